@@ -1,0 +1,54 @@
+/**
+ * The security headers of every response, static or dynamic. The site build writes them to `_headers`, the Worker sets
+ * them itself; both read them here, so that the two can never drift apart.
+ */
+
+const CONTENT_SECURITY_POLICY = {
+  'default-src': "'none'",
+  'style-src': "'self'",
+  'img-src': "'self'",
+  'font-src': "'self'",
+  'form-action': "'self'",
+  'frame-ancestors': "'none'",
+  'base-uri': "'none'",
+} as const;
+
+/** What may differ from one response to another. */
+export interface SecurityHeaderOptions {
+  /**
+   * Origins besides our own to which a form's redirect may lead: the identity providers. Chromium applies
+   * `form-action` to the redirects that follow a form submission too.
+   */
+  readonly formActions?: readonly string[];
+  /** A gated file: the body is inert bytes and runs nothing, not even as a document. */
+  readonly sandbox?: boolean;
+}
+
+/**
+ * The headers to set on a response.
+ *
+ * @param options - see {@link SecurityHeaderOptions}
+ * @returns header names, as usually spelt, and their values
+ */
+export function securityHeaders(options: SecurityHeaderOptions = {}): Record<string, string> {
+  return {
+    'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Permissions-Policy':
+      'accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Content-Security-Policy': options.sandbox
+      ? "sandbox; default-src 'none'"
+      : contentSecurityPolicy(options),
+  };
+}
+
+function contentSecurityPolicy({ formActions = [] }: SecurityHeaderOptions): string {
+  return Object.entries(CONTENT_SECURITY_POLICY)
+    .map(([directive, value]) =>
+      directive === 'form-action' ? [directive, value, ...formActions].join(' ') : `${directive} ${value}`,
+    )
+    .join('; ');
+}

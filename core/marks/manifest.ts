@@ -1,0 +1,39 @@
+/**
+ * A prepared report is two objects and this description of them.
+ *
+ *     head   every object that differs between readers, at fixed length, and the cross-reference; blank slots
+ *     body   every other object, then `startxref`: the same bytes for every reader
+ *
+ * A copy is `stamp(head) ‖ body`. Its length is known before its first byte and is equal for all readers.
+ * The format is specified in docs/formats/marks.md.
+ */
+export interface Manifest {
+  /** Version of this format. A reader refuses a version it does not know. */
+  readonly v: 1;
+  /** SHA-256, lower-case hex, of the prepared file with blank slots (head ‖ body). Names the objects in storage. */
+  readonly revision: string;
+  /** The file that was handed to prepare: its SHA-256 (hex) and size in bytes. */
+  readonly source: { readonly sha256: string; readonly size: number };
+  /** How the source was taken in, one of the classes of docs/formats/marks.md, with one plain sentence per finding. */
+  readonly class: 'ok' | 'repaired' | 'decrypted';
+  readonly notes: readonly string[];
+  readonly pages: number;
+  /** Bytes of every copy: `head.length + body.length`. */
+  readonly length: number;
+  readonly head: { readonly length: number; readonly sha256: string };
+  readonly body: { readonly length: number; readonly sha256: string };
+  /** Sorted by offset, disjoint, inside the head. */
+  readonly slots: readonly Slot[];
+}
+
+/**
+ * A run of bytes in the head that is written anew for each reader, at the same length.
+ * `diagonal` and `foot` are the content of the two lines of the visible mark, `name` and `company` hold outlines for
+ * scripts that the embedded font lacks, `id` is half of the trailer's /ID (32 hex digits), `xmp` the instance id (36
+ * characters of a UUID).
+ */
+export interface Slot {
+  readonly kind: 'diagonal' | 'foot' | 'name' | 'company' | 'id' | 'xmp';
+  readonly offset: number;
+  readonly length: number;
+}

@@ -1,0 +1,50 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+import { localSecrets } from './local/secrets.ts';
+
+/**
+ * One suite, five places: `core` runs twice, in Node and in workerd, because both will run its lines; the Worker runs
+ * in workerd with real local D1 and R2; the rest runs in Node against what was built.
+ */
+const workerd = () =>
+  cloudflareTest(async () => ({
+    wrangler: { configPath: './wrangler.toml' },
+    miniflare: { bindings: { ...localSecrets, TEST_MIGRATIONS: await readD1Migrations('migrations') } },
+  }));
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'core', environment: 'node', include: ['test/core/**/*.test.ts'] } },
+      {
+        plugins: [workerd()],
+        test: {
+          name: 'core-workerd',
+          include: ['test/core/**/*.test.ts'],
+          exclude: ['test/core/**/*.node.test.ts'],
+        },
+      },
+      {
+        plugins: [workerd()],
+        test: {
+          name: 'worker',
+          include: ['test/worker/**/*.test.{ts,tsx}'],
+          setupFiles: ['test/worker/setup.ts'],
+        },
+      },
+      { test: { name: 'site', environment: 'node', include: ['test/site/**/*.test.ts'] } },
+      { test: { name: 'cli', environment: 'node', include: ['test/cli/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/stack.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

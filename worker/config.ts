@@ -1,0 +1,104 @@
+import { z } from 'zod';
+
+/**
+ * The deployment's settings, read once and checked as a whole: a Worker with half a configuration serves nothing.
+ *
+ * A deployment is local when its own origin is a loopback address, and only then may anything be a demo. Every other
+ * origin has to be https, and then plain-http issuers, the demo's secrets and a loopback mail sink are refused.
+ */
+
+/** What the demo's secrets begin with. A production deployment refuses to run on one of them. */
+export const DEMO_SECRET_PREFIX = 'demo-only-';
+
+const MINIMUM_SECRET_LENGTH = 32;
+const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+const origin = z
+  .url()
+  .refine(
+    (value) => new URL(value).origin === value,
+    'expected an origin without a path, such as https://trust.example.com',
+  );
+const issuer = z.url();
+const secret = z
+  .string()
+  .min(
+    MINIMUM_SECRET_LENGTH,
+    `expected at least ${MINIMUM_SECRET_LENGTH} characters; make one with \`openssl rand -base64 32\``,
+  );
+const name = z.string().min(1, 'expected a value');
+
+const settings = z
+  .object({
+    ORIGIN: origin,
+    SESSION_SECRET: secret,
+    OIDC_ISSUER: issuer,
+    OIDC_CLIENT_ID: name,
+    OIDC_CLIENT_SECRET: name,
+    STAFF_OIDC_ISSUER: issuer,
+    STAFF_OIDC_CLIENT_ID: name,
+    STAFF_OIDC_CLIENT_SECRET: name,
+    MAIL_PROVIDER: z.enum(['smtp', 'binding']),
+    MAIL_FROM: z.email(),
+    SMTP_HOST: z.string().default(''),
+    SMTP_PORT: z.coerce.number().int().min(1).max(65_535).default(465),
+    SMTP_USER: z.string().default(''),
+    SMTP_PASSWORD: z.string().default(''),
+    BUILD_ID: z.string().default('local'),
+  })
+  .superRefine((values, context) => {
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (values.MAIL_PROVIDER === 'smtp' && values.SMTP_HOST === '')
+      refuse('SMTP_HOST', 'expected the host of the mail server');
+    if (isLoopback(values.ORIGIN)) return;
+    if (new URL(values.ORIGIN).protocol !== 'https:') refuse('ORIGIN', 'expected https');
+    for (const field of ['OIDC_ISSUER', 'STAFF_OIDC_ISSUER'] as const) {
+      if (new URL(values[field]).protocol !== 'https:') refuse(field, 'expected https');
+      if (isLoopback(values[field])) refuse(field, 'expected a public identity provider, not this machine');
+    }
+    for (const field of [
+      'SESSION_SECRET',
+      'OIDC_CLIENT_SECRET',
+      'STAFF_OIDC_CLIENT_SECRET',
+      'SMTP_PASSWORD',
+    ] as const) {
+      if (values[field].startsWith(DEMO_SECRET_PREFIX))
+        refuse(field, 'expected a secret of your own, not the demo’s');
+    }
+    if (values.MAIL_PROVIDER === 'smtp' && LOOPBACK_HOSTS.has(values.SMTP_HOST)) {
+      refuse('SMTP_HOST', 'expected a mail server, not the local mailbox');
+    }
+  });
+
+/** The checked settings. `local` is true where the site's own origin is a loopback address. */
+export type Config = z.infer<typeof settings> & { readonly local: boolean };
+
+/** One thing wrong with the configuration, in words for the operator. */
+export interface ConfigFinding {
+  readonly setting: string;
+  readonly message: string;
+}
+
+/**
+ * Checks a deployment's settings.
+ *
+ * @param env - the Worker's bindings and variables; what is not a setting is ignored
+ * @returns the settings, or everything that is wrong with them
+ */
+export function readConfig(env: Record<string, unknown>): { config: Config } | { findings: ConfigFinding[] } {
+  const result = settings.safeParse(env);
+  if (!result.success) {
+    return {
+      findings: result.error.issues.map((issue) => ({
+        setting: issue.path.join('.'),
+        message: env[String(issue.path[0])] === undefined ? 'is missing' : issue.message,
+      })),
+    };
+  }
+  return { config: { ...result.data, local: isLoopback(result.data.ORIGIN) } };
+}
+
+function isLoopback(url: string): boolean {
+  return LOOPBACK_HOSTS.has(new URL(url).hostname);
+}

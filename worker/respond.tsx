@@ -1,0 +1,76 @@
+import type { Context } from 'hono';
+import { securityHeaders } from '../core/headers.ts';
+import type { App } from './app.ts';
+import { Failure, problem } from './problem.ts';
+import { renderPage } from './shell.tsx';
+
+/**
+ * The last-resort handler: turns whatever was thrown into a response. Rich to the log, plain words and a correlation id
+ * to the stranger; a machine gets the same as RFC 9457 problem details.
+ *
+ * @param error - what was thrown; anything but a {@link Failure} is `internal`
+ * @param c - the request's context
+ */
+export async function respondToFailure(error: unknown, c: Context<App>): Promise<Response> {
+  const failure = error instanceof Failure ? error : new Failure('internal', { cause: error });
+  const { status, title, detail: standard } = problem(failure.code);
+  const detail = failure.detail ?? standard;
+  const { correlation } = c.var;
+  log(failure, status, c);
+
+  if (c.req.path.startsWith('/api/') || c.req.path === '/health') {
+    const body = {
+      type: `about:blank#${failure.code}`,
+      title,
+      status,
+      detail,
+      instance: `urn:vitrine:${correlation}`,
+    };
+    return new Response(JSON.stringify(body), {
+      status,
+      headers: {
+        ...securityHeaders(),
+        'Content-Type': 'application/problem+json; charset=utf-8',
+        'Cache-Control': 'no-store',
+        ...failure.headers,
+      },
+    });
+  }
+  try {
+    const page = (
+      <>
+        <h1>{title}</h1>
+        <p>{detail}</p>
+        <p class="hint">
+          Reference <code>{correlation}</code>
+        </p>
+      </>
+    );
+    return await renderPage(c, { title, status, body: page, headers: failure.headers });
+  } catch {
+    // The shell itself cannot be had, or the configuration is broken: the sentence still reaches the reader.
+    return new Response(`${title}. ${detail} Reference ${correlation}\n`, {
+      status,
+      headers: {
+        ...securityHeaders(),
+        'Content-Type': 'text/plain; charset=utf-8',
+        'Cache-Control': 'no-store',
+        ...failure.headers,
+      },
+    });
+  }
+}
+
+/** One line of JSON: line breaks in a value cannot forge a second entry. Paths carry no query: tokens stay out. */
+function log(failure: Failure, status: number, c: Context<App>): void {
+  const entry = {
+    correlation: c.var.correlation,
+    problem: failure.code,
+    status,
+    method: c.req.method,
+    path: c.req.path,
+    cause: failure.cause instanceof Error ? (failure.cause.stack ?? failure.cause.message) : failure.cause,
+  };
+  if (status >= 500) console.error(JSON.stringify(entry));
+  else console.log(JSON.stringify(entry));
+}

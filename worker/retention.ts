@@ -1,0 +1,25 @@
+/**
+ * Keeps the tables bounded: what has served its purpose goes, at the ages that docs/storage.md promises. Idempotent, so
+ * that a missed or doubled run ends in the same state.
+ */
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/**
+ * Deletes expired rows.
+ *
+ * @param env - bindings
+ * @param now - milliseconds
+ */
+export async function sweepExpired(env: Env, now: number): Promise<void> {
+  await env.DB.batch([
+    env.DB.prepare('DELETE FROM confirmations WHERE expires_at < ?1').bind(now - DAY),
+    env.DB.prepare('DELETE FROM sessions WHERE expires_at < ?1').bind(now),
+    env.DB.prepare('DELETE FROM logins WHERE used_at < ?1').bind(now - DAY),
+    env.DB.prepare('DELETE FROM counters WHERE window_end < ?1').bind(now - DAY),
+    env.DB.prepare("DELETE FROM mails WHERE state IN ('sent', 'dead') AND created_at < ?1").bind(
+      now - 90 * DAY,
+    ),
+  ]);
+}

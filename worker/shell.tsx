@@ -1,0 +1,76 @@
+import type { Context } from 'hono';
+import { raw } from 'hono/html';
+import type { JSX } from 'hono/jsx/jsx-runtime';
+import { securityHeaders } from '../core/headers.ts';
+import type { App } from './app.ts';
+import { content } from './content.ts';
+
+/**
+ * The Worker's pages wear the site's own shell: Astro builds an empty page, and this fills it. One header, one
+ * stylesheet, one design for static and dynamic pages.
+ */
+
+/** A dynamic page. */
+export interface Page {
+  readonly title: string;
+  readonly body: JSX.Element;
+  readonly status?: number;
+  /** A same-origin path to which the browser goes on by itself: a download starts while the page stays. */
+  readonly refresh?: string;
+  /** Form data, and pages about a person, are never stored: the back button shows nothing after signing out. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const SHELL_PATH = '/shell/';
+
+/**
+ * Renders a page inside the site's shell.
+ *
+ * @param c - the request's context
+ * @param page - what goes into the shell
+ * @returns an HTML response, `no-store`
+ */
+export async function renderPage(c: Context<App>, page: Page): Promise<Response> {
+  const title = `${page.title} · ${content.company.name}`;
+  const body = (await page.body).toString();
+  const session = c.var.session ? (<SignOut name={c.var.session.person.name} />).toString() : '';
+  const shell = await c.env.ASSETS.fetch(new URL(SHELL_PATH, c.var.config.ORIGIN));
+  const filled = new HTMLRewriter()
+    .on('title', { element: (element) => void element.setInnerContent(title) })
+    .on('main', { element: (element) => void element.setInnerContent(body, { html: true }) })
+    .on('#session', { element: (element) => void element.setInnerContent(session, { html: true }) })
+    .transform(shell);
+  const headers = new Headers({
+    ...pageHeaders(c),
+    'Content-Type': 'text/html; charset=utf-8',
+    ...page.headers,
+  });
+  if (page.refresh) headers.set('Refresh', `0; url=${page.refresh}`);
+  for (const cookie of c.res.headers.getSetCookie()) headers.append('Set-Cookie', cookie);
+  return new Response(filled.body, { status: page.status ?? 200, headers });
+}
+
+/** The headers of every dynamic page: forms may lead to the identity providers, nothing is kept. */
+export function pageHeaders(c: Context<App>): Record<string, string> {
+  const { config } = c.var;
+  const formActions = [
+    ...new Set([new URL(config.OIDC_ISSUER).origin, new URL(config.STAFF_OIDC_ISSUER).origin]),
+  ];
+  return { ...securityHeaders({ formActions }), 'Cache-Control': 'no-store' };
+}
+
+function SignOut({ name }: { name: string }) {
+  return (
+    <form method="post" action="/logout">
+      <span>{name}</span>
+      <button type="submit" class="button quiet">
+        Sign out
+      </button>
+    </form>
+  );
+}
+
+/** HTML that the content build rendered from checked Markdown. */
+export function trustedHtml(html: string) {
+  return raw(html);
+}
