@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { startStack } from './stack.ts';
+import { projectRoot } from './wrangler.ts';
+
+/** `npm start`: the whole system, until Ctrl-C. Its state stays in `.local/`; delete the folder to begin anew. */
+
+const say = (line: string) => console.log(`  ${line}`);
+
+const build = spawnSync('npm', ['run', '--silent', 'build'], {
+  cwd: projectRoot,
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+if (build.status !== 0) {
+  process.stdout.write(build.stdout);
+  process.exit(1);
+}
+
+const stack = await startStack({
+  port: Number(process.env['PORT'] ?? 8787),
+  identityPort: 8788,
+  smtpPort: 8789,
+  mailboxPort: 8790,
+  directory: join(projectRoot, '.local'),
+  progress: say,
+});
+
+console.log(`
+  The trust center   ${stack.origin}/
+  Read the mails     ${stack.mailbox}/
+  Staff console      ${stack.origin}/console
+  Identity provider  ${stack.issuer}  (demo accounts are offered at sign-in)
+
+  Ctrl-C ends everything.
+`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, async () => {
+    await stack.close();
+    process.exit(0);
+  });
+}

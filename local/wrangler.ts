@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The project's root: wrangler reads `wrangler.toml` there. */
+export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
+
+const wranglerScript = fileURLToPath(new URL('../bin/wrangler.js', import.meta.resolve('wrangler')));
+
+/** Keeps wrangler quiet, off the network and out of the home folder. */
+const environment = {
+  ...process.env,
+  WRANGLER_SEND_METRICS: 'false',
+  WRANGLER_HIDE_BANNER: 'true',
+  WRANGLER_SEND_ERROR_REPORTS: 'false',
+  WRANGLER_LOG_PATH: '.wrangler/logs',
+  WRANGLER_REGISTRY_PATH: '.wrangler/registry',
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+};
+
+/**
+ * Starts wrangler as a process of its own group, so that ending it ends workerd too.
+ *
+ * @param args - wrangler's arguments
+ * @returns the process, with stdout and stderr piped
+ */
+export function spawnWrangler(args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, ['--no-warnings', wranglerScript, ...args], {
+    cwd: projectRoot,
+    env: environment,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/**
+ * Runs a wrangler command to its end.
+ *
+ * @param args - wrangler's arguments
+ * @returns what it printed
+ * @throws Error with all of its output where it did not exit with 0
+ */
+export async function runWrangler(args: readonly string[]): Promise<string> {
+  const child = spawnWrangler(args);
+  let output = '';
+  child.stdout?.on('data', (chunk) => (output += chunk));
+  child.stderr?.on('data', (chunk) => (output += chunk));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`wrangler ${args.join(' ')} ended with ${code}:\n${output}`);
+  return output;
+}
+
+/** Ends a process started by {@link spawnWrangler} with everything that it started, and waits for it. */
+export async function endGroup(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.pid === undefined) return;
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  process.kill(-child.pid, 'SIGTERM');
+  const forced = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), 5_000);
+  await closed;
+  clearTimeout(forced);
+}
