@@ -129,6 +129,7 @@ CREATE TABLE report_versions (
   report_id    TEXT NOT NULL,
   revision     TEXT NOT NULL,
   manifest     TEXT NOT NULL,
+  body_etag    TEXT NOT NULL,
   published_at INTEGER NOT NULL,
   published_by TEXT NOT NULL,
   PRIMARY KEY (report_id, revision)

@@ -5,6 +5,7 @@
 export type ProblemCode =
   | 'bad-request'
   | 'signed-out'
+  | 'operator-token'
   | 'forbidden'
   | 'cross-site'
   | 'grant-expired'
@@ -67,6 +68,12 @@ export function problem(code: ProblemCode): Problem {
         401,
         'You are signed out',
         'Start again from the report’s page; nothing that you agreed to is lost.',
+      );
+    case 'operator-token':
+      return at(
+        401,
+        'That token is not accepted',
+        'Make a new one with `trust token` and send it as `Authorization: Bearer …`.',
       );
     case 'forbidden':
       return at(403, 'This is not open to you', 'Sign in with an account that may see it, or write to us.');
