@@ -1,0 +1,299 @@
+import type { Mark } from '../../core/marks/compose.ts';
+import { newCopyId } from '../../core/marks/copy-id.ts';
+import { content } from '../content.ts';
+import { eventIfChanged } from '../events.ts';
+import { makeMark } from '../marks/mark.ts';
+import { Failure } from '../problem.ts';
+import { newId } from '../random.ts';
+
+/**
+ * A grant: that one person may have one report until a day, on what basis, and with what mark. It is made once and then
+ * only ended; the mark is made with it, so that no download ever loads a font.
+ */
+
+/** Why a person may have a report: the Terms of Service, an accepted NDA, or a release by staff. */
+export type Basis = 'terms' | 'nda' | 'staff';
+
+/** A grant that is neither expired nor revoked. */
+export interface LiveGrant {
+  readonly id: string;
+  readonly personId: string;
+  readonly reportId: string;
+  readonly basis: Basis;
+  /** JSON: the terms version and clause, the NDA's version and hash, or who released it. */
+  readonly basisDetail: string;
+  readonly acceptanceId: string | null;
+  /** Printed on every page of the copy; leads back to this grant. */
+  readonly copyId: string;
+  readonly mark: Mark;
+  readonly startsAt: number;
+  /** The first millisecond at which it is no longer live. */
+  readonly expiresAt: number;
+}
+
+/** Whose copy it will be. */
+export interface Recipient {
+  readonly id: string;
+  readonly name: string;
+  readonly company: string;
+  readonly address: string | null;
+}
+
+interface GrantRow {
+  id: string;
+  person_id: string;
+  report_id: string;
+  basis: Basis;
+  basis_detail: string;
+  acceptance_id: string | null;
+  copy_id: string;
+  mark: string;
+  starts_at: number;
+  expires_at: number;
+  revoked_at: number | null;
+}
+
+const DAY = 86_400_000;
+
+/**
+ * The grant under which a person may have a report now.
+ *
+ * @param db - primary database session
+ * @param personId - who asks
+ * @param reportId - for what
+ * @param now - milliseconds
+ * @returns the newest live grant, or null
+ */
+export async function findLiveGrant(
+  db: D1DatabaseSession,
+  personId: string,
+  reportId: string,
+  now: number,
+): Promise<LiveGrant | null> {
+  const row = await db
+    .prepare(
+      `SELECT * FROM grants WHERE person_id = ?1 AND report_id = ?2
+         AND starts_at <= ?3 AND expires_at > ?3 AND revoked_at IS NULL
+       ORDER BY starts_at DESC LIMIT 1`,
+    )
+    .bind(personId, reportId, now)
+    .first<GrantRow>();
+  return row && liveGrant(row);
+}
+
+/**
+ * Why a person has no live grant, for the person alone.
+ *
+ * @returns the failure to throw: revoked, expired, or never had one
+ */
+export async function explainNoGrant(
+  db: D1DatabaseSession,
+  personId: string,
+  reportId: string,
+): Promise<Failure> {
+  const row = await db
+    .prepare(
+      `SELECT max(revoked_at) AS revoked, count(*) AS any FROM grants WHERE person_id = ?1 AND report_id = ?2`,
+    )
+    .bind(personId, reportId)
+    .first<{ revoked: number | null; any: number }>();
+  if (row?.revoked) return new Failure('grant-revoked');
+  return new Failure(row?.any ? 'grant-expired' : 'forbidden');
+}
+
+/**
+ * Makes the grant of a signed-in customer, whom the Terms of Service cover; or finds the one they have. Doubled calls
+ * end in one grant.
+ *
+ * @param env - bindings
+ * @param db - primary database session
+ * @param person - the customer
+ * @param reportId - the report
+ * @param now - milliseconds
+ * @throws Failure grant-revoked where access was withdrawn: only staff gives it back
+ */
+export async function grantForTerms(
+  env: Env,
+  db: D1DatabaseSession,
+  person: Recipient,
+  reportId: string,
+  now: number,
+): Promise<LiveGrant> {
+  const existing = await findLiveGrant(db, person.id, reportId, now);
+  if (existing) return existing;
+  const { version, effective, clause, url } = content.company.terms;
+  const detail = { version, effective, clause, url };
+  const grant = await draftGrant(env, person, reportId, { basis: 'terms', detail, acceptanceId: null }, now);
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO grants (id, person_id, report_id, basis, basis_detail, copy_id, mark, starts_at, expires_at)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
+         WHERE NOT EXISTS (
+           SELECT 1 FROM grants WHERE person_id = ?2 AND report_id = ?3
+             AND (revoked_at IS NOT NULL OR (starts_at <= ?8 AND expires_at > ?8)))`,
+      )
+      .bind(
+        grant.id,
+        grant.personId,
+        grant.reportId,
+        grant.basis,
+        grant.basisDetail,
+        grant.copyId,
+        JSON.stringify(grant.mark),
+        grant.startsAt,
+        grant.expiresAt,
+      ),
+    grantMade(db, grant, person.id),
+  ]);
+  const made = await findLiveGrant(db, person.id, reportId, now);
+  if (!made) throw await explainNoGrant(db, person.id, reportId);
+  return made;
+}
+
+/**
+ * The statements that make a grant out of an accepted NDA; they go into the batch that records the acceptance, and do
+ * nothing unless that acceptance was recorded.
+ *
+ * @param db - the database of the batch
+ * @param grant - from {@link draftGrant}, with its acceptance
+ * @param requestId - the request that is granted, once
+ */
+export function grantForNda(
+  db: D1DatabaseSession,
+  grant: LiveGrant,
+  requestId: string,
+): D1PreparedStatement[] {
+  return [
+    insertForRequest(db, grant, requestId, 'SELECT 1 FROM acceptances WHERE id = ?12', grant.acceptanceId),
+    grantMade(db, grant, grant.personId),
+  ];
+}
+
+/**
+ * The statements that make a grant out of a staff decision; they do nothing unless the request waits for one.
+ *
+ * @param db - the database of the batch
+ * @param grant - from {@link draftGrant}
+ * @param requestId - the pending request
+ * @param staffId - who released it
+ */
+export function grantByStaff(
+  db: D1DatabaseSession,
+  grant: LiveGrant,
+  requestId: string,
+  staffId: string,
+): D1PreparedStatement[] {
+  return [
+    insertForRequest(
+      db,
+      grant,
+      requestId,
+      "SELECT 1 FROM requests WHERE id = ?12 AND state = 'pending'",
+      requestId,
+    ),
+    grantMade(db, grant, staffId),
+  ];
+}
+
+/**
+ * A grant as it will be written: its id, its copy id and its mark.
+ *
+ * @param env - bindings, for the fonts of the mark
+ * @param person - whose copy it will be
+ * @param reportId - of what
+ * @param basis - why, with the facts that prove it
+ * @param now - milliseconds; the grant starts
+ */
+export async function draftGrant(
+  env: Env,
+  person: Recipient,
+  reportId: string,
+  basis: {
+    readonly basis: Basis;
+    readonly detail: Readonly<Record<string, unknown>>;
+    readonly acceptanceId: string | null;
+  },
+  now: number,
+): Promise<LiveGrant> {
+  const copyId = newCopyId(crypto.getRandomValues(new Uint8Array(16)));
+  return {
+    id: newId(),
+    personId: person.id,
+    reportId,
+    basis: basis.basis,
+    basisDetail: JSON.stringify(basis.detail),
+    acceptanceId: basis.acceptanceId,
+    copyId,
+    mark: await makeMark(env, {
+      name: person.name,
+      company: person.company,
+      address: person.address ?? '',
+      date: new Date(now).toISOString().slice(0, 10),
+      copyId,
+    }),
+    startsAt: now,
+    expiresAt: now + content.access.grantDays * DAY,
+  };
+}
+
+function insertForRequest(
+  db: D1DatabaseSession,
+  grant: LiveGrant,
+  requestId: string,
+  condition: string,
+  conditionId: string | null,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO grants
+         (id, person_id, report_id, basis, basis_detail, acceptance_id, request_id, copy_id, mark, starts_at, expires_at)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 WHERE EXISTS (${condition})
+       ON CONFLICT (request_id) DO NOTHING`,
+    )
+    .bind(
+      grant.id,
+      grant.personId,
+      grant.reportId,
+      grant.basis,
+      grant.basisDetail,
+      grant.acceptanceId,
+      requestId,
+      grant.copyId,
+      JSON.stringify(grant.mark),
+      grant.startsAt,
+      grant.expiresAt,
+      conditionId,
+    );
+}
+
+function grantMade(db: D1DatabaseSession, grant: LiveGrant, actor: string): D1PreparedStatement {
+  return eventIfChanged(db, {
+    at: grant.startsAt,
+    type: 'grant.made',
+    actor,
+    object: grant.id,
+    detail: {
+      report: grant.reportId,
+      basis: grant.basis,
+      copy: grant.copyId,
+      acceptance: grant.acceptanceId,
+      expires: grant.expiresAt,
+    },
+  });
+}
+
+function liveGrant(row: GrantRow): LiveGrant {
+  return {
+    id: row.id,
+    personId: row.person_id,
+    reportId: row.report_id,
+    basis: row.basis,
+    basisDetail: row.basis_detail,
+    acceptanceId: row.acceptance_id,
+    copyId: row.copy_id,
+    mark: JSON.parse(row.mark) as Mark,
+    startsAt: row.starts_at,
+    expiresAt: row.expires_at,
+  };
+}
