@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { count, line, mailAddress } from './fields.ts';
+
+const LONGEST_CONFIRMATION_MINUTES = 10;
+
+/**
+ * `content/access.yaml`: the rules of access. PRIVATE: the Worker reads them, the site never does. There is no field for
+ * a plan, a price or a size of company, and there must never be one.
+ */
+export const accessSchema = z.strictObject({
+  grantDays: count(1, 730).describe('For how many days a reader may download after access was given.'),
+  confirmationMinutes: count(1, LONGEST_CONFIRMATION_MINUTES).describe(
+    'For how many minutes the link and the code in a mail work.',
+  ),
+  customerClaim: z
+    .strictObject({
+      claim: line.describe('The claim of the identity token.'),
+      equals: line.describe('Its value, or one of its values if it is a list.'),
+    })
+    .nullable()
+    .default(null)
+    .describe('Narrows who is a customer; without it every account at the identity provider is one.'),
+  staffGroup: line.describe('The value of the groups claim that makes somebody staff.'),
+  requestsNotify: mailAddress.describe('Where we hear of requests that wait for a person.'),
+});
+
+/** The rules of access. */
+export type Access = z.infer<typeof accessSchema>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { date, domain, httpsOrigin, httpsUrl, line, list, mailAddress, prose } from './fields.ts';
+
+/** `content/company.yaml`: who we are, and the terms under which customers may have our reports. */
+export const companySchema = z.strictObject({
+  name: line.describe('The name that readers know, as in "Larkspur Relay".'),
+  legalName: line.describe('The name in the commercial register; it is a party to the NDA.'),
+  domain: domain.describe('The company’s own domain.'),
+  product: line.describe('What the product does, in one sentence; search engines show it.'),
+  productOrigin: httpsOrigin.describe('Where customers sign in to the product.'),
+  trustOrigin: httpsOrigin
+    .optional()
+    .describe('Where this site is reached, if it is known at build time; used for canonical addresses.'),
+  address: list(line).describe('The postal address, a line each.'),
+  contacts: z
+    .strictObject({
+      security: mailAddress.describe('Takes reports of vulnerabilities.'),
+      access: mailAddress.describe('Answers people who wait for a report or cannot get one.'),
+      privacy: mailAddress.describe('Answers questions about personal data.'),
+    })
+    .describe('Mailboxes of roles, never of persons.'),
+  terms: z
+    .strictObject({
+      version: line.describe(
+        'The version of the Terms of Service that covers reports, as recorded with a grant.',
+      ),
+      effective: date.describe('The day from which that version binds customers.'),
+      url: httpsUrl.describe('Where the whole terms can be read.'),
+      clause: line.describe('The number of the clause about reports.'),
+      clauseText: prose.describe('That clause, word for word.'),
+      allowed: prose.describe('What a customer may do with a report, in plain words.'),
+    })
+    .describe('The terms that stand in for an NDA when the reader is a customer.'),
+  notice: z
+    .strictObject({
+      label: line.describe('The word or two that open the notice.'),
+      text: line.describe('One sentence.'),
+    })
+    .nullable()
+    .default(null)
+    .describe('A line on top of every page, such as "sample company"; leave it out for none.'),
+});
+
+/** The company, as every page knows it. */
+export type Company = z.infer<typeof companySchema>;

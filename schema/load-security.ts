@@ -1,0 +1,77 @@
+import { check, fieldName } from './explain.ts';
+import type { ContentFiles } from './files.ts';
+import type { Finding } from './finding.ts';
+import { renderInline } from './markdown.ts';
+import type { Report } from './reports.ts';
+import { type Security, securitySchema } from './security.ts';
+
+const FILE = 'content/security.yaml';
+
+/** The fields whose text is Markdown; everything else is shown as it stands. */
+const RICH = new Set([
+  'lead',
+  'detail',
+  'intro',
+  'goodReason',
+  'badReason',
+  'instead',
+  'plan',
+  'effect',
+  'weDo',
+  'youDo',
+]);
+
+/**
+ * Reads the security page.
+ *
+ * @param files - the reader of `content/`
+ * @param reports - the catalogue, to which the page refers
+ * @param findings - takes what is wrong
+ * @returns the page with its longer texts as HTML, or null when it is not sound
+ */
+export async function loadSecurity(
+  files: ContentFiles,
+  reports: readonly Report[],
+  findings: Finding[],
+): Promise<Security | null> {
+  const data = await files.yaml(FILE);
+  const source = data === undefined ? null : check(securitySchema, data, FILE, findings);
+  if (source === null) return null;
+
+  const ids = reports.map((report) => report.id);
+  const references: [string, string | undefined][] = [
+    ['mainReport', source.mainReport],
+    ...source.certified.map((entry, index): [string, string | undefined] => [
+      fieldName(['certified', index, 'report']),
+      entry.report,
+    ]),
+  ];
+  for (const [field, id] of references) {
+    if (id !== undefined && !ids.includes(id)) {
+      const message = `expected the id of a report (${ids.join(', ')}), found "${id}"`;
+      findings.push({ file: FILE, field, message });
+    }
+  }
+  for (const [index, area] of source.areas.entries()) {
+    if (source.areas.findIndex((other) => other.id === area.id) !== index) {
+      const message = `expected an id of its own, found "${area.id}" a second time`;
+      findings.push({ file: FILE, field: fieldName(['areas', index, 'id']), message });
+    }
+  }
+  return rendered(source, [], findings) as Security;
+}
+
+/** The same data with its Markdown rendered. */
+function rendered(value: unknown, path: (string | number)[], findings: Finding[]): unknown {
+  if (Array.isArray(value)) return value.map((entry, index) => rendered(entry, [...path, index], findings));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, rendered(entry, [...path, key], findings)]),
+    );
+  }
+  const field = path.findLast((step) => typeof step === 'string');
+  if (typeof value !== 'string' || field === undefined || !RICH.has(field)) return value;
+  const { html, refused } = renderInline(value);
+  findings.push(...refused.map((message) => ({ file: FILE, field: fieldName(path), message })));
+  return html;
+}

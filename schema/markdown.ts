@@ -1,0 +1,98 @@
+import { Marked, type Token, type Tokens } from 'marked';
+import type { Heading } from './policies.ts';
+
+/**
+ * Markdown to HTML for text that goes on our pages and into agreements. An author can write words, headings, lists, tables
+ * and links, and nothing that runs, hides or loads from elsewhere.
+ */
+
+/** What a text may link to: https, mail, and our own pages by their path or fragment. */
+const LINK = /^(https:\/\/[^\s<>"']+|mailto:[^\s<>"']+|\/(?!\/)[^\s<>"'\\]*|#[^\s<>"']+)$/;
+/** What a text may show: pictures of our own. */
+const IMAGE = /^\/(?!\/)[^\s<>"'\\]*$/;
+
+/** A text as HTML. */
+export interface RenderedMarkdown {
+  readonly html: string;
+  readonly headings: readonly Heading[];
+  /** What is refused, in words; empty when all is well. */
+  readonly refused: readonly string[];
+}
+
+/**
+ * Renders a text of several paragraphs.
+ *
+ * @param markdown - the text, GitHub flavour
+ * @param shift - how many levels to lower the headings, so that they fit below those of the page
+ */
+export function renderMarkdown(markdown: string, shift = 0): RenderedMarkdown {
+  const headings: Heading[] = [];
+  const used = new Map<string, number>();
+  const marked = new Marked({ gfm: true });
+  marked.use({
+    renderer: {
+      heading({ tokens, depth }: Tokens.Heading) {
+        const html = this.parser.parseInline(tokens);
+        const text = this.parser.parseInline(tokens, this.parser.textRenderer);
+        const level = Math.min(6, depth + shift);
+        const id = unique(slugOf(text), used);
+        headings.push({ id, text, level });
+        return `<h${level} id="${id}">${html}</h${level}>\n`;
+      },
+    },
+  });
+  const tokens = marked.lexer(markdown);
+  const refused = refuse(marked, tokens);
+  return { html: refused.length === 0 ? marked.parser(tokens) : '', headings, refused };
+}
+
+/**
+ * Renders one paragraph without its `<p>`.
+ *
+ * @param markdown - emphasis, code and links
+ */
+export function renderInline(markdown: string): RenderedMarkdown {
+  const marked = new Marked({ gfm: true });
+  const refused = refuse(marked, marked.lexer(markdown));
+  return {
+    html: refused.length === 0 ? String(marked.parseInline(markdown)).trim() : '',
+    headings: [],
+    refused,
+  };
+}
+
+function refuse(marked: Marked, tokens: Token[]): string[] {
+  const refused: string[] = [];
+  marked.walkTokens(tokens, (token) => {
+    if (token.type === 'html') refused.push(`expected no HTML, found ${quote(token.raw)}`);
+    if (token.type === 'link' && !LINK.test(token.href)) {
+      refused.push(
+        `expected links to https://, mailto:, /a/path/ or #a-heading, found ${quote(token.href as string)}`,
+      );
+    }
+    if (token.type === 'image' && !IMAGE.test(token.href)) {
+      refused.push(`expected pictures of our own under /, found ${quote(token.href as string)}`);
+    }
+  });
+  return refused;
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.trim().slice(0, 60));
+}
+
+function slugOf(text: string): string {
+  return (
+    text
+      .toLowerCase()
+      .normalize('NFKD')
+      .replace(/[^\p{L}\p{N}]+/gu, '-')
+      .replace(/^-|-$/g, '') || 'section'
+  );
+}
+
+function unique(slug: string, used: Map<string, number>): string {
+  const before = used.get(slug) ?? 0;
+  used.set(slug, before + 1);
+  return before === 0 ? slug : `${slug}-${before + 1}`;
+}

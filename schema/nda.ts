@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { count, date, line, list, prose, sha256, slug, text, version } from './fields.ts';
+
+/** `content/nda/nda.yaml`: what is said around the text of the agreement. */
+export const ndaSchema = z.strictObject({
+  id: slug.describe('Names the agreement in addresses and receipts; never changes.'),
+  current: version.describe('The version in force; it has an entry in versions.yaml.'),
+  title: line.describe('The title as it stands in the text.'),
+  summary: prose.describe('What the reader agrees to, in a few sentences that bind nobody.'),
+  locale: text('a language tag such as en', (value) => /^[a-z]{2}(-[A-Z]{2})?$/.test(value)).describe(
+    'The language of the text, as a BCP 47 tag.',
+  ),
+  governingLanguage: line.describe('The language whose wording decides.'),
+  governingLaw: line.describe('The law that governs the agreement.'),
+  termMonths: count(1, 120).describe('For how many months information stays covered after it was received.'),
+  consentSentence: line.describe('The sentence beside the box; names the title and the version.'),
+  authoritySentence: line.describe('The sentence by which the reader claims authority to bind a company.'),
+  agreeLabel: line.describe('The words on the button that accepts.'),
+  declineLabel: line.describe('The words on the button that declines.'),
+});
+
+/** `content/nda/versions.yaml`: every version there ever was. Entries are added, never changed. */
+export const ndaVersionsSchema = z.strictObject({
+  versions: list(
+    z.strictObject({
+      version: version.describe('The version; its text is <id>-<version>.md beside this file.'),
+      effective: date.describe('The day from which this text is offered.'),
+      sha256: sha256.describe('The SHA-256 of the text’s exact bytes.'),
+      changes: prose.describe('What changed, for someone who signed the version before.'),
+    }),
+  ).describe('Oldest first.'),
+});
+
+/** One text of the agreement, past or present. */
+export interface NdaVersion {
+  readonly version: string;
+  readonly effective: string;
+  readonly changes: string;
+  /** The path on the site of the exact bytes. */
+  readonly path: string;
+  /** SHA-256 of the exact bytes, hexadecimal. */
+  readonly sha256: string;
+  /** The exact text. */
+  readonly markdown: string;
+}
+
+/** The agreement in force. */
+export interface Nda extends Omit<z.infer<typeof ndaSchema>, 'current'>, NdaVersion {
+  /** The text rendered for a page; its headings begin at level 2. */
+  readonly html: string;
+  /** Every version, oldest first, the one in force included. */
+  readonly versions: readonly NdaVersion[];
+}

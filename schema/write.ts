@@ -1,0 +1,24 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { publicView } from './content.ts';
+import { ContentError } from './finding.ts';
+import { loadContent } from './load.ts';
+
+/**
+ * Checks `content/` and writes what the builds read: `.generated/content.json` for the Worker, private rules included, and
+ * `.generated/public.json` for the site, which has no other source.
+ */
+
+const root = join(import.meta.dirname, '..');
+const target = join(root, '.generated');
+
+try {
+  const content = await loadContent(root);
+  await mkdir(target, { recursive: true });
+  await writeFile(join(target, 'content.json'), `${JSON.stringify(content, null, 1)}\n`);
+  await writeFile(join(target, 'public.json'), `${JSON.stringify(publicView(content), null, 1)}\n`);
+} catch (error) {
+  if (!(error instanceof ContentError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
