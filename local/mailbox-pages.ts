@@ -20,7 +20,7 @@ const STYLE = `
 export function listPage(letters: readonly Letter[]): string {
   const rows = letters.map(
     (letter) =>
-      `<tr><td><a href="/mails/${letter.id}">${escape(letter.subject)}</a></td><td>${escape(letter.recipients.join(', '))}</td><td>${escape(letter.receivedAt.slice(11, 19))}</td></tr>`,
+      `<tr><td><a href="/mails/${letter.id}">${escapeHtml(letter.subject)}</a></td><td>${escapeHtml(letter.recipients.join(', '))}</td><td>${escapeHtml(letter.receivedAt.slice(11, 19))}</td></tr>`,
   );
   const table = `<table><thead><tr><th>Subject</th><th>To</th><th>UTC</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
   return page(
@@ -38,26 +38,26 @@ export function listPage(letters: readonly Letter[]): string {
  * @param letter - the mail
  */
 export function letterPage(letter: Letter): string {
-  const linked = escape(letter.text).replace(
+  const linked = escapeHtml(letter.text).replace(
     /https?:\/\/[^\s<>"]+/g,
     (address) => `<a href="${address}">${address}</a>`,
   );
   return page(
     letter.subject,
     `<p><a href="/">All mails</a></p>
-     <h1>${escape(letter.subject)}</h1>
-     <dl><dt>From</dt><dd>${escape(letter.from)}</dd><dt>To</dt><dd>${escape(letter.recipients.join(', '))}</dd></dl>
+     <h1>${escapeHtml(letter.subject)}</h1>
+     <dl><dt>From</dt><dd>${escapeHtml(letter.from)}</dd><dt>To</dt><dd>${escapeHtml(letter.recipients.join(', '))}</dd></dl>
      <pre>${linked}</pre>
      <h2>The same as HTML</h2>
-     <iframe sandbox title="HTML of the mail" srcdoc="${escape(letter.html)}"></iframe>`,
+     <iframe sandbox title="HTML of the mail" srcdoc="${escapeHtml(letter.html)}"></iframe>`,
   );
 }
 
 function page(title: string, body: string, head = ''): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${head}<title>${escape(title)}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${head}<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`;
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
