@@ -1,0 +1,184 @@
+import type { Context } from 'hono';
+import { securityHeaders } from '../../core/headers.ts';
+import { parseRange, segments } from '../../core/marks/range.ts';
+import { prepareStamp, type Stamp, stampHead } from '../../core/marks/stamp.ts';
+import type { Report } from '../../schema/reports.ts';
+import type { LiveGrant } from '../access/grant.ts';
+import type { App } from '../app.ts';
+import { guardFlood } from '../counters.ts';
+import { Failure } from '../problem.ts';
+import { newId } from '../random.ts';
+import { isUnchanged, rangeCounts } from './conditions.ts';
+import { contentDisposition } from './disposition.ts';
+import {
+  type Download,
+  endDownload,
+  explainRefusal,
+  isRevoked,
+  type Outcome,
+  recordDownload,
+} from './downloads.ts';
+import { guardEmbedding } from './embedding.ts';
+import { sendSegments } from './stream.ts';
+import { loadLiveVersion, openBody, type Version, versionAtHand } from './version.ts';
+
+/**
+ * The one exit for gated bytes. Whoever comes here has a session and a live grant; from here on the order is: where the
+ * request comes from, what it asks for, the record in the primary, the first byte.
+ */
+
+/** One reader's copy of one version. */
+interface Copy {
+  readonly grant: LiveGrant;
+  readonly report: Report;
+  readonly version: Version;
+  readonly stamp: Stamp;
+}
+
+/** What a request asks for, of one copy. Positions are inclusive. */
+type Answer =
+  | { readonly kind: 'unchanged' | 'unsatisfiable' | 'headers' }
+  | { readonly kind: 'bytes'; readonly first: number; readonly last: number; readonly partial: boolean };
+
+/** A version can be superseded between reading the pointer and writing the record: then the next one is taken. */
+const MOST_TRIES = 3;
+
+/**
+ * Answers a request for a copy: the whole, one part, or its headers.
+ *
+ * @param c - the request's context; method GET or HEAD
+ * @param grant - read from the primary during this request
+ * @param report - of the catalogue; gated
+ * @returns the reader's own copy, streamed
+ * @throws Failure cross-site, too-many-requests, range-not-satisfiable, grant-revoked, grant-expired, not-found before the
+ * first publish, storage-unavailable; in every case before the first byte
+ */
+export async function deliverCopy(c: Context<App>, grant: LiveGrant, report: Report): Promise<Response> {
+  guardEmbedding(c.req.raw.headers);
+  await guardFlood(c.env.DOWNLOAD_LIMIT, c.req.header('CF-Connecting-IP') ?? 'unknown');
+
+  let atHand = versionAtHand(report.id);
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const version = atHand ?? (await loadLiveVersion(c.var.db, c.env.REPORTS, report.id));
+    const copy = { grant, report, version, stamp: await prepareStamp(version.manifest, grant.mark) };
+    const answer = decide(c.req.raw, copy);
+    if (answer.kind === 'bytes') {
+      const response = await send(c, copy, answer);
+      if (response) return response;
+    } else if (!atHand) {
+      // Without a record to prove it, only a version that was read just now is known to be the live one.
+      return withoutBytes(c, copy, answer.kind);
+    }
+    atHand = undefined;
+  }
+  throw new Failure('storage-unavailable', { cause: 'the version was superseded again and again' });
+}
+
+/** Range counts for GET alone (RFC 9110 section 14.2), and after the preconditions (section 13.2.2). */
+function decide(request: Request, { version, stamp }: Copy): Answer {
+  const { length } = version.manifest;
+  if (isUnchanged(request.headers.get('If-None-Match'), stamp.etag)) return { kind: 'unchanged' };
+  if (request.method === 'HEAD') return { kind: 'headers' };
+  const counts = rangeCounts(request.headers.get('If-Range'), stamp.etag);
+  const range = parseRange(counts ? request.headers.get('Range') : null, length);
+  switch (range.kind) {
+    case 'whole':
+      return { kind: 'bytes', first: 0, last: length - 1, partial: false };
+    case 'part':
+      return { kind: 'bytes', first: range.first, last: range.last, partial: true };
+    case 'unsatisfiable':
+      return { kind: 'unsatisfiable' };
+  }
+}
+
+/**
+ * Records the download, then streams it.
+ *
+ * @returns null where the version is no longer the live one: nothing was recorded, nothing left
+ */
+async function send(
+  c: Context<App>,
+  copy: Copy,
+  { first, last, partial }: Extract<Answer, { kind: 'bytes' }>,
+): Promise<Response | null> {
+  const { db } = c.var;
+  const { grant, report, version, stamp } = copy;
+  const { manifest } = version;
+  const part = segments(first, last, manifest.head.length);
+  const head =
+    part.head && stampHead(version.template, manifest, stamp).subarray(part.head.start, part.head.end);
+  const download: Download = {
+    id: newId(),
+    grantId: grant.id,
+    personId: grant.personId,
+    reportId: report.id,
+    revision: manifest.revision,
+    copyId: grant.copyId,
+    first,
+    last,
+    view: viewOf(c),
+    startedAt: c.var.now,
+  };
+  const ended = async (outcome: Outcome) => {
+    await endDownload(db, download, outcome, Date.now()).catch((error: unknown) => {
+      const { correlation } = c.var;
+      console.error(JSON.stringify({ correlation, download: download.id, outcome, cause: String(error) }));
+    });
+  };
+
+  // Storage is asked while the record is written; nothing is read of its answer before that has succeeded.
+  const [recorded, opened] = await Promise.allSettled([
+    recordDownload(db, download),
+    part.body ? openBody(c.env.REPORTS, version, part.body) : null,
+  ]);
+  const body = opened.status === 'fulfilled' ? opened.value : null;
+  if (recorded.status === 'rejected' || !recorded.value) {
+    c.executionCtx.waitUntil(Promise.resolve(body?.cancel()));
+    if (recorded.status === 'rejected') throw recorded.reason;
+    const refusal = await explainRefusal(db, download);
+    if (refusal === 'superseded') return null;
+    throw new Failure(refusal);
+  }
+  if (opened.status === 'rejected') {
+    c.executionCtx.waitUntil(ended('broken'));
+    throw opened.reason;
+  }
+  const stream = sendSegments({ head, body, length: last - first + 1 }, () => isRevoked(db, grant.id));
+  c.executionCtx.waitUntil(stream.ended.then(ended));
+
+  const headers = copyHeaders(c, copy);
+  if (partial) headers.set('Content-Range', `bytes ${first}-${last}/${manifest.length}`);
+  return new Response(stream.readable, { status: partial ? 206 : 200, headers });
+}
+
+function withoutBytes(c: Context<App>, copy: Copy, kind: Exclude<Answer['kind'], 'bytes'>): Response {
+  const { length } = copy.version.manifest;
+  const headers = copyHeaders(c, copy);
+  switch (kind) {
+    case 'unchanged':
+      return new Response(null, { status: 304, headers });
+    case 'headers':
+      headers.set('Content-Length', String(length));
+      return new Response(null, { status: 200, headers });
+    case 'unsatisfiable':
+      throw new Failure('range-not-satisfiable', {
+        headers: { 'Content-Range': `bytes */${length}`, 'Accept-Ranges': 'bytes' },
+      });
+  }
+}
+
+function viewOf(c: Context<App>): Download['view'] {
+  return c.req.query('view') === 'inline' ? 'inline' : 'attachment';
+}
+
+function copyHeaders(c: Context<App>, { report, stamp }: Copy): Headers {
+  return new Headers({
+    ...securityHeaders({ sandbox: true }),
+    'Content-Type': 'application/pdf',
+    'Content-Disposition': contentDisposition(viewOf(c), report.fileName),
+    'Cache-Control': 'private, no-store',
+    'Accept-Ranges': 'bytes',
+    ETag: stamp.etag,
+    'X-Robots-Tag': 'noindex',
+  });
+}

@@ -1,0 +1,149 @@
+import { eventIfChanged } from '../events.ts';
+import { within } from './patience.ts';
+
+/**
+ * The audit record of a download. It is written before the first byte, by a statement that writes nothing unless the
+ * grant is live and the version is the published one at that very moment: check and record cannot be told apart.
+ */
+
+/** What is about to leave. */
+export interface Download {
+  /** Made once per request, so that a write that was retried is still one record. */
+  readonly id: string;
+  readonly grantId: string;
+  readonly personId: string;
+  readonly reportId: string;
+  readonly revision: string;
+  readonly copyId: string;
+  readonly first: number;
+  readonly last: number;
+  readonly view: 'attachment' | 'inline';
+  readonly startedAt: number;
+}
+
+/** How a download ended: every byte was handed over, the connection or the storage broke, or the grant was revoked. */
+export type Outcome = 'complete' | 'broken' | 'revoked';
+
+/** Downloads of one grant in one hour, parts counted singly: far above any viewer, far below a flood of ranges. */
+const MOST_PER_HOUR = 5_000;
+const HOUR = 3_600_000;
+
+/**
+ * Records a download, if it may take place.
+ *
+ * @param db - primary database session
+ * @param download - what is about to leave
+ * @returns whether it is recorded; only then may a byte leave
+ * @throws Failure storage-unavailable where the primary does not answer
+ */
+export async function recordDownload(db: D1DatabaseSession, download: Download): Promise<boolean> {
+  try {
+    return await within(writeRecord(db, download));
+  } catch {
+    // The answer may have been lost after the commit: the record's own id keeps the second try from being a second one.
+    return await within(writeRecord(db, download));
+  }
+}
+
+async function writeRecord(db: D1DatabaseSession, download: Download): Promise<boolean> {
+  const { id, grantId, personId, reportId, revision, first, last, startedAt } = download;
+  const counter = `download:grant:${grantId}`;
+  const windowEnd = (Math.floor(startedAt / HOUR) + 1) * HOUR;
+  const results = await db.batch<{ id: string }>([
+    db
+      .prepare(
+        `INSERT INTO counters (key, window_end, count) VALUES (?1, ?2, 1)
+         ON CONFLICT (key, window_end) DO UPDATE SET count = count + 1`,
+      )
+      .bind(counter, windowEnd),
+    db
+      .prepare(
+        `INSERT INTO downloads (id, grant_id, revision, first_byte, last_byte, started_at)
+         SELECT ?1, g.id, p.revision, ?5, ?6, ?7
+         FROM grants g JOIN report_pointers p ON p.report_id = g.report_id
+           JOIN counters c ON c.key = ?8 AND c.window_end = ?9
+         WHERE g.id = ?2 AND g.report_id = ?3 AND p.revision = ?4 AND c.count <= ?10
+           AND g.revoked_at IS NULL AND g.starts_at <= ?7 AND g.expires_at > ?7
+         ON CONFLICT (id) DO NOTHING`,
+      )
+      .bind(id, grantId, reportId, revision, first, last, startedAt, counter, windowEnd, MOST_PER_HOUR),
+    eventIfChanged(db, {
+      at: startedAt,
+      type: 'download.started',
+      actor: personId,
+      object: id,
+      detail: {
+        grant: grantId,
+        report: reportId,
+        revision,
+        copy: download.copyId,
+        first,
+        last,
+        view: download.view,
+      },
+    }),
+    db.prepare('SELECT id FROM downloads WHERE id = ?1').bind(id),
+  ]);
+  return results[3]?.results.length === 1;
+}
+
+/** Why a download was not recorded: the version is no longer the live one, or the failure that the reader is told. */
+export type Refusal = 'superseded' | 'grant-revoked' | 'grant-expired' | 'too-many-requests';
+
+/**
+ * Finds out why {@link recordDownload} recorded nothing.
+ *
+ * @param db - primary database session
+ * @param download - what was refused
+ */
+export async function explainRefusal(db: D1DatabaseSession, download: Download): Promise<Refusal> {
+  const row = await db
+    .prepare(
+      `SELECT g.revoked_at, g.starts_at <= ?2 AND g.expires_at > ?2 AS current, p.revision
+       FROM grants g LEFT JOIN report_pointers p ON p.report_id = g.report_id WHERE g.id = ?1`,
+    )
+    .bind(download.grantId, download.startedAt)
+    .first<{ revoked_at: number | null; current: number; revision: string | null }>();
+  if (!row || row.revoked_at !== null) return 'grant-revoked';
+  if (!row.current) return 'grant-expired';
+  return row.revision === download.revision ? 'too-many-requests' : 'superseded';
+}
+
+/**
+ * Records how a download ended; only the first ending counts.
+ *
+ * @param db - primary database session
+ * @param download - from {@link recordDownload}
+ * @param outcome - how
+ * @param now - milliseconds
+ */
+export async function endDownload(
+  db: D1DatabaseSession,
+  download: Download,
+  outcome: Outcome,
+  now: number,
+): Promise<void> {
+  const type = { complete: 'download.completed', broken: 'download.failed', revoked: 'download.revoked' }[
+    outcome
+  ];
+  await db.batch([
+    db
+      .prepare('UPDATE downloads SET ended_at = ?2, outcome = ?3 WHERE id = ?1 AND ended_at IS NULL')
+      .bind(download.id, now, outcome),
+    eventIfChanged(db, { at: now, type, actor: 'system', object: download.id }),
+  ]);
+}
+
+/**
+ * Whether a grant was withdrawn while its copy was on the way.
+ *
+ * @param db - primary database session
+ * @param grantId - the grant
+ */
+export async function isRevoked(db: D1DatabaseSession, grantId: string): Promise<boolean> {
+  const row = await db
+    .prepare('SELECT 1 FROM grants WHERE id = ?1 AND revoked_at IS NULL')
+    .bind(grantId)
+    .first();
+  return row === null;
+}

@@ -1,0 +1,99 @@
+import { eventStatement } from '../events.ts';
+
+/**
+ * The tables and the bucket of prepared reports. Keys are made here and nowhere else, of ids that were checked against
+ * the catalogue and of hashes: no part of a key is anybody's free text.
+ */
+
+export type Part = 'head' | 'body';
+
+/** A published version as its row says it. */
+export interface VersionRow {
+  readonly revision: string;
+  readonly manifest: string;
+  /** The ETag that storage gave the body: a stream is pinned to exactly that object. */
+  readonly body_etag: string;
+}
+
+/**
+ * The key of one of the two objects of a version.
+ *
+ * @param reportId - id of a report of the catalogue
+ * @param revision - SHA-256 of the prepared file, hex
+ * @param part - which of the two
+ */
+export function objectKey(reportId: string, revision: string, part: Part): string {
+  return `reports/${reportId}/${revision}/${part}`;
+}
+
+/** The live version of a report, or null before its first publish. */
+export function findLiveVersion(db: D1DatabaseSession, reportId: string): Promise<VersionRow | null> {
+  return db
+    .prepare(
+      `SELECT v.revision, v.manifest, v.body_etag FROM report_pointers p
+       JOIN report_versions v ON v.report_id = p.report_id AND v.revision = p.revision
+       WHERE p.report_id = ?1`,
+    )
+    .bind(reportId)
+    .first<VersionRow>();
+}
+
+/** A version that is completely stored, live or not; null otherwise. */
+export function findVersion(
+  db: D1DatabaseSession,
+  reportId: string,
+  revision: string,
+): Promise<VersionRow | null> {
+  return db
+    .prepare(
+      'SELECT revision, manifest, body_etag FROM report_versions WHERE report_id = ?1 AND revision = ?2',
+    )
+    .bind(reportId, revision)
+    .first<VersionRow>();
+}
+
+/** Who publishes what, and when. */
+export interface Publication {
+  readonly reportId: string;
+  readonly revision: string;
+  /** `operator:<token id>`. */
+  readonly actor: string;
+  readonly now: number;
+}
+
+/**
+ * Records that a version is completely stored. Doing it again pins the object that is stored now: its bytes were
+ * compared, so only storage's name for them can differ.
+ */
+export async function insertVersion(
+  db: D1DatabaseSession,
+  publication: Publication,
+  manifest: string,
+  bodyEtag: string,
+): Promise<void> {
+  const { reportId, revision, actor, now } = publication;
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO report_versions (report_id, revision, manifest, body_etag, published_at, published_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (report_id, revision) DO UPDATE SET body_etag = ?4`,
+      )
+      .bind(reportId, revision, manifest, bodyEtag, now, actor),
+    eventStatement(db, { at: now, type: 'report.stored', actor, object: reportId, detail: { revision } }),
+  ]);
+}
+
+/** Makes a stored version the live one. */
+export async function switchPointer(db: D1DatabaseSession, publication: Publication): Promise<void> {
+  const { reportId, revision, actor, now } = publication;
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO report_pointers (report_id, revision, switched_at) VALUES (?1, ?2, ?3)
+         ON CONFLICT (report_id) DO UPDATE SET revision = ?2, switched_at = ?3`,
+      )
+      .bind(reportId, revision, now),
+    eventStatement(db, { at: now, type: 'report.published', actor, object: reportId, detail: { revision } }),
+  ]);
+}

@@ -1,0 +1,108 @@
+import type { Manifest } from '../../core/marks/manifest.ts';
+import type { Segments } from '../../core/marks/range.ts';
+import { headIsIntact } from '../../core/marks/stamp.ts';
+import { Failure } from '../problem.ts';
+import { readManifest } from './manifest.ts';
+import { within } from './patience.ts';
+import { findLiveVersion, objectKey } from './store.ts';
+
+/** A version of a report, ready to be copied: what is needed but the body, which stays in storage. */
+export interface Version {
+  readonly reportId: string;
+  readonly manifest: Manifest;
+  /** The head with blank slots. Shared by all readers: copied, never written to. */
+  readonly template: Uint8Array;
+  readonly bodyKey: string;
+  readonly bodyEtag: string;
+}
+
+/**
+ * The last version of each report that this isolate has loaded. A version never changes, so this can be old but not
+ * wrong; that it is still the live one is decided by the statement that records the download.
+ */
+const loaded = new Map<string, Version>();
+
+/** The version that this isolate has at hand, which may have been superseded; or undefined. */
+export function versionAtHand(reportId: string): Version | undefined {
+  return loaded.get(reportId);
+}
+
+/**
+ * The live version of a report, as the primary knows it.
+ *
+ * @param db - primary database session
+ * @param bucket - where its head is, if this isolate does not have it yet
+ * @param reportId - a report of the catalogue
+ * @throws Failure not-found before the first publish, storage-unavailable where what is stored is not what was published
+ */
+export async function loadLiveVersion(
+  db: D1DatabaseSession,
+  bucket: R2Bucket,
+  reportId: string,
+): Promise<Version> {
+  const row = await findLiveVersion(db, reportId).catch((cause: unknown) => {
+    throw new Failure('storage-unavailable', { cause });
+  });
+  if (!row) throw new Failure('not-found', { cause: `${reportId} has no live version` });
+  const known = loaded.get(reportId);
+  if (known?.manifest.revision === row.revision && known.bodyEtag === row.body_etag) return known;
+
+  const read = readManifest(row.manifest);
+  if ('finding' in read) throw broken(row.revision, read.finding);
+  const { manifest } = read;
+  if (manifest.revision !== row.revision) throw broken(row.revision, 'the manifest is of another version');
+  const version: Version = {
+    reportId,
+    manifest,
+    template: await loadTemplate(bucket, reportId, manifest),
+    bodyKey: objectKey(reportId, row.revision, 'body'),
+    bodyEtag: row.body_etag,
+  };
+  loaded.set(reportId, version);
+  return version;
+}
+
+async function loadTemplate(bucket: R2Bucket, reportId: string, manifest: Manifest): Promise<Uint8Array> {
+  const { revision, head } = manifest;
+  const object = await within(bucket.get(objectKey(reportId, revision, 'head')));
+  if (!object) throw broken(revision, 'the head is missing');
+  if (object.size !== head.length) throw broken(revision, 'the head has another length');
+  const template = new Uint8Array(await within(object.arrayBuffer()));
+  if (!(await headIsIntact(template, manifest))) throw broken(revision, 'the head has another SHA-256');
+  if (!hasBlankSlots(template, manifest)) throw broken(revision, 'the slots are not where the manifest says');
+  return template;
+}
+
+/** Whether every slot of a head is blank, as prepare leaves it: a slot elsewhere would write over something else. */
+export function hasBlankSlots(head: Uint8Array, manifest: Manifest): boolean {
+  const SPACE = 0x20;
+  return manifest.slots.every(({ offset, length }) =>
+    head.subarray(offset, offset + length).every((byte) => byte === SPACE),
+  );
+}
+
+/**
+ * A part of the body, of exactly the object that was published.
+ *
+ * @param bucket - where it is
+ * @param version - of which
+ * @param part - of the body, in bytes
+ * @throws Failure storage-unavailable where that object is not there, not whole, or does not answer
+ */
+export async function openBody(
+  bucket: R2Bucket,
+  version: Version,
+  part: NonNullable<Segments['body']>,
+): Promise<ReadableStream> {
+  const { manifest, bodyKey, bodyEtag } = version;
+  const object = await within(bucket.get(bodyKey, { range: part, onlyIf: { etagMatches: bodyEtag } }));
+  if (!object) throw broken(manifest.revision, 'the body is missing');
+  if (!('body' in object) || object.etag !== bodyEtag || object.size !== manifest.body.length) {
+    throw broken(manifest.revision, 'the body was replaced');
+  }
+  return object.body;
+}
+
+function broken(revision: string, finding: string): Failure {
+  return new Failure('storage-unavailable', { cause: `version ${revision}: ${finding}` });
+}
