@@ -20,6 +20,7 @@ CREATE TABLE sessions (
   id_hash     TEXT PRIMARY KEY,
   person_id   TEXT NOT NULL REFERENCES people (id),
   kind        TEXT NOT NULL CHECK (kind IN ('customer', 'prospect', 'staff')),
+  replaces    TEXT,
   idp_sid     TEXT,
   claims      TEXT NOT NULL DEFAULT '{}',
   created_at  INTEGER NOT NULL,
@@ -28,11 +29,13 @@ CREATE TABLE sessions (
 ) STRICT;
 CREATE INDEX sessions_person ON sessions (person_id);
 CREATE INDEX sessions_expiry ON sessions (expires_at);
+CREATE INDEX sessions_replaces ON sessions (replaces) WHERE replaces IS NOT NULL;
 
--- A completed OIDC callback, so that its state can be used once only.
+-- A completed OIDC callback, so that its state can be used once only; without a session where sign-out came first.
 CREATE TABLE logins (
-  state_hash  TEXT PRIMARY KEY,
-  used_at     INTEGER NOT NULL
+  state_hash   TEXT PRIMARY KEY,
+  session_hash TEXT,
+  used_at      INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX logins_used ON logins (used_at);
 

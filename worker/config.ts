@@ -11,7 +11,22 @@ import { z } from 'zod';
 export const DEMO_SECRET_PREFIX = 'demo-only-';
 
 const MINIMUM_SECRET_LENGTH = 32;
-const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
+const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\]|::1)$/;
+
+/** Signature algorithms that can be allowed: asymmetric ones only (RFC 8725 section 3.1). */
+const SIGNATURE_ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+] as const;
 
 const origin = z
   .url()
@@ -19,7 +34,17 @@ const origin = z
     (value) => new URL(value).origin === value,
     'expected an origin without a path, such as https://trust.example.com',
   );
-const issuer = z.url();
+const issuer = z
+  .url({ protocol: /^https?$/ })
+  .refine(
+    (value) => !/[?#@]/.test(value),
+    'expected the issuer exactly as its discovery document has it, without query or fragment',
+  );
+const algorithms = z
+  .string()
+  .transform((value) => value.split(/[\s,]+/).filter((part) => part !== ''))
+  .pipe(z.array(z.enum(SIGNATURE_ALGORITHMS)).min(1, `expected some of ${SIGNATURE_ALGORITHMS.join(', ')}`));
+const scope = z.string().regex(/(^| )openid( |$)/, 'expected scopes with openid among them');
 const secret = z
   .string()
   .min(
@@ -38,6 +63,9 @@ const settings = z
     STAFF_OIDC_ISSUER: issuer,
     STAFF_OIDC_CLIENT_ID: name,
     STAFF_OIDC_CLIENT_SECRET: name,
+    OIDC_ALGORITHMS: algorithms.default(['RS256', 'ES256']),
+    OIDC_SCOPE: scope.default('openid profile email'),
+    STAFF_OIDC_SCOPE: scope.default('openid profile email groups'),
     MAIL_PROVIDER: z.enum(['smtp', 'binding']),
     MAIL_FROM: z.email(),
     SMTP_HOST: z.string().default(''),
@@ -66,7 +94,7 @@ const settings = z
       if (values[field].startsWith(DEMO_SECRET_PREFIX))
         refuse(field, 'expected a secret of your own, not the demo’s');
     }
-    if (values.MAIL_PROVIDER === 'smtp' && LOOPBACK_HOSTS.has(values.SMTP_HOST)) {
+    if (values.MAIL_PROVIDER === 'smtp' && LOOPBACK_HOST.test(values.SMTP_HOST)) {
       refuse('SMTP_HOST', 'expected a mail server, not the local mailbox');
     }
   });
@@ -100,5 +128,5 @@ export function readConfig(env: Record<string, unknown>): { config: Config } | {
 }
 
 function isLoopback(url: string): boolean {
-  return LOOPBACK_HOSTS.has(new URL(url).hostname);
+  return LOOPBACK_HOST.test(new URL(url).hostname);
 }

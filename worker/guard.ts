@@ -1,4 +1,7 @@
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
+import { securityHeaders } from '../core/headers.ts';
 import type { App } from './app.ts';
 import { readConfig } from './config.ts';
 import { findSession } from './login/session.ts';
@@ -12,6 +15,19 @@ import { newId } from './random.ts';
 const SAFE_METHODS = new Set(['GET', 'HEAD']);
 const KNOWN_METHODS = new Set([...SAFE_METHODS, 'POST', 'PUT', 'DELETE']);
 const LONGEST_PATH = 2048;
+/** Bytes. Protects memory: a form's body is read whole. */
+const LARGEST_FORM = 64 * 1024;
+
+/**
+ * Gives every response the security headers that it does not set itself, redirects among them. Outermost, so that no
+ * route can forget them; what a route says about itself stands.
+ */
+export const guardResponse = createMiddleware<App>(async (c, next) => {
+  await next();
+  for (const [name, value] of Object.entries({ ...securityHeaders(), 'Cache-Control': 'no-store' })) {
+    if (!c.res.headers.has(name)) c.header(name, value);
+  }
+});
 
 /** Gives the request its correlation id, clock reading, checked configuration and database session. */
 export const prepareRequest = createMiddleware<App>(async (c, next) => {
@@ -58,6 +74,28 @@ export const guardOrigin = createMiddleware<App>(async (c, next) => {
   }
   await next();
 });
+
+const limitForm = bodyLimit({
+  maxSize: LARGEST_FORM,
+  onError: () => {
+    throw new Failure('too-large');
+  },
+});
+
+/** A form is a few fields. The operator's API takes files, and limits them itself. */
+export const guardSize = createMiddleware<App>(async (c, next) => {
+  if (c.req.path.startsWith('/api/')) await next();
+  else return await limitForm(c, next);
+});
+
+/**
+ * The client's address as the platform saw it. Cloudflare overwrites the header; no other forwarding header is looked at.
+ *
+ * @param c - the request's context
+ */
+export function clientAddress(c: Context<App>): string {
+  return c.req.header('CF-Connecting-IP') ?? '127.0.0.1';
+}
 
 /** Reads who is signed in. */
 export const readSession = createMiddleware<App>(async (c, next) => {

@@ -1,9 +1,10 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import { methodNotAllowed } from 'hono/method-not-allowed';
 import { access } from './access/routes.tsx';
 import type { App } from './app.ts';
 import { console } from './console/routes.tsx';
-import { guardAddress, guardOrigin, prepareRequest, readSession } from './guard.ts';
-import { logout } from './login/logout.ts';
+import { guardAddress, guardOrigin, guardResponse, guardSize, prepareRequest, readSession } from './guard.ts';
+import { logout } from './login/logout.tsx';
 import { login } from './login/routes.tsx';
 import type { MailMessage } from './mail/message.ts';
 import { deliverDueMail, deliverQueuedMail } from './mail/outbox.ts';
@@ -14,8 +15,10 @@ import { sweepExpired } from './retention.ts';
 import { health, version } from './status.ts';
 
 /** The route table: reading it is reading the API. Everything else is a static file, served before this runs. */
-const app = new Hono<App>({ strict: false })
-  .use('*', prepareRequest, guardAddress, guardOrigin, readSession)
+const app = new Hono<App>({ strict: false });
+app
+  .use('*', guardResponse, prepareRequest, guardAddress, guardOrigin, guardSize)
+  .use('*', methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }), readSession)
   .route('/access', access)
   .route('/login', login)
   .route('/logout', logout)
@@ -23,10 +26,13 @@ const app = new Hono<App>({ strict: false })
   .route('/api/reports', reportsApi)
   .route('/version', version)
   .route('/health', health)
-  .notFound(() => {
-    throw new Failure('not-found');
-  })
+  .notFound((c) => respondToFailure(new Failure('not-found'), c))
   .onError(respondToFailure);
+
+/** A path of ours, asked for in a way that it does not know (RFC 9110 section 15.5.6). */
+function refuseMethod(c: Context<App>, methods: string[]): Promise<Response> {
+  return respondToFailure(new Failure('method-not-allowed', { headers: { Allow: methods.join(', ') } }), c);
+}
 
 export default {
   fetch: app.fetch,

@@ -5,6 +5,7 @@
 export type ProblemCode =
   | 'bad-request'
   | 'signed-out'
+  | 'login-failed'
   | 'operator-token'
   | 'forbidden'
   | 'cross-site'
@@ -75,6 +76,8 @@ export function problem(code: ProblemCode): Problem {
         'That token is not accepted',
         'Make a new one with `trust token` and send it as `Authorization: Bearer …`.',
       );
+    case 'login-failed':
+      return at(401, 'You are not signed in', 'The sign-in did not finish. Please start it again.');
     case 'forbidden':
       return at(403, 'This is not open to you', 'Sign in with an account that may see it, or write to us.');
     case 'cross-site':

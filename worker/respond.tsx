@@ -16,7 +16,10 @@ export async function respondToFailure(error: unknown, c: Context<App>): Promise
   const { status, title, detail: standard } = problem(failure.code);
   const detail = failure.detail ?? standard;
   const { correlation } = c.var;
-  log(failure, status, c);
+  logFailure(failure, c);
+  // Through the context: Hono replaces the cookies of a response by those that the handler had set before it failed.
+  const { 'Set-Cookie': cookie, ...headers } = failure.headers;
+  if (cookie !== undefined) c.header('Set-Cookie', cookie, { append: true });
 
   if (c.req.path.startsWith('/api/') || c.req.path === '/health') {
     const body = {
@@ -32,7 +35,7 @@ export async function respondToFailure(error: unknown, c: Context<App>): Promise
         ...securityHeaders(),
         'Content-Type': 'application/problem+json; charset=utf-8',
         'Cache-Control': 'no-store',
-        ...failure.headers,
+        ...headers,
       },
     });
   }
@@ -46,7 +49,7 @@ export async function respondToFailure(error: unknown, c: Context<App>): Promise
         </p>
       </>
     );
-    return await renderPage(c, { title, status, body: page, headers: failure.headers });
+    return await renderPage(c, { title, status, body: page, headers });
   } catch {
     // The shell itself cannot be had, or the configuration is broken: the sentence still reaches the reader.
     return new Response(`${title}. ${detail} Reference ${correlation}\n`, {
@@ -55,22 +58,38 @@ export async function respondToFailure(error: unknown, c: Context<App>): Promise
         ...securityHeaders(),
         'Content-Type': 'text/plain; charset=utf-8',
         'Cache-Control': 'no-store',
-        ...failure.headers,
+        ...headers,
       },
     });
   }
 }
 
-/** One line of JSON: line breaks in a value cannot forge a second entry. Paths carry no query: tokens stay out. */
-function log(failure: Failure, status: number, c: Context<App>): void {
+/**
+ * Writes a failure to the log, for handlers that answer it with a page of their own. One line of JSON: line breaks in a
+ * value cannot forge a second entry. Paths carry no query: tokens stay out.
+ *
+ * @param failure - what happened
+ * @param c - the request's context
+ */
+export function logFailure(failure: Failure, c: Context<App>): void {
+  const { status } = problem(failure.code);
   const entry = {
     correlation: c.var.correlation,
     problem: failure.code,
     status,
     method: c.req.method,
     path: c.req.path,
-    cause: failure.cause instanceof Error ? (failure.cause.stack ?? failure.cause.message) : failure.cause,
+    cause: failure.cause instanceof Error ? explain(failure.cause) : failure.cause,
   };
   if (status >= 500) console.error(JSON.stringify(entry));
   else console.log(JSON.stringify(entry));
+}
+
+/**
+ * An error and the errors that caused it, down to the bottom: the innermost one usually says it. Values that a library
+ * attached as a cause are left out, since tokens may be among them.
+ */
+function explain(error: Error): string {
+  const own = error.stack ?? String(error);
+  return error.cause instanceof Error ? `${own}\ncaused by ${explain(error.cause)}` : own;
 }

@@ -3,6 +3,7 @@ import { raw } from 'hono/html';
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import { securityHeaders } from '../core/headers.ts';
 import type { App } from './app.ts';
+import type { Config } from './config.ts';
 import { content } from './content.ts';
 
 /**
@@ -52,11 +53,12 @@ export async function renderPage(c: Context<App>, page: Page): Promise<Response>
 
 /** The headers of every dynamic page: forms may lead to the identity providers, nothing is kept. */
 export function pageHeaders(c: Context<App>): Record<string, string> {
-  const { config } = c.var;
-  const formActions = [
-    ...new Set([new URL(config.OIDC_ISSUER).origin, new URL(config.STAFF_OIDC_ISSUER).origin]),
-  ];
-  return { ...securityHeaders({ formActions }), 'Cache-Control': 'no-store' };
+  return { ...securityHeaders({ formActions: formActions(c.var.config) }), 'Cache-Control': 'no-store' };
+}
+
+/** The origins besides our own to which a form may lead. */
+export function formActions(config: Config): string[] {
+  return [...new Set([new URL(config.OIDC_ISSUER).origin, new URL(config.STAFF_OIDC_ISSUER).origin])];
 }
 
 function SignOut({ name }: { name: string }) {

@@ -1,5 +1,171 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import { grantForTerms } from '../access/grant.ts';
 import type { App } from '../app.ts';
+import { content, reportOf } from '../content.ts';
+import { clearCookie, cookieValues, setCookie } from '../cookie.ts';
+import { guardFlood, withinLimit } from '../counters.ts';
+import { eventStatement } from '../events.ts';
+import { readForm } from '../form.ts';
+import { clientAddress } from '../guard.ts';
+import { Failure } from '../problem.ts';
+import { hashOf } from '../random.ts';
+import { logFailure } from '../respond.tsx';
+import { formActions } from '../shell.tsx';
+import { boundedFetch, PROVIDER_DEADLINE_MS, ProviderUnavailable } from './bounded-fetch.ts';
+import { completeLogin, LoginRejected } from './complete.ts';
+import { claimsToKeep, isAdmitted } from './identity.ts';
+import { alreadySignedInPage, continuePage, type Retry, rejectedPage } from './pages.tsx';
+import { LOGIN_COOKIE, openPending, PENDING_LIFETIME_S, type PendingLogin, sealPending } from './pending.ts';
+import { rememberPerson } from './people.ts';
+import { discover, type Role, registrationOf } from './provider.ts';
+import { safeReturnPath } from './return-path.ts';
+import { startSession } from './session.ts';
+import { startLogin } from './start.ts';
 
-/** Sign-in through the identity providers. */
-export const login = new Hono<App>();
+const MINUTE = 60_000;
+
+/** Callbacks of one client address; a company's people often share one. */
+const COMPLETIONS_PER_ADDRESS = { most: 60, windowMs: 10 * MINUTE };
+
+/** Failed sign-ins that the ledger takes; all of them are in the log. */
+const FAILURES_IN_LEDGER = { most: 100, windowMs: 60 * MINUTE };
+
+/** Characters. Codes of large providers reach some kilobytes. */
+const LONGEST_QUERY = 8192;
+
+const HOME: Record<Role, string> = { customer: '/', staff: '/console' };
+
+/** Sign-in through the identity providers: a POST starts it, the provider's answer ends it. */
+export const login = new Hono<App>()
+  .post('/customer', (c) => start(c, 'customer'))
+  .post('/staff', (c) => start(c, 'staff'))
+  .get('/callback', (c) => finish(c, 'customer'))
+  .get('/staff/callback', (c) => finish(c, 'staff'));
+
+async function start(c: Context<App>, role: Role): Promise<Response> {
+  const { config, now } = c.var;
+  await guardFlood(c.env.LOGIN_LIMIT, clientAddress(c));
+  const wanted = wantedBy(await readForm(c), role);
+  const registration = registrationOf(config, role);
+  const server = await answered(discover(registration, boundedFetch(PROVIDER_DEADLINE_MS), now));
+  const { location, pending } = await startLogin(registration, server, wanted, now);
+  setCookie(c, LOGIN_COOKIE, await sealPending(config.SESSION_SECRET, pending), PENDING_LIFETIME_S);
+  if (!formActions(config).includes(location.origin)) return await continuePage(c, location);
+  return c.redirect(location.href, 303);
+}
+
+/** The report that a form names, or the page that it wants to come back to. */
+function wantedBy(field: (name: string) => string, role: Role): Omit<Retry, 'role'> {
+  const id = field('report');
+  if (role === 'staff' || id === '') {
+    return { report: null, returnTo: safeReturnPath(field('return_to'), HOME[role]) };
+  }
+  const report = reportOf(id);
+  if (!report || report.access === 'public') throw new Failure('not-found');
+  const path = `/access/${report.id}`;
+  return { report: report.id, returnTo: report.access === 'customer-or-nda' ? `${path}/copy` : path };
+}
+
+async function finish(c: Context<App>, role: Role): Promise<Response> {
+  const { db, now, session } = c.var;
+  // Hono answers HEAD through GET handlers; a mail scanner's HEAD must not use up a code.
+  if (c.req.method === 'HEAD') throw new Failure('method-not-allowed', { headers: { Allow: 'GET' } });
+  const address = clientAddress(c);
+  await guardFlood(c.env.LOGIN_LIMIT, address);
+  const parameters = callbackParameters(c.req.url);
+  const pending = await pendingOf(c, role, parameters);
+  clearCookie(c, LOGIN_COOKIE);
+  if (!pending) {
+    if (session) return await alreadySignedInPage(c, session);
+    return await reject(c, new LoginRejected('unknown-state'), { role, report: null, returnTo: HOME[role] });
+  }
+  if (!(await withinLimit(db, `login:address:${await hashOf(address)}`, COMPLETIONS_PER_ADDRESS, now))) {
+    throw new Failure('too-many-requests');
+  }
+  try {
+    await signIn(c, pending, parameters);
+  } catch (error) {
+    if (!(error instanceof LoginRejected)) throw error;
+    await recordRejection(c, role, error);
+    if (session && error.reason === 'code-refused') return await alreadySignedInPage(c, session);
+    return await reject(c, error, pending);
+  }
+  return c.redirect(pending.returnTo, 303);
+}
+
+async function signIn(c: Context<App>, pending: PendingLogin, parameters: URLSearchParams): Promise<void> {
+  const { config, db, now } = c.var;
+  const { role, report } = pending;
+  const registration = registrationOf(config, role);
+  const fetch = boundedFetch(PROVIDER_DEADLINE_MS);
+  const identity = await answered(
+    discover(registration, fetch, now).then((server) =>
+      completeLogin(registration, server, pending, parameters, fetch, now),
+    ),
+  );
+  if (!isAdmitted(role, identity.claims, content.access)) throw new LoginRejected('not-admitted');
+  const person = await rememberPerson(db, role, identity, now);
+  await startSession(c, {
+    personId: person.id,
+    kind: role,
+    claims: claimsToKeep(role, identity.claims),
+    idpSid: identity.sid,
+    loginState: pending.state,
+  }).catch((error: unknown) => {
+    if (error instanceof Failure && error.code === 'conflict') throw new LoginRejected('used', error);
+    throw error;
+  });
+  if (role === 'customer' && report !== null && reportOf(report)?.access === 'customer-or-nda') {
+    await grantForTerms(c.env, db, person, report, now);
+  }
+}
+
+/** The sign-in that this answer belongs to: started by this browser, for this role, with this state. */
+async function pendingOf(
+  c: Context<App>,
+  role: Role,
+  parameters: URLSearchParams,
+): Promise<PendingLogin | null> {
+  const { config, now } = c.var;
+  const [sealed, ...others] = cookieValues(c, LOGIN_COOKIE);
+  if (sealed === undefined || others.length > 0) return null;
+  const pending = await openPending(config.SESSION_SECRET, sealed, now);
+  return pending?.role === role && pending.state === parameters.get('state') ? pending : null;
+}
+
+/** An answer is a code or an error, and says everything once. */
+function callbackParameters(url: string): URLSearchParams {
+  const { search, searchParams } = new URL(url);
+  const twice = new Set(searchParams.keys()).size !== searchParams.size;
+  if (search.length > LONGEST_QUERY || twice || searchParams.has('code') === searchParams.has('error')) {
+    throw new Failure('bad-request', { detail: 'Start the sign-in again from our page.' });
+  }
+  return searchParams;
+}
+
+async function answered<T>(request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (error) {
+    if (!(error instanceof ProviderUnavailable)) throw error;
+    throw new Failure('identity-provider-unavailable', { cause: error, headers: { 'Retry-After': '60' } });
+  }
+}
+
+async function reject(c: Context<App>, rejected: LoginRejected, retry: Retry): Promise<Response> {
+  logFailure(new Failure('login-failed', { cause: rejected }), c);
+  return await rejectedPage(c, rejected.reason, retry);
+}
+
+/** Only sign-ins that started here reach the ledger, and only so many: strangers cannot fill it. */
+async function recordRejection(c: Context<App>, role: Role, rejected: LoginRejected): Promise<void> {
+  const { db, now, correlation } = c.var;
+  if (!(await withinLimit(db, `login:failed:${role}`, FAILURES_IN_LEDGER, now))) return;
+  await eventStatement(db, {
+    at: now,
+    type: 'login.failed',
+    actor: 'system',
+    object: correlation,
+    detail: { role, reason: rejected.reason },
+  }).run();
+}

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
-import { setCookie } from 'hono/cookie';
 import type { App } from '../app.ts';
+import { clearCookie, clearedCookie, cookieValues, setCookie } from '../cookie.ts';
+import { eventIfChanged } from '../events.ts';
 import { Failure } from '../problem.ts';
 import { hashOf, newToken } from '../random.ts';
 
@@ -40,38 +41,74 @@ export const SESSION_LIMITS: Readonly<Record<Kind, { idle: number; absolute: num
 
 const TOUCH_INTERVAL = MINUTE;
 
+/** A sign-in that is about to become a session. */
+export interface NewSession {
+  readonly personId: string;
+  readonly kind: Kind;
+  readonly claims?: Readonly<Record<string, unknown>>;
+  /** The identity provider's own session, where it names one. */
+  readonly idpSid?: string | null;
+  /** The state of the OIDC sign-in that this ends: it works once. */
+  readonly loginState?: string;
+}
+
 /**
- * Signs a person in: ends the session this browser had, if any, and starts a new one under a new id.
+ * Signs a person in: ends the session this browser had, if any, and starts a new one under a new id. All or nothing, and
+ * nothing at all where the sign-in was used before, or where the browser signed out while it was under way.
  *
  * @param c - the request's context; the cookie is set on its response
  * @param login - whose session it is, and what the identity provider said
+ * @throws Failure conflict where no session was started
  */
-export async function startSession(
-  c: Context<App>,
-  login: { personId: string; kind: Kind; claims?: Record<string, unknown>; idpSid?: string },
-): Promise<void> {
-  const { db, now } = c.var;
+export async function startSession(c: Context<App>, login: NewSession): Promise<void> {
+  const { db, now, session: old } = c.var;
   const token = newToken();
-  const old = readToken(c);
-  const limits = SESSION_LIMITS[login.kind];
-  await db.batch([
-    db.prepare('DELETE FROM sessions WHERE id_hash = ?1').bind(old ? await hashOf(old) : ''),
+  const idHash = await hashOf(token);
+  const stateHash = login.loginState === undefined ? null : await hashOf(login.loginState);
+  const [, started] = await db.batch([
     db
       .prepare(
-        `INSERT INTO sessions (id_hash, person_id, kind, idp_sid, claims, created_at, seen_at, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)`,
+        `INSERT INTO logins (state_hash, session_hash, used_at) SELECT ?1, ?2, ?3 WHERE ?1 IS NOT NULL
+         ON CONFLICT (state_hash) DO NOTHING`,
+      )
+      .bind(stateHash, idHash, now),
+    db
+      .prepare(
+        `INSERT INTO sessions (id_hash, person_id, kind, replaces, idp_sid, claims, created_at, seen_at, expires_at)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8
+         WHERE (?9 IS NULL OR EXISTS (SELECT 1 FROM logins WHERE state_hash = ?9 AND session_hash = ?1))
+           AND (?4 IS NULL OR EXISTS (SELECT 1 FROM sessions WHERE id_hash = ?4))`,
       )
       .bind(
-        await hashOf(token),
+        idHash,
         login.personId,
         login.kind,
+        old?.idHash ?? null,
         login.idpSid ?? null,
         JSON.stringify(login.claims ?? {}),
         now,
-        now + limits.absolute,
+        now + SESSION_LIMITS[login.kind].absolute,
+        stateHash,
       ),
+    eventIfChanged(db, {
+      at: now,
+      type: 'session.started',
+      actor: login.personId,
+      object: login.personId,
+      detail: { kind: login.kind },
+    }),
+    db
+      .prepare(
+        'DELETE FROM sessions WHERE id_hash = ?1 AND EXISTS (SELECT 1 FROM sessions WHERE id_hash = ?2)',
+      )
+      .bind(old?.idHash ?? null, idHash),
   ]);
-  setCookie(c, COOKIE, token, { path: '/', secure: true, httpOnly: true, sameSite: 'Lax' });
+  if (started?.meta.changes !== 1) {
+    throw new Failure('conflict', {
+      cause: 'this sign-in was used before, or the browser signed out meanwhile',
+    });
+  }
+  setCookie(c, COOKIE, token);
 }
 
 /**
@@ -121,18 +158,32 @@ export async function findSession(c: Context<App>): Promise<Session | null> {
 }
 
 /**
- * Signs out: deletes the row, clears the cookie, and asks the browser to drop what it kept of us.
+ * Signs out: deletes the row, clears the cookie, and asks the browser to drop what it kept of us. A sign-in of the same
+ * browser that is under way at this moment is ended with it, whichever of the two the database sees first.
  *
  * @param c - the request's context
+ * @param loginState - the state of a sign-in under way, if the browser has one
  */
-export async function endSession(c: Context<App>): Promise<void> {
+export async function endSession(c: Context<App>, loginState: string | null): Promise<void> {
+  const { db, now } = c.var;
   const token = readToken(c);
-  if (token)
-    await c.var.db
-      .prepare('DELETE FROM sessions WHERE id_hash = ?1')
-      .bind(await hashOf(token))
-      .run();
-  c.header('Set-Cookie', CLEARED_COOKIE, { append: true });
+  const idHash = token === null ? null : await hashOf(token);
+  const stateHash = loginState === null ? null : await hashOf(loginState);
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO logins (state_hash, used_at) SELECT ?1, ?2 WHERE ?1 IS NOT NULL
+         ON CONFLICT (state_hash) DO NOTHING`,
+      )
+      .bind(stateHash, now),
+    db
+      .prepare(
+        `DELETE FROM sessions WHERE id_hash = ?1 OR replaces = ?1
+           OR id_hash IN (SELECT session_hash FROM logins WHERE state_hash = ?2)`,
+      )
+      .bind(idHash, stateHash),
+  ]);
+  clearCookie(c, COOKIE);
   c.header('Clear-Site-Data', '"cache", "storage"');
 }
 
@@ -148,19 +199,29 @@ export function requireSession(c: Context<App>, ...kinds: readonly Kind[]): Sess
   return session;
 }
 
-const CLEARED_COOKIE = `${COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0`;
+/**
+ * Two tabs, two people: a signed-in form names the person it was made for, and nobody acts as somebody else because the
+ * other tab signed in meanwhile.
+ *
+ * @param session - who is signed in now
+ * @param personField - the form's hidden field `person`
+ * @throws Failure conflict where they differ
+ */
+export function requireSamePerson(session: Session, personField: unknown): void {
+  if (personField !== session.person.id) {
+    throw new Failure('conflict', {
+      detail: 'Somebody else has signed in on this browser since. Reload the page to see who.',
+    });
+  }
+}
 
 /** Two cookies of the name are somebody's attempt to toss one in: neither is believed. */
 function readToken(c: Context<App>): string | null {
-  const values = (c.req.header('Cookie') ?? '')
-    .split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${COOKIE}=`))
-    .map((pair) => pair.slice(COOKIE.length + 1));
-  if (values.length === 0) return null;
+  const values = cookieValues(c, COOKIE);
   const [value] = values;
-  if (values.length > 1 || value === undefined || !TOKEN.test(value)) {
-    throw new Failure('signed-out', { headers: { 'Set-Cookie': CLEARED_COOKIE } });
+  if (value === undefined) return null;
+  if (values.length > 1 || !TOKEN.test(value)) {
+    throw new Failure('signed-out', { headers: { 'Set-Cookie': clearedCookie(COOKIE) } });
   }
   return value;
 }

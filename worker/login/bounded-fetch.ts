@@ -1,0 +1,86 @@
+/**
+ * The only way out to an identity provider: one deadline for all requests of a sign-in, a cap on every body, no
+ * redirects, and JSON or nothing. A provider that is slow, huge, down or talking HTML is unavailable, whichever it is.
+ */
+
+/** How long all requests to a provider may take together before the reader gets an answer. */
+export const PROVIDER_DEADLINE_MS = 4_500;
+
+/** Protects memory; discovery documents and key sets are a few kilobytes. */
+const LONGEST_BODY = 256 * 1024;
+
+/** The provider gave no usable answer. */
+export class ProviderUnavailable extends Error {}
+
+/** A request to a provider. */
+export interface OutboundRequest {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body?: BodyInit | null | undefined;
+}
+
+/** A fetch that keeps to the limits. */
+export type BoundedFetch = (url: string, request: OutboundRequest) => Promise<Response>;
+
+/**
+ * Starts the clock of one sign-in.
+ *
+ * @param deadlineMs - for everything that is fetched through the result
+ * @returns a fetch that rejects with {@link ProviderUnavailable}
+ */
+export function boundedFetch(deadlineMs: number): BoundedFetch {
+  const signal = AbortSignal.timeout(deadlineMs);
+  return async (url, { method, headers, body: sent = null }) => {
+    const { origin, pathname } = new URL(url);
+    const refuse = (why: string, cause?: unknown) =>
+      new ProviderUnavailable(`${origin}${pathname}: ${why}`, { cause });
+    let response: Response;
+    let body: Uint8Array<ArrayBuffer> | null;
+    try {
+      response = await fetch(url, { method, headers, body: sent, redirect: 'manual', signal });
+      body = await readAtMost(response, LONGEST_BODY);
+    } catch (cause) {
+      throw refuse(signal.aborted ? 'no answer in time' : String(cause), cause);
+    }
+    if (body === null) throw refuse(`more than ${LONGEST_BODY} bytes`);
+    const { status } = response;
+    if (status >= 500 || status === 429 || (status >= 300 && status < 400)) throw refuse(`status ${status}`);
+    if (status === 200 && !isJsonObject(body)) throw refuse('not a JSON object');
+    const kept = new Headers();
+    for (const name of ['Content-Type', 'WWW-Authenticate']) {
+      const value = response.headers.get(name);
+      if (value !== null) kept.set(name, value);
+    }
+    return new Response(status === 204 || status === 205 ? null : body, { status, headers: kept });
+  };
+}
+
+async function readAtMost(response: Response, most: number): Promise<Uint8Array<ArrayBuffer> | null> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = response.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    length += part.value.byteLength;
+    if (length > most) {
+      await reader?.cancel().catch(() => {});
+      return null;
+    }
+    chunks.push(part.value);
+  }
+  const body = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return body;
+}
+
+function isJsonObject(body: Uint8Array): boolean {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(body));
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,128 @@
+import * as oauth from 'oauth4webapi';
+import type { Config } from '../config.ts';
+import { type BoundedFetch, ProviderUnavailable } from './bounded-fetch.ts';
+
+/**
+ * Our two registrations at identity providers: one for customers, one for staff. Each has a redirect address of its own,
+ * so that an answer meant for one is never taken for the other (RFC 9700 section 4.4).
+ */
+
+/** Who signs in through it. */
+export type Role = 'customer' | 'staff';
+
+/** One registration. */
+export interface Registration {
+  readonly role: Role;
+  readonly issuer: string;
+  readonly client: oauth.Client;
+  readonly secret: string;
+  readonly redirectUri: string;
+  readonly scope: string;
+  /** Algorithms that an ID token may be signed with, whatever its header or the provider's metadata say. */
+  readonly algorithms: readonly string[];
+  /** True on a loopback origin only: the demo's provider speaks plain http. */
+  readonly insecure: boolean;
+}
+
+/** For tokens of a provider whose clock differs from ours. */
+const CLOCK_TOLERANCE_S = 60;
+
+const DISCOVERY_MAX_AGE_MS = 10 * 60_000;
+
+/** Metadata is kept per isolate; what is stored is the answer, never a request under way, which belongs to its reader. */
+const discovered = new Map<string, { server: oauth.AuthorizationServer; until: number }>();
+
+/** The registration for a role. */
+export function registrationOf(config: Config, role: Role): Registration {
+  const common = {
+    role,
+    algorithms: config.OIDC_ALGORITHMS,
+    insecure: config.local,
+  };
+  const client = (id: string): oauth.Client => ({
+    client_id: id,
+    [oauth.clockTolerance]: CLOCK_TOLERANCE_S,
+  });
+  if (role === 'staff') {
+    return {
+      ...common,
+      issuer: config.STAFF_OIDC_ISSUER,
+      client: client(config.STAFF_OIDC_CLIENT_ID),
+      secret: config.STAFF_OIDC_CLIENT_SECRET,
+      redirectUri: `${config.ORIGIN}/login/staff/callback`,
+      scope: config.STAFF_OIDC_SCOPE,
+    };
+  }
+  return {
+    ...common,
+    issuer: config.OIDC_ISSUER,
+    client: client(config.OIDC_CLIENT_ID),
+    secret: config.OIDC_CLIENT_SECRET,
+    redirectUri: `${config.ORIGIN}/login/callback`,
+    scope: config.OIDC_SCOPE,
+  };
+}
+
+/** What every request to the provider is made with; the only place that lets plain http through. */
+export function requestOptions(registration: Registration, fetch: BoundedFetch) {
+  return {
+    [oauth.customFetch]: fetch,
+    [oauth.allowInsecureRequests]: registration.insecure,
+  };
+}
+
+/**
+ * The provider's metadata (OpenID Connect Discovery 1.0), from this isolate's memory or from the provider.
+ *
+ * @param registration - whose provider
+ * @param fetch - bounded
+ * @param now - milliseconds
+ * @throws ProviderUnavailable without usable metadata of exactly this issuer
+ */
+export async function discover(
+  registration: Registration,
+  fetch: BoundedFetch,
+  now: number,
+): Promise<oauth.AuthorizationServer> {
+  const { issuer, algorithms } = registration;
+  const key = JSON.stringify([issuer, algorithms]);
+  const known = discovered.get(key);
+  if (known && now < known.until) return known.server;
+  const url = new URL(issuer);
+  const options = { algorithm: 'oidc' as const, ...requestOptions(registration, fetch) };
+  let metadata: oauth.AuthorizationServer;
+  try {
+    metadata = await oauth.processDiscoveryResponse(url, await oauth.discoveryRequest(url, options));
+  } catch (cause) {
+    if (cause instanceof ProviderUnavailable) throw cause;
+    throw new ProviderUnavailable(`${issuer}: discovery failed: ${String(cause)}`, { cause });
+  }
+  // Compared as text: the library compares URLs, to which a trailing slash makes no difference at the root.
+  if (metadata.issuer !== issuer) {
+    throw new ProviderUnavailable(`${issuer}: the provider calls itself ${metadata.issuer}`);
+  }
+  for (const endpoint of ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const) {
+    if (!isUsable(metadata[endpoint], registration.insecure)) {
+      throw new ProviderUnavailable(`${issuer}: ${endpoint} is missing or not https`);
+    }
+  }
+  const server = { ...metadata, id_token_signing_alg_values_supported: [...algorithms] };
+  discovered.set(key, { server, until: now + DISCOVERY_MAX_AGE_MS });
+  return server;
+}
+
+/** How we prove to the provider who asks: Basic where it is taken, as RFC 6749 section 2.3.1 wants. */
+export function clientAuthentication(
+  registration: Registration,
+  server: oauth.AuthorizationServer,
+): oauth.ClientAuth {
+  const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+  return methods.includes('client_secret_basic')
+    ? oauth.ClientSecretBasic(registration.secret)
+    : oauth.ClientSecretPost(registration.secret);
+}
+
+function isUsable(endpoint: string | undefined, insecure: boolean): boolean {
+  const url = endpoint === undefined ? null : URL.parse(endpoint);
+  return url !== null && (url.protocol === 'https:' || (insecure && url.protocol === 'http:'));
+}

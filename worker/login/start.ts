@@ -1,0 +1,42 @@
+import * as oauth from 'oauth4webapi';
+import type { PendingLogin } from './pending.ts';
+import type { Registration } from './provider.ts';
+
+/**
+ * Makes a new sign-in: authorization code with PKCE S256, state and nonce (OpenID Connect Core 1.0 section 3.1.2.1).
+ *
+ * @param registration - through which of our registrations
+ * @param server - the provider's metadata
+ * @param wanted - where the reader goes afterwards, and for what report
+ * @param now - milliseconds
+ * @returns the provider's address to go to, and what to keep until the answer comes
+ */
+export async function startLogin(
+  registration: Registration,
+  server: oauth.AuthorizationServer,
+  wanted: { readonly returnTo: string; readonly report: string | null },
+  now: number,
+): Promise<{ location: URL; pending: PendingLogin }> {
+  const pending: PendingLogin = {
+    role: registration.role,
+    state: oauth.generateRandomState(),
+    nonce: oauth.generateRandomNonce(),
+    verifier: oauth.generateRandomCodeVerifier(),
+    returnTo: wanted.returnTo,
+    report: wanted.report,
+    startedAt: now,
+  };
+  const location = new URL(server.authorization_endpoint as string);
+  const parameters = {
+    client_id: registration.client.client_id,
+    redirect_uri: registration.redirectUri,
+    response_type: 'code',
+    scope: registration.scope,
+    state: pending.state,
+    nonce: pending.nonce,
+    code_challenge: await oauth.calculatePKCECodeChallenge(pending.verifier),
+    code_challenge_method: 'S256',
+  };
+  for (const [name, value] of Object.entries(parameters)) location.searchParams.set(name, value);
+  return { location, pending };
+}
