@@ -39,6 +39,20 @@ export function renderMarkdown(markdown: string, shift = 0): RenderedMarkdown {
         headings.push({ id, text, level });
         return `<h${level} id="${id}">${html}</h${level}>\n`;
       },
+      // Each cell carries the name of its column, so that a row can be read as a block on a phone.
+      table({ header, rows }: Tokens.Table) {
+        const labels = header.map(({ tokens }) => this.parser.parseInline(tokens, this.parser.textRenderer));
+        const head = header.map(({ tokens }) => `<th scope="col">${this.parser.parseInline(tokens)}</th>`);
+        const body = rows.map((row) => {
+          const cells = row.map(({ tokens }, column) => {
+            const html = this.parser.parseInline(tokens);
+            if (column === 0) return `<th scope="row">${html}</th>`;
+            return `<td data-label="${labels[column] ?? ''}">${html}</td>`;
+          });
+          return `<tr>${cells.join('')}</tr>\n`;
+        });
+        return `<table class="stack">\n<thead><tr>${head.join('')}</tr></thead>\n<tbody>\n${body.join('')}</tbody></table>\n`;
+      },
     },
   });
   const tokens = marked.lexer(markdown);

@@ -1,0 +1,17 @@
+import { defineConfig } from 'astro/config';
+import content from '../.generated/public.json' with { type: 'json' };
+import { headersFile } from './integrations/headers-file.ts';
+import { publicFiles } from './integrations/public-files.ts';
+
+export default defineConfig({
+  ...(content.company.trustOrigin ? { site: content.company.trustOrigin } : {}),
+  outDir: './dist',
+  trailingSlash: 'always',
+  // The CSP allows stylesheets of our own and nothing inline.
+  build: { inlineStylesheets: 'never' },
+  // Whitespace between words stays, as HTML has it.
+  compressHTML: true,
+  devToolbar: { enabled: false },
+  server: { host: '127.0.0.1' },
+  integrations: [headersFile(), publicFiles()],
+});

@@ -1,0 +1,28 @@
+import { writeFile } from 'node:fs/promises';
+import type { AstroIntegration } from 'astro';
+import { securityHeaders } from '../../core/headers.ts';
+
+/** Writes `_headers`, from which the platform sets the headers of static files: the same that the Worker sets itself. */
+export function headersFile(): AstroIntegration {
+  return {
+    name: 'headers-file',
+    hooks: {
+      'astro:build:done': ({ dir }) => writeFile(new URL('_headers', dir), render()),
+    },
+  };
+}
+
+function render(): string {
+  const rules: [path: string, headers: Record<string, string>][] = [
+    ['/*', securityHeaders()],
+    // Names of built files carry a hash of their content.
+    ['/_astro/*', { 'Cache-Control': 'public, max-age=31536000, immutable' }],
+    ['/nda/*.md', { 'Content-Type': 'text/markdown; charset=utf-8' }],
+    ['/shell/', { 'X-Robots-Tag': 'noindex' }],
+  ];
+  return rules
+    .map(([path, headers]) =>
+      [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`), ''].join('\n'),
+    )
+    .join('\n');
+}
