@@ -1,0 +1,227 @@
+import { LF, latin1Bytes, SPACE } from '../pdf/chars.ts';
+import { type ContentState, scanContent } from '../pdf/content.ts';
+import { deflate } from '../pdf/deflate.ts';
+import { Dict, dictOf, Name, numberOf, type PdfValue, Ref, Stream } from '../pdf/objects.ts';
+import type { Page } from '../pdf/page-tree.ts';
+import { type Box, operands, readBox, uprightPage, visibleBox } from './geometry.ts';
+import type { Graph } from './graph.ts';
+import type { MarkForms } from './mark-forms.ts';
+import { PrepareRefusal } from './refusal.ts';
+
+/** Attributes of a page that are not carried over: small pictures and private copies of it would be unmarked. */
+const LEFT_BEHIND = ['Thumb', 'PieceInfo', 'LastModified', 'Parent', 'Contents', 'Resources'];
+
+/** What the pages of one document have in common while they are marked. */
+export interface PageMarker {
+  /** @returns the page's new dictionary, without /Parent */
+  mark(page: Page, index: number): Promise<Dict>;
+}
+
+/** A page's content as it will be written: the streams to keep, between what opens and what closes them. */
+type Content =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'streams'; readonly streams: readonly Ref[]; readonly closing: string }
+  | { readonly kind: 'isolated'; readonly data: Stream };
+
+/** What adds up over the pages, to be said to whoever publishes. */
+export interface PageFindings {
+  /** Pages whose content was malformed and had to be written anew or set apart. */
+  malformed: number;
+}
+
+/**
+ * Marks pages one by one. Nothing that pages may share is changed in place: each gets resources of its own, and its
+ * content is wrapped so that it leaves no trace in the graphics state; the mark is drawn last.
+ *
+ * @param graph - the document
+ * @param forms - the objects of the mark
+ * @param options - `group`: a transparency group for pages that lack one (PDF/A without output intent)
+ * @param findings - counted up
+ */
+export function pageMarker(
+  graph: Graph,
+  forms: MarkForms,
+  options: { readonly group?: Dict },
+  findings: PageFindings,
+): PageMarker {
+  const { resolve } = graph;
+  const shared = new Map<string, Ref>();
+  const opening = graph.add(plainStream('q\n'));
+  const states = new Map<string, Promise<Content>>();
+
+  const textStream = (text: string): Ref => {
+    const known = shared.get(text) ?? graph.add(plainStream(text));
+    shared.set(text, known);
+    return known;
+  };
+
+  return {
+    async mark(page, index) {
+      const dict = new Dict([...page.inherited, ...page.dict.entries]);
+      const mediaBox = readBox(dict.get('MediaBox'), resolve);
+      const cropBox = readBox(dict.get('CropBox'), resolve);
+      const box = visibleBox(mediaBox, cropBox);
+      const rotate = numberOf(resolve(dict.get('Rotate'))) ?? 0;
+      const upright = uprightPage(box, rotate, numberOf(resolve(dict.get('UserUnit'))) ?? 1);
+      const sources = contentStreams(dict, resolve);
+      const tagged = dict.has('StructParents');
+      const key = `${sources.map(({ num }) => num).join(' ')}${tagged ? ' tagged' : ''}`;
+      const reading = states.get(key) ?? readContent(graph, sources, tagged, index, findings);
+      states.set(key, reading);
+      const content = await reading;
+      const resources = dict.get('Resources');
+      for (const left of LEFT_BEHIND) dict.delete(left);
+      dict.set('Type', new Name('Page'));
+      // A box that no reader can use, or none at all, would leave its size to each reader's taste.
+      if (mediaBox === undefined) dict.set('MediaBox', boxArray(box));
+      if (cropBox === undefined) dict.delete('CropBox');
+      if (options.group && !dict.has('Group')) dict.set('Group', options.group);
+
+      const form = forms.forPage(upright);
+      const draw = (mark: string) => `/Artifact BMC\nq ${operands(upright.matrix)} cm /${mark} Do Q\nEMC\n`;
+      if (content.kind === 'isolated') {
+        const whole = graph.add(isolatedForm(content.data, mediaBox ?? box, resources));
+        dict.set(
+          'Resources',
+          new Dict([
+            [
+              'XObject',
+              new Dict([
+                ['Tc0', form],
+                ['TcO', whole],
+              ]),
+            ],
+          ]),
+        );
+        dict.set('Contents', [textStream(`q /TcO Do Q\n${draw('Tc0')}`)]);
+        return dict;
+      }
+      const own = withXObject(resolve(resources), form, resolve);
+      dict.set(
+        'Resources',
+        resources instanceof Ref
+          ? sharedResources(graph, shared, resources, form, own.resources)
+          : own.resources,
+      );
+      const closing = textStream(`\n${content.kind === 'none' ? '' : content.closing}${draw(own.key)}`);
+      dict.set('Contents', content.kind === 'none' ? [closing] : [opening, ...content.streams, closing]);
+      return dict;
+    },
+  };
+}
+
+function plainStream(text: string): Stream {
+  return new Stream(new Dict(), latin1Bytes(text));
+}
+
+function boxArray({ x0, y0, x1, y1 }: Box): PdfValue[] {
+  return [x0, y0, x1, y1];
+}
+
+/** References to the content streams of a page; what is no stream draws nothing. */
+function contentStreams(dict: Dict, resolve: Graph['resolve']): Ref[] {
+  const contents = dict.get('Contents');
+  const value = resolve(contents);
+  const items = Array.isArray(value) ? value : [contents];
+  return items.filter((item): item is Ref => item instanceof Ref && resolve(item) instanceof Stream);
+}
+
+/** Resources of the page plus the mark under a name of its own. */
+function withXObject(
+  value: PdfValue | undefined,
+  form: Ref,
+  resolve: Graph['resolve'],
+): { readonly resources: Dict; readonly key: string } {
+  const resources = value instanceof Dict ? value.copy() : new Dict();
+  const xObjects = dictOf(resolve(resources.get('XObject')))?.copy() ?? new Dict();
+  let key = 'Tc0';
+  for (let i = 1; xObjects.has(key); i++) key = `Tc${i}`;
+  xObjects.set(key, form);
+  resources.set('XObject', xObjects);
+  return { resources, key };
+}
+
+/** Pages that shared one resource dictionary share its copy, if their mark is the same. */
+function sharedResources(
+  graph: Graph,
+  shared: Map<string, Ref>,
+  source: Ref,
+  form: Ref,
+  resources: Dict,
+): Ref {
+  const key = `resources ${source.num} ${form.num}`;
+  const known = shared.get(key) ?? graph.add(resources);
+  shared.set(key, known);
+  return known;
+}
+
+async function readContent(
+  graph: Graph,
+  sources: readonly Ref[],
+  tagged: boolean,
+  index: number,
+  findings: PageFindings,
+): Promise<Content> {
+  if (sources.length === 0) return { kind: 'none' };
+  const parts: Uint8Array[] = [];
+  let complete = true;
+  for (const source of sources) {
+    const stream = graph.resolve(source) as Stream;
+    const decoded = stream.dict.has('F') ? undefined : graph.document.decode(stream);
+    if (decoded === undefined) {
+      if (tagged || sources.length > 1)
+        throw new PrepareRefusal('undecodable-page', `content of page ${index + 1}`);
+      findings.malformed++;
+      return { kind: 'isolated', data: stream };
+    }
+    parts.push(decoded.bytes);
+    complete &&= decoded.complete;
+  }
+  const bytes = joined(parts);
+  const state = scanContent(bytes);
+  if (complete && state.whole && state.surplusRestores.length === 0)
+    return { kind: 'streams', streams: sources, closing: closingOf(state) };
+  findings.malformed++;
+  // What readers guess differently is written anew, so that what follows it is read alike by all.
+  const clean = bytes.slice();
+  for (const at of state.surplusRestores) clean[at] = SPACE;
+  if (state.whole)
+    return { kind: 'streams', streams: [graph.add(await encoded(clean))], closing: closingOf(state) };
+  if (!tagged) return { kind: 'isolated', data: await encoded(clean) };
+  const kept = clean.subarray(0, state.safeEnd);
+  return {
+    kind: 'streams',
+    streams: [graph.add(await encoded(kept))],
+    closing: closingOf(scanContent(kept)),
+  };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1 && parts[0] !== undefined) return parts[0];
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length + 1, 0)).fill(LF);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length + 1;
+  }
+  return whole;
+}
+
+async function encoded(bytes: Uint8Array): Promise<Stream> {
+  return new Stream(new Dict([['Filter', new Name('FlateDecode')]]), await deflate(bytes));
+}
+
+/** Operators that end what the content left open, the outer save included. */
+function closingOf({ openText, openMarkedContent, openSaves }: ContentState): string {
+  return `${openText ? 'ET\n' : ''}${'EMC\n'.repeat(openMarkedContent)}${'Q\n'.repeat(openSaves + 1)}`;
+}
+
+/** The whole content as a form: however it ends, the page's own stream goes on as if nothing had happened. */
+function isolatedForm(data: Stream, box: Box, resources: PdfValue | undefined): Stream {
+  const dict = data.dict.copy();
+  dict.set('Type', new Name('XObject'));
+  dict.set('Subtype', new Name('Form'));
+  dict.set('BBox', boxArray(box));
+  dict.set('Resources', resources ?? new Dict());
+  return new Stream(dict, data.data);
+}

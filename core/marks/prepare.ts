@@ -1,0 +1,266 @@
+import { deflate } from '../pdf/deflate.ts';
+import { PdfDocument } from '../pdf/document.ts';
+import { PdfError } from '../pdf/limits.ts';
+import { Dict, dictOf, Name, type PdfValue, Real, Ref, Stream } from '../pdf/objects.ts';
+import { listPages, type Page } from '../pdf/page-tree.ts';
+import { type Collected, collect, hidesEndOfFile, type Removals } from './collect.ts';
+import { Graph } from './graph.ts';
+import { type HeadSlot, layOut } from './layout.ts';
+import type { Manifest } from './manifest.ts';
+import { addMarkForms } from './mark-forms.ts';
+import { pageMarker } from './mark-page.ts';
+import { PrepareRefusal } from './refusal.ts';
+import { sha256Hex } from './sha256-hex.ts';
+import { verifyPrepared } from './verify.ts';
+import { readXmp, type XmpPacket } from './xmp.ts';
+
+/** What whoever publishes has agreed to. */
+export interface PrepareOptions {
+  /** Publish a signed file without its signatures; the hash of the original is in the manifest. */
+  readonly acceptSigned?: boolean;
+}
+
+/** A report ready to be stored: a copy is the head, stamped for its reader, and the body. */
+export interface Prepared {
+  readonly head: Uint8Array;
+  readonly body: Uint8Array;
+  readonly manifest: Manifest;
+}
+
+/** Children of a node of the new page tree. */
+const PAGE_TREE_FANOUT = 64;
+
+/**
+ * Prepares a PDF for marking: reads it, marks every page with forms whose contents are blank, and lays it out so that all
+ * that differs between readers stands in front. The result has been read back and checked before it is returned.
+ *
+ * @param source - the whole PDF file
+ * @param options - see {@link PrepareOptions}
+ * @throws PrepareRefusal with one of its reasons; nothing is ever marked in part
+ */
+export async function prepare(source: Uint8Array, options: PrepareOptions = {}): Promise<Prepared> {
+  try {
+    return await prepareDocument(source, options);
+  } catch (error) {
+    if (error instanceof PrepareRefusal) throw error;
+    if (error instanceof PdfError) throw new PrepareRefusal(error.reason, error);
+    // Memory or call stack exhausted in spite of the limits.
+    if (error instanceof RangeError) throw new PrepareRefusal('bomb', error);
+    throw error;
+  }
+}
+
+async function prepareDocument(source: Uint8Array, options: PrepareOptions): Promise<Prepared> {
+  const document = await PdfDocument.open(source);
+  const graph = new Graph(document);
+  const catalog = document.catalog.copy();
+  const acroForm = dictOf(graph.resolve(catalog.get('AcroForm')));
+  if (acroForm?.has('XFA')) throw new PrepareRefusal('xfa', '/AcroForm has /XFA');
+  const pages = listPages(document);
+  if (pages.length === 0) throw new PrepareRefusal('damaged', 'no pages');
+
+  const metadata = readMetadata(graph, catalog);
+  const pdfaPart = metadata?.xmp.pdfaPart;
+  const outputIntents = graph.resolve(catalog.get('OutputIntents'));
+  const calibrated = pdfaPart !== undefined && !(Array.isArray(outputIntents) && outputIntents.length > 0);
+  const opaque = pdfaPart === 1;
+  const forms = await addMarkForms(graph, { opaque, calibrated });
+  const findings = { malformed: 0 };
+  const group = calibrated && !opaque ? transparencyGroup() : undefined;
+  const marker = pageMarker(graph, forms, group ? { group } : {}, findings);
+  const tree = await buildPageTree(graph, pages, (page, index) => marker.mark(page, index));
+
+  catalog.set('Pages', tree.root);
+  catalog.delete('Version');
+  if (options.acceptSigned) dropSignatureKeys(graph, catalog);
+  const head = new Map<number, readonly HeadSlot[]>(
+    (['diagonal', 'foot', 'name', 'company'] as const).map((kind) => [forms[kind].num, [{ kind, at: 0 }]]),
+  );
+  if (metadata?.xmp.slotted) {
+    const { bytes, at } = metadata.xmp.slotted;
+    const dict = metadata.dict.copy();
+    for (const key of ['Filter', 'DecodeParms', 'DL']) dict.delete(key);
+    const ref = graph.add(new Stream(dict, bytes));
+    catalog.set('Metadata', ref);
+    head.set(ref.num, [{ kind: 'xmp', at }]);
+  }
+  const root = graph.add(catalog);
+  const info = document.trailer.get('Info');
+  const infoRef = info instanceof Ref && graph.resolve(info) instanceof Dict ? info : undefined;
+  const { objects, removals, attachments } = collect(graph, infoRef ? [root, infoRef] : [root], {
+    pages: tree.numbers,
+    acceptSigned: options.acceptSigned ?? false,
+  });
+
+  const compact = !opaque;
+  const { file, headLength, slots } = await layOut({
+    version: versionOf(document, compact),
+    objects: await inOrder(objects),
+    head,
+    root: root.num,
+    info: infoRef?.num,
+    compact,
+  });
+  const headBytes = file.subarray(0, headLength);
+  const body = file.subarray(headLength);
+  const [revision, headHash, bodyHash, sourceHash] = await Promise.all(
+    [file, headBytes, body, source].map(sha256Hex),
+  );
+  const manifest: Manifest = {
+    v: 1,
+    revision: revision ?? '',
+    source: { sha256: sourceHash ?? '', size: source.length },
+    class: document.encrypted
+      ? 'decrypted'
+      : document.repairs.size + findings.malformed > 0
+        ? 'repaired'
+        : 'ok',
+    notes: notesOf(document, removals, { malformed: findings.malformed, attachments, opaque }),
+    pages: pages.length,
+    length: file.length,
+    head: { length: headLength, sha256: headHash ?? '' },
+    body: { length: body.length, sha256: bodyHash ?? '' },
+    slots,
+  };
+  await verifyPrepared(headBytes, body, manifest);
+  return { head: headBytes, body, manifest };
+}
+
+/** The metadata stream of the document, if it has one that can be read. */
+function readMetadata(
+  graph: Graph,
+  catalog: Dict,
+): { readonly dict: Dict; readonly xmp: XmpPacket } | undefined {
+  const stream = graph.resolve(catalog.get('Metadata'));
+  if (!(stream instanceof Stream)) return undefined;
+  const decoded = graph.document.decode(stream);
+  return decoded?.complete ? { dict: stream.dict, xmp: readXmp(decoded.bytes) } : undefined;
+}
+
+/** PDF/A asks for a blending space of its own where the document names no output device (ISO 19005-2, 6.2.10). */
+function transparencyGroup(): Dict {
+  const space: PdfValue[] = [
+    new Name('CalRGB'),
+    new Dict([['WhitePoint', [new Real('0.9505'), 1, new Real('1.089')]]]),
+  ];
+  return new Dict([
+    ['Type', new Name('Group')],
+    ['S', new Name('Transparency')],
+    ['CS', space],
+  ]);
+}
+
+/**
+ * A page tree of our own: flat, balanced, attributes on the pages themselves. A page that stands twice in the source's
+ * tree becomes two.
+ */
+async function buildPageTree(
+  graph: Graph,
+  pages: readonly Page[],
+  mark: (page: Page, index: number) => Promise<Dict>,
+) {
+  const numbers = new Set<number>();
+  let level: { readonly ref: Ref; readonly dict: Dict; readonly count: number }[] = [];
+  for (const [index, page] of pages.entries()) {
+    const dict = await mark(page, index);
+    let ref: Ref;
+    if (page.num === undefined || numbers.has(page.num)) ref = graph.add(dict);
+    else {
+      ref = new Ref(page.num);
+      graph.set(page.num, dict);
+    }
+    numbers.add(ref.num);
+    level.push({ ref, dict, count: 1 });
+  }
+  do {
+    const above: typeof level = [];
+    for (let i = 0; i < level.length; i += PAGE_TREE_FANOUT) {
+      const kids = level.slice(i, i + PAGE_TREE_FANOUT);
+      const count = kids.reduce((sum, kid) => sum + kid.count, 0);
+      const dict = new Dict([
+        ['Type', new Name('Pages')],
+        ['Kids', kids.map(({ ref }) => ref)],
+        ['Count', count],
+      ]);
+      const ref = graph.add(dict);
+      numbers.add(ref.num);
+      for (const kid of kids) kid.dict.set('Parent', ref);
+      above.push({ ref, dict, count });
+    }
+    level = above;
+  } while (level.length > 1);
+  const root = level[0]?.ref;
+  if (root === undefined) throw new PrepareRefusal('damaged', 'no pages');
+  return { root, numbers };
+}
+
+/** What only makes sense with signatures (ISO 32000-2, 12.8). */
+function dropSignatureKeys(graph: Graph, catalog: Dict): void {
+  catalog.delete('Perms');
+  catalog.delete('DSS');
+  const acroForm = graph.resolve(catalog.get('AcroForm'));
+  if (!(acroForm instanceof Dict) || !acroForm.has('SigFlags')) return;
+  const copy = acroForm.copy();
+  copy.delete('SigFlags');
+  catalog.set('AcroForm', copy);
+}
+
+/** By number in the source, what is ours last: neighbours stay neighbours, and the result is always the same. */
+async function inOrder(objects: readonly Collected[]): Promise<Collected[]> {
+  const rank = ({ num }: Collected) => (num < 0 ? Number.MAX_SAFE_INTEGER + num : num);
+  const sorted = objects.toSorted((a, b) => (a.num < 0 && b.num < 0 ? b.num - a.num : rank(a) - rank(b)));
+  return Promise.all(
+    sorted.map(async (object) => {
+      const { value } = object;
+      if (!(value instanceof Stream) || !hidesEndOfFile(value)) return object;
+      const dict = value.dict.copy();
+      dict.set('Filter', new Name('FlateDecode'));
+      return { num: object.num, value: new Stream(dict, await deflate(value.data)) };
+    }),
+  );
+}
+
+/** The version written: the source's, but no older than what we use. PDF/A-1 is 1.4. */
+function versionOf(document: PdfDocument, compact: boolean): string {
+  const own = document.resolve(document.catalog.get('Version'));
+  const known = (version: string) => /^(1\.[0-7]|2\.0)$/.test(version);
+  const candidates = [document.version, own instanceof Name ? own.value : '', compact ? '1.5' : '1.4'];
+  return candidates.filter(known).sort().at(-1) ?? '1.7';
+}
+
+function notesOf(
+  document: PdfDocument,
+  removals: Removals,
+  found: { readonly malformed: number; readonly attachments: number; readonly opaque: boolean },
+): string[] {
+  const plural = (count: number, one: string, many: string) =>
+    count === 1 ? `1 ${one}` : `${count} ${many}`;
+  const notes: string[] = [];
+  if (document.encrypted)
+    notes.push(
+      'The source was encrypted without a password: copies are not encrypted, and its permission flags are gone.',
+    );
+  for (const repair of document.repairs) notes.push(`The source is damaged and was repaired: ${repair}.`);
+  if (found.malformed > 0)
+    notes.push(
+      `The content of ${plural(found.malformed, 'page', 'pages')} is malformed and was written anew: look at the copy.`,
+    );
+  if (removals.signatures > 0)
+    notes.push(
+      `${plural(removals.signatures, 'digital signature was', 'digital signatures were')} removed: a marked copy cannot keep them.`,
+    );
+  if (removals.scripts > 0) notes.push(`${plural(removals.scripts, 'script was', 'scripts were')} removed.`);
+  if (removals.launches > 0)
+    notes.push(
+      `${plural(removals.launches, 'action that starts a program was', 'actions that start programs were')} removed.`,
+    );
+  if (removals.hiddenPages > 0)
+    notes.push('References to pages that no reader shows were removed, and those pages with them.');
+  if (removals.privateData > 0) notes.push('Private data of the program that made the file were removed.');
+  if (found.attachments > 0)
+    notes.push(
+      `${plural(found.attachments, 'attached file is', 'attached files are')} handed out without a mark.`,
+    );
+  if (found.opaque) notes.push('PDF/A-1 forbids transparency: the diagonal is drawn as outlines of letters.');
+  return notes;
+}
