@@ -46,8 +46,13 @@ const FOOT_TWO_LINES = 12;
 const LEADING = 1.35;
 const SEPARATOR = ' · ';
 /** Points of an em that outlines are rounded to, finest first; the next is taken when a drawing does not fit. */
-const GRIDS = [500, 250, 200, 125];
+const GRIDS = [500, 250, 200, 125, 100];
 const SPACE = glyph(0x20);
+/**
+ * Text across the page would be strewn over the report's own lines when these are selected or searched. The diagonal
+ * says the same as the foot, so it is given nothing to be read as (ISO 32000-2, 14.9.4).
+ */
+const UNREAD = '/Span <</ActualText <FEFF>>> BDC\n';
 
 /**
  * Composes the visible mark of one copy. The reader's text becomes glyph ids of the embedded font, or the outlines of a
@@ -92,8 +97,8 @@ export async function composeMark(reader: Reader, shaper?: Shaper): Promise<Mark
     v: 1,
     font: fontName,
     copyId: reader.copyId,
-    diagonal: checked('diagonal', `/G gs .35 g\n${diagonal.join('')}`),
-    foot: checked('foot', `/G gs .35 g\n${foot.join('')}`),
+    diagonal: checked('diagonal', `/G gs\n${UNREAD}${diagonal.join('')}EMC\n`),
+    foot: checked('foot', `/G gs 0 g\n${foot.join('')}`),
     name: checked('name', name.form),
     company: checked('company', company.form),
   };

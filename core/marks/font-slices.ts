@@ -83,7 +83,7 @@ export function parseFontSlices(json: string): FontSlices {
       }
       const found = (candidates ?? []).map((slice) => names[slice] ?? '');
       if (EMOJI.test(grapheme)) return found.find((name) => familyOf(name) === 'emoji') ?? found[0] ?? null;
-      if (current !== null && found.includes(current)) return current;
+      if (current !== null && familyOf(current) !== 'emoji' && found.includes(current)) return current;
       const rank = (name: string) => regions.indexOf(familyOf(name));
       return found.toSorted((a, b) => rank(a) - rank(b))[0] ?? null;
     },

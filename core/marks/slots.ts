@@ -2,7 +2,7 @@ import type { Slot } from './manifest.ts';
 
 /**
  * How long each slot is, in bytes. What is written for a reader is made to fit, and padded with spaces: `diagonal` and
- * `foot` fit the longest text that is printed, `name` and `company` the drawing of some forty Han characters.
+ * `foot` fit the longest text that is printed, `name` and `company` the drawing of some thirty Han characters.
  */
 export const slotLengths: Readonly<Record<Slot['kind'], number>> = {
   diagonal: 768,
@@ -15,7 +15,8 @@ export const slotLengths: Readonly<Record<Slot['kind'], number>> = {
 
 /**
  * The space that each form of the mark draws in (its /BBox), in its own units. Lines are centred on the origin and at
- * most 1000 wide; an outline begins at the origin, 1000 to the em.
+ * most 1000 wide; an outline begins at the origin, 1000 to the em. The foot is black, the diagonal and the outlines are
+ * of the colour that is current when they are drawn.
  */
 export const formBoxes = {
   diagonal: [-510, -90, 510, 140],
