@@ -57,6 +57,7 @@ CREATE TABLE requests (
 ) STRICT;
 CREATE INDEX requests_state ON requests (state, created_at);
 CREATE INDEX requests_person ON requests (person_id);
+CREATE INDEX requests_browser ON requests (browser_hash, report_id);
 CREATE INDEX requests_address ON requests (address, created_at);
 
 -- One live confirmation per address: sending a new one ends the older ones.
