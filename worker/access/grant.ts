@@ -23,6 +23,8 @@ export interface LiveGrant {
   /** JSON: the terms version and clause, the NDA's version and hash, or who released it. */
   readonly basisDetail: string;
   readonly acceptanceId: string | null;
+  /** The request that led to it; null for customers, who need none. */
+  readonly requestId: string | null;
   /** Printed on every page of the copy; leads back to this grant. */
   readonly copyId: string;
   readonly mark: Mark;
@@ -46,6 +48,7 @@ interface GrantRow {
   basis: Basis;
   basis_detail: string;
   acceptance_id: string | null;
+  request_id: string | null;
   copy_id: string;
   mark: string;
   starts_at: number;
@@ -123,7 +126,13 @@ export async function grantForTerms(
   if (existing) return existing;
   const { version, effective, clause, url } = content.company.terms;
   const detail = { version, effective, clause, url };
-  const grant = await draftGrant(env, person, reportId, { basis: 'terms', detail, acceptanceId: null }, now);
+  const grant = await draftGrant(
+    env,
+    person,
+    reportId,
+    { basis: 'terms', detail, acceptanceId: null, requestId: null },
+    now,
+  );
   await db.batch([
     db
       .prepare(
@@ -156,16 +165,11 @@ export async function grantForTerms(
  * nothing unless that acceptance was recorded.
  *
  * @param db - the database of the batch
- * @param grant - from {@link draftGrant}, with its acceptance
- * @param requestId - the request that is granted, once
+ * @param grant - from {@link draftGrant}, with its acceptance and its request
  */
-export function grantForNda(
-  db: D1DatabaseSession,
-  grant: LiveGrant,
-  requestId: string,
-): D1PreparedStatement[] {
+export function grantForNda(db: D1DatabaseSession, grant: LiveGrant): D1PreparedStatement[] {
   return [
-    insertForRequest(db, grant, requestId, 'SELECT 1 FROM acceptances WHERE id = ?12', grant.acceptanceId),
+    insertForRequest(db, grant, 'SELECT 1 FROM acceptances WHERE id = ?12', grant.acceptanceId),
     grantMade(db, grant, grant.personId),
   ];
 }
@@ -174,25 +178,51 @@ export function grantForNda(
  * The statements that make a grant out of a staff decision; they do nothing unless the request waits for one.
  *
  * @param db - the database of the batch
- * @param grant - from {@link draftGrant}
- * @param requestId - the pending request
+ * @param grant - from {@link draftGrant}, with its request
  * @param staffId - who released it
  */
 export function grantByStaff(
   db: D1DatabaseSession,
   grant: LiveGrant,
-  requestId: string,
   staffId: string,
 ): D1PreparedStatement[] {
   return [
     insertForRequest(
       db,
       grant,
-      requestId,
       "SELECT 1 FROM requests WHERE id = ?12 AND state = 'pending'",
-      requestId,
+      grant.requestId,
     ),
     grantMade(db, grant, staffId),
+  ];
+}
+
+/**
+ * The statements that end a grant in favour of a newer one; they do nothing unless the newer one was made.
+ *
+ * @param db - the database of the batch
+ * @param old - what ends now
+ * @param grant - what takes its place
+ */
+export function supersedeGrant(
+  db: D1DatabaseSession,
+  old: LiveGrant,
+  grant: LiveGrant,
+): D1PreparedStatement[] {
+  return [
+    db
+      .prepare(
+        `UPDATE grants SET expires_at = ?2
+         WHERE id = ?1 AND expires_at > ?2 AND EXISTS (SELECT 1 FROM grants WHERE id = ?3)`,
+      )
+      .bind(old.id, grant.startsAt, grant.id),
+    eventIfChanged(db, {
+      at: grant.startsAt,
+      type: 'grant.superseded',
+      actor: grant.personId,
+      object: old.id,
+      detail: { by: grant.id },
+    }),
   ];
 }
 
@@ -213,6 +243,7 @@ export async function draftGrant(
     readonly basis: Basis;
     readonly detail: Readonly<Record<string, unknown>>;
     readonly acceptanceId: string | null;
+    readonly requestId: string | null;
   },
   now: number,
 ): Promise<LiveGrant> {
@@ -224,6 +255,7 @@ export async function draftGrant(
     basis: basis.basis,
     basisDetail: JSON.stringify(basis.detail),
     acceptanceId: basis.acceptanceId,
+    requestId: basis.requestId,
     copyId,
     mark: await makeMark(env, {
       name: person.name,
@@ -240,7 +272,6 @@ export async function draftGrant(
 function insertForRequest(
   db: D1DatabaseSession,
   grant: LiveGrant,
-  requestId: string,
   condition: string,
   conditionId: string | null,
 ): D1PreparedStatement {
@@ -258,7 +289,7 @@ function insertForRequest(
       grant.basis,
       grant.basisDetail,
       grant.acceptanceId,
-      requestId,
+      grant.requestId,
       grant.copyId,
       JSON.stringify(grant.mark),
       grant.startsAt,
@@ -291,6 +322,7 @@ function liveGrant(row: GrantRow): LiveGrant {
     basis: row.basis,
     basisDetail: row.basis_detail,
     acceptanceId: row.acceptance_id,
+    requestId: row.request_id,
     copyId: row.copy_id,
     mark: JSON.parse(row.mark) as Mark,
     startsAt: row.starts_at,

@@ -1,5 +1,120 @@
 import { Hono } from 'hono';
 import type { App } from '../app.ts';
+import { content } from '../content.ts';
+import { guardFlood } from '../counters.ts';
+import { requireSession, startSession } from '../login/session.ts';
+import { deliverAtOnce, enqueueMail } from '../mail/outbox.ts';
+import { deliverCopy } from '../reports/deliver.ts';
+import { renderPage } from '../shell.tsx';
+import { askAsCustomer } from './ask.ts';
+import { nameBrowser } from './browser.ts';
+import { readEntries, showChoice } from './choosing.tsx';
+import { clientOf } from './client.ts';
+import { confirmAddress } from './confirm.ts';
+import { readConfirmation, showConfirmation, showRefusal } from './confirming.tsx';
+import { CopyPage } from './copy-page.tsx';
+import { limitForm, readForm, requireSamePerson } from './form.ts';
+import { pathOf, progressOf, reportIn, requireGated } from './gated.ts';
+import { explainNoGrant, grantForTerms } from './grant.ts';
+import { DeniedPage, PendingPage } from './pending-page.tsx';
+import { findProgress } from './progress.ts';
+import { validateRequest } from './request.ts';
+import { answerNda, showNda } from './signing.tsx';
+import { submitRequest } from './submit.ts';
 
-/** `/access`: how a reader gets a report. */
-export const access = new Hono<App>();
+/** How a reader gets a report: every step is a page, and every page finds out anew how far its reader has come. */
+export const access = new Hono<App>()
+  .use('/:report/*', requireGated, limitForm)
+
+  .get('/:report', async (c) => {
+    const progress = await progressOf(c);
+    if (c.req.query('again') === undefined || progress.at === 'copy' || progress.at === 'pending') {
+      if (progress.at === 'denied')
+        return await renderPage(c, {
+          title: 'We cannot give you this report',
+          body: <DeniedPage report={reportIn(c)} request={progress.request} />,
+        });
+      if (progress.at !== 'start') return c.redirect(pathOf(c, progress), 303);
+    }
+    return await showChoice(c);
+  })
+
+  .post('/:report', async (c) => {
+    const { ip } = clientOf(c);
+    await guardFlood(c.env.MAIL_LIMIT, ip);
+    const { db, now } = c.var;
+    const report = reportIn(c);
+    const { attempt, entries } = readEntries(await readForm(c));
+    const checked = validateRequest(entries);
+    if ('errors' in checked) return await showChoice(c, { attempt, entries, errors: checked.errors });
+    const browser = await nameBrowser(c, attempt);
+    const mailId = await submitRequest(db, report.id, checked.request, browser, attempt, clientOf(c), now);
+    if (mailId !== null) await deliverAtOnce(c.env, mailId, now);
+    return c.redirect(`/access/${report.id}/confirm`, 303);
+  })
+
+  .post('/:report/customer', async (c) => {
+    const { db, now } = c.var;
+    const report = reportIn(c);
+    const { person } = requireSession(c, 'customer');
+    requireSamePerson(await readForm(c), person.id);
+    if (report.access === 'on-request') {
+      const progress = await progressOf(c);
+      if (progress.at === 'start' || progress.at === 'denied')
+        await enqueueMail(c.env, await askAsCustomer(db, person, report.id, clientOf(c), now));
+      return c.redirect(pathOf(c, await progressOf(c)), 303);
+    }
+    await grantForTerms(c.env, db, person, report.id, now);
+    return c.redirect(`/access/${report.id}/copy`, 303);
+  })
+
+  .get('/:report/confirm', async (c) => await showConfirmation(c))
+
+  .post('/:report/confirm', async (c) => {
+    const { db, now, config } = c.var;
+    const report = reportIn(c);
+    const attempt = await readConfirmation(c);
+    const outcome = await confirmAddress(db, config.SESSION_SECRET, attempt, clientOf(c).ip, now);
+    if ('refused' in outcome) return await showRefusal(c, attempt, outcome);
+    const personId = outcome.confirmed.person_id;
+    await startSession(c, { personId, kind: 'prospect' });
+    const progress = await findProgress(db, personId, report.id, content.nda.sha256, now);
+    return c.redirect(pathOf(c, progress), 303);
+  })
+
+  .get('/:report/nda', async (c) => {
+    const progress = await progressOf(c);
+    return progress.at === 'nda' ? await showNda(c, progress) : c.redirect(pathOf(c, progress), 303);
+  })
+
+  .post('/:report/nda', async (c) => await answerNda(c))
+
+  .get('/:report/copy', async (c) => {
+    const report = reportIn(c);
+    const progress = await progressOf(c);
+    if (progress.at !== 'copy') return c.redirect(pathOf(c, progress), 303);
+    return await renderPage(c, {
+      title: 'Your copy is ready',
+      body: <CopyPage report={report} grant={progress.grant} />,
+      refresh: `/access/${report.id}/file`,
+    });
+  })
+
+  .get('/:report/file', async (c) => {
+    const { db } = c.var;
+    const report = reportIn(c);
+    const { person } = requireSession(c, 'customer', 'prospect');
+    const progress = await progressOf(c);
+    if (progress.at === 'copy') return await deliverCopy(c, progress.grant, report);
+    if (progress.at === 'nda' && progress.renews) return c.redirect(pathOf(c, progress), 303);
+    throw await explainNoGrant(db, person.id, report.id);
+  })
+
+  .get('/:report/pending', async (c) => {
+    const progress = await progressOf(c);
+    if (progress.at !== 'pending') return c.redirect(pathOf(c, progress), 303);
+    return await renderPage(c, {
+      title: 'Your request is with us',
+      body: <PendingPage report={reportIn(c)} request={progress.request} />,
+    });
+  });

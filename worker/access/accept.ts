@@ -1,0 +1,197 @@
+import { content } from '../content.ts';
+import { eventIfChanged, eventStatement } from '../events.ts';
+import { findMail, queueMailIfChanged } from '../mail/store.ts';
+import { Failure } from '../problem.ts';
+import { hashOf, newId } from '../random.ts';
+import { evidenceOf } from './evidence.ts';
+import { draftGrant, grantForNda, type LiveGrant, supersedeGrant } from './grant.ts';
+import {
+  type AccessRequest,
+  findUsedConfirmation,
+  insertAcceptance,
+  insertRequest,
+  moveRequest,
+} from './store.ts';
+import type { Client } from './submit.ts';
+
+/** Who agrees or declines, to what. */
+export interface Signer {
+  readonly personId: string;
+  readonly sessionHash: string;
+  readonly client: Client;
+  readonly request: AccessRequest;
+  /** The grant that an older text stands behind, if this renews one. */
+  readonly renews: LiveGrant | null;
+}
+
+/**
+ * Records that a reader accepts the NDA in force, and gives what follows from it: the grant, or a place in the queue of
+ * staff. Acceptance, grant, mail and events are one batch: either all of them exist or none, and any number of submits
+ * end in one.
+ *
+ * @param env - bindings
+ * @param db - primary database session
+ * @param signer - who accepts; their request belongs to them
+ * @param staffDecides - whether the report is released by a person
+ * @param build - the id of the build that showed the page
+ * @param now - milliseconds
+ * @returns ids of the mails to send; none where another submit was first
+ * @throws Failure storage-unavailable where the batch could not be written
+ */
+export async function acceptNda(
+  env: Env,
+  db: D1DatabaseSession,
+  signer: Signer,
+  staffDecides: boolean,
+  build: string,
+  now: number,
+): Promise<string[]> {
+  const { nda, company, access } = content;
+  const { personId, renews, client } = signer;
+  const request = await renewed(signer.request, nda.sha256, now);
+  const acceptanceId = newId();
+  const waits = staffDecides && renews === null;
+  const grant = waits
+    ? null
+    : await draftGrant(
+        env,
+        { id: personId, name: request.name, company: request.company, address: request.address },
+        request.report_id,
+        {
+          basis: renews?.basis ?? 'nda',
+          detail: { nda: nda.id, version: nda.version, sha256: nda.sha256, renews: renews?.id ?? null },
+          acceptanceId,
+          requestId: request.id,
+        },
+        now,
+      );
+  const confirmation = await findUsedConfirmation(db, request.address);
+  const confirmationMail = confirmation && (await findMail(db, 'confirmation', confirmation.request_id));
+  const evidence = evidenceOf(
+    {
+      acceptanceId,
+      request,
+      nda,
+      shownSha256: await hashOf(nda.html),
+      counterparty: company.legalName,
+      personId,
+      sessionHash: signer.sessionHash,
+      ip: client.ip,
+      userAgent: client.userAgent,
+      confirmation,
+      messageId: confirmationMail?.message_id ?? null,
+      build,
+      grant,
+    },
+    now,
+  );
+
+  const receipt = {
+    id: newId(),
+    template: 'receipt',
+    recipient: request.address,
+    subjectId: acceptanceId,
+  } as const;
+  const notice = {
+    id: newId(),
+    template: 'notice',
+    recipient: access.requestsNotify,
+    subjectId: request.id,
+  } as const;
+  const results = await writeTwice(db, [
+    ...(request === signer.request ? [] : [insertRequest(db, request)]),
+    insertAcceptance(
+      db,
+      { id: acceptanceId, requestId: request.id, personId, nda, evidence: JSON.stringify(evidence) },
+      now,
+    ),
+    eventIfChanged(db, {
+      at: now,
+      type: 'nda.accepted',
+      actor: personId,
+      object: acceptanceId,
+      detail: { request: request.id, nda: nda.id, version: nda.version, sha256: nda.sha256 },
+    }),
+    queueMailIfChanged(db, receipt, now),
+    ...(grant ? grantForNda(db, grant) : []),
+    ...(grant && renews ? supersedeGrant(db, renews, grant) : []),
+    moveRequest(db, request.id, ['confirmed', 'declined'], { state: waits ? 'pending' : 'granted' }, now),
+    ...(waits
+      ? [
+          eventIfChanged(db, {
+            at: now,
+            type: 'request.pending',
+            actor: personId,
+            object: request.id,
+            detail: { report: request.report_id },
+          }),
+          queueMailIfChanged(db, notice, now),
+        ]
+      : []),
+  ]);
+  const inserted = results.some(({ meta }) => meta.changes > 0);
+  return inserted ? [receipt.id, ...(waits ? [notice.id] : [])] : [];
+}
+
+/**
+ * Records that a reader declines. Nothing is given, and they may come back to the page.
+ *
+ * @param db - primary database session
+ * @param signer - who declines
+ * @param now - milliseconds
+ */
+export async function declineNda(db: D1DatabaseSession, signer: Signer, now: number): Promise<void> {
+  const { nda } = content;
+  const declined = {
+    at: now,
+    type: 'nda.declined',
+    actor: signer.personId,
+    object: signer.request.id,
+    detail: { nda: nda.id, version: nda.version, sha256: nda.sha256 },
+  };
+  if (signer.renews) await eventStatement(db, declined).run();
+  else
+    await db.batch([
+      moveRequest(db, signer.request.id, ['confirmed'], { state: 'declined' }, now),
+      eventIfChanged(db, declined),
+    ]);
+}
+
+/**
+ * Records that somebody sent an NDA page that was none of ours.
+ *
+ * @param db - primary database session
+ * @param signer - who sent it
+ * @param now - milliseconds
+ */
+export async function recordTampering(db: D1DatabaseSession, signer: Signer, now: number): Promise<void> {
+  await eventStatement(db, {
+    at: now,
+    type: 'nda.tampered',
+    actor: signer.personId,
+    object: signer.request.id,
+  }).run();
+}
+
+/** A request bears one acceptance. Where it has one of an older text, a request of the same facts bears the next. */
+async function renewed(request: AccessRequest, ndaHash: string, now: number): Promise<AccessRequest> {
+  if (request.state !== 'granted') return request;
+  const id = (await hashOf(`renewal\n${request.id}\n${ndaHash}`)).slice(0, 32);
+  return { ...request, id, state: 'confirmed', created_at: now };
+}
+
+/**
+ * A batch whose answer was lost may have been written; each statement of ours does nothing the second time, so the
+ * second try finds out.
+ */
+async function writeTwice(db: D1DatabaseSession, statements: D1PreparedStatement[]): Promise<D1Result[]> {
+  try {
+    return await db.batch(statements);
+  } catch {
+    try {
+      return await db.batch(statements);
+    } catch (cause) {
+      throw new Failure('storage-unavailable', { cause });
+    }
+  }
+}

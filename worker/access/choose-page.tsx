@@ -1,0 +1,107 @@
+import type { Report } from '../../schema/reports.ts';
+import { content } from '../content.ts';
+import type { Session } from '../login/session.ts';
+import { ErrorSummary, Field } from './field.tsx';
+import type { Entries, Field as FieldName } from './request.ts';
+
+/** What the first page shows. */
+export interface ChooseProps {
+  readonly report: Report;
+  readonly session: Session | null;
+  /** Ties a doubled click together; see submit.ts. */
+  readonly attempt: string;
+  readonly entries: Entries;
+  readonly errors: Partial<Record<FieldName, string>>;
+}
+
+/** `/access/:report`: the two ways to a report, customer or not. */
+export function ChoosePage({ report, session, attempt, entries, errors }: ChooseProps) {
+  const { company } = content;
+  return (
+    <>
+      <p class="above">
+        <a href={`/reports/${report.id}/`}>{report.title}</a>
+      </p>
+      <h1>Get the report</h1>
+      {report.decision ? (
+        <p class="lead">
+          A person looks at each request for this report: the {report.decision.by}, usually{' '}
+          {report.decision.usualTime}.
+        </p>
+      ) : (
+        <p class="lead">It takes about a minute, and no person has to act.</p>
+      )}
+      <ErrorSummary errors={errors} />
+      <div class="choices">
+        <CustomerChoice report={report} session={session} />
+        <section>
+          <h2>I am evaluating {company.name}</h2>
+          <p>
+            We send a mail to confirm your address. Then you read our NDA
+            {report.access === 'on-request' ? ', and your request goes to us.' : ', and get the report.'}
+          </p>
+          <form method="post" action={`/access/${report.id}`} novalidate>
+            <input type="hidden" name="attempt" value={attempt} />
+            <Field
+              name="name"
+              label="Full name"
+              value={entries.name}
+              error={errors.name}
+              autocomplete="name"
+            />
+            <Field
+              name="company"
+              label="Company"
+              value={entries.company}
+              error={errors.company}
+              autocomplete="organization"
+            />
+            <Field
+              name="address"
+              label="Work e-mail"
+              hint="It is printed on your copy, with your name. We use it for nothing else."
+              value={entries.address}
+              error={errors.address}
+              autocomplete="email"
+              type="email"
+              inputmode="email"
+            />
+            <button type="submit" class="button">
+              Send
+            </button>
+          </form>
+        </section>
+      </div>
+    </>
+  );
+}
+
+function CustomerChoice({ report, session }: { report: Report; session: Session | null }) {
+  const { company } = content;
+  const { terms } = company;
+  const signedIn = session?.kind === 'customer';
+  return (
+    <section>
+      <h2>I am a customer</h2>
+      <p>
+        Our <a href={terms.url}>Terms of Service</a> cover it (version {terms.version}, clause {terms.clause}
+        ): no NDA is needed.
+      </p>
+      {signedIn ? (
+        <form method="post" action={`/access/${report.id}/customer`}>
+          <input type="hidden" name="person" value={session.person.id} />
+          <button type="submit" class="button">
+            {report.access === 'on-request' ? 'Ask for the report' : 'Get the report'}
+          </button>
+        </form>
+      ) : (
+        <form method="post" action="/login/customer">
+          <input type="hidden" name="report" value={report.id} />
+          <button type="submit" class="button">
+            Sign in with {company.name}
+          </button>
+        </form>
+      )}
+    </section>
+  );
+}

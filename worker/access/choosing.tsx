@@ -1,0 +1,56 @@
+import type { Context } from 'hono';
+import type { App } from '../app.ts';
+import { Failure } from '../problem.ts';
+import { newToken } from '../random.ts';
+import { renderPage } from '../shell.tsx';
+import { browserHash, isToken } from './browser.ts';
+import { ChoosePage } from './choose-page.tsx';
+import { pageTitle } from './field.tsx';
+import { reportIn } from './gated.ts';
+import type { Entries, Field } from './request.ts';
+import { findRequestOfBrowser } from './store.ts';
+
+/** A form that came back with something to enter again. */
+export interface Rejected {
+  readonly attempt: string;
+  readonly entries: Entries;
+  readonly errors: Partial<Record<Field, string>>;
+}
+
+/**
+ * Shows the two ways to a report.
+ *
+ * @param c - the request's context
+ * @param rejected - what was entered and what is wrong with it; without, what this browser entered last is kept
+ */
+export async function showChoice(c: Context<App>, rejected?: Rejected): Promise<Response> {
+  const { session } = c.var;
+  const report = reportIn(c);
+  const form = rejected ?? { attempt: newToken(), entries: await lastEntries(c), errors: {} };
+  return await renderPage(c, {
+    title: pageTitle(`Get ${report.title}`, rejected !== undefined),
+    status: rejected ? 400 : 200,
+    body: <ChoosePage report={report} session={session} {...form} />,
+  });
+}
+
+/**
+ * Takes the form apart; what is missing is empty.
+ *
+ * @param fields - the form; attacker-controlled
+ * @throws Failure bad-request where the form is none of ours
+ */
+export function readEntries(fields: ReadonlyMap<string, string>): { attempt: string; entries: Entries } {
+  const attempt = fields.get('attempt');
+  if (!isToken(attempt)) throw new Failure('bad-request');
+  const [name, company, address] = (['name', 'company', 'address'] as const).map(
+    (field) => fields.get(field) ?? '',
+  );
+  return { attempt, entries: { name: name ?? '', company: company ?? '', address: address ?? '' } };
+}
+
+async function lastEntries(c: Context<App>): Promise<Entries> {
+  const browser = await browserHash(c);
+  const last = browser && (await findRequestOfBrowser(c.var.db, reportIn(c).id, browser));
+  return last || { name: '', company: '', address: '' };
+}

@@ -1,0 +1,140 @@
+import { type Limit, withinLimit } from '../counters.ts';
+import { eventIfChanged } from '../events.ts';
+import { Failure } from '../problem.ts';
+import { hashOf, newId } from '../random.ts';
+import { hashOfCode, readCode } from './code.ts';
+import {
+  type AccessRequest,
+  type Confirmation,
+  confirmStatements,
+  findConfirmationByToken,
+  findConfirmationOfRequest,
+  findRequest,
+  findRequestOfBrowser,
+  MAX_TRIES,
+  takeTry,
+} from './store.ts';
+
+/**
+ * Confirming an address: evidence that somebody reads mail there, which is low assurance and never called more
+ * (NIST SP 800-63B-4 section 3.1.3.1).
+ *
+ * The link confirms with one click in the browser that asked. Anywhere else, and without the link, it takes the code. A
+ * GET never consumes anything, so that a scanner that opens links, or a forwarded mail, confirms nothing.
+ */
+
+const HOUR = 3_600_000;
+/** Guesses from one network, at whatever requests. With 10^8 codes and 5 tries each, chance stays below one in 10^6. */
+const GUESSES_PER_CLIENT: Limit = { most: 60, windowMs: HOUR };
+
+/** Who has come to confirm, with what. */
+export interface Attempt {
+  readonly reportId: string;
+  readonly browserHash: string | null;
+  /** From the link, if they came by it. */
+  readonly token: string | null;
+  /** As typed, if they typed any. */
+  readonly code: string | null;
+}
+
+/** What came of it. Every refusal but `code-needed` and `wrong-code` means: start again. */
+export type Outcome =
+  | { readonly confirmed: AccessRequest & { readonly person_id: string } }
+  | { readonly refused: 'code-needed' | 'used' | 'over' | 'unknown' }
+  | { readonly refused: 'wrong-code'; readonly triesLeft: number };
+
+/** What a confirmation page has to ask of whoever opens it. */
+export interface Standing {
+  readonly request: AccessRequest;
+  /** Null while the mail is still on its way. */
+  readonly confirmation: Confirmation | null;
+  /** Whether this is the browser that asked. */
+  readonly sameBrowser: boolean;
+}
+
+/**
+ * Finds what there is to confirm. Changes nothing.
+ *
+ * @param db - primary database session
+ * @param attempt - who has come, with what
+ */
+export async function findStanding(
+  db: D1DatabaseSession,
+  { reportId, browserHash, token }: Pick<Attempt, 'reportId' | 'browserHash' | 'token'>,
+): Promise<Standing | null> {
+  if (token !== null) {
+    const found = await findConfirmationByToken(db, reportId, await hashOf(token));
+    return found && { ...found, sameBrowser: found.request.browser_hash === browserHash };
+  }
+  const request = browserHash && (await findRequestOfBrowser(db, reportId, browserHash));
+  if (!request) return null;
+  return { request, confirmation: await findConfirmationOfRequest(db, request.id), sameBrowser: true };
+}
+
+/** Why a confirmation can no longer be used, or null while it can. */
+export function ended(confirmation: Confirmation, now: number): 'used' | 'over' | null {
+  if (confirmation.used_at !== null) return 'used';
+  return now >= confirmation.expires_at || confirmation.tries >= MAX_TRIES ? 'over' : null;
+}
+
+/**
+ * Confirms an address, once: of any number of parallel attempts one succeeds.
+ *
+ * @param db - primary database session
+ * @param secret - SESSION_SECRET, the key of the codes' hashes
+ * @param attempt - who has come, with what
+ * @param ip - from where, for the limit on guesses
+ * @param now - milliseconds
+ * @throws Failure too-many-requests for a network that guesses
+ */
+export async function confirmAddress(
+  db: D1DatabaseSession,
+  secret: string,
+  attempt: Attempt,
+  ip: string,
+  now: number,
+): Promise<Outcome> {
+  if (!(await withinLimit(db, `confirm:ip:${await hashOf(ip)}`, GUESSES_PER_CLIENT, now)))
+    throw new Failure('too-many-requests', { headers: { 'Retry-After': '3600' } });
+  const standing = await findStanding(db, attempt);
+  if (!standing?.confirmation) return { refused: 'unknown' };
+  const { confirmation, sameBrowser } = standing;
+  const over = ended(confirmation, now);
+  if (over) return { refused: over };
+
+  if (attempt.token !== null && sameBrowser && attempt.code === null)
+    return await consume(db, confirmation, 'link', now);
+
+  if (attempt.code === null) return { refused: 'code-needed' };
+  const tried = await takeTry(db, confirmation.id, now);
+  if (!tried) return { refused: 'over' };
+  const code = readCode(attempt.code);
+  if (code === null || (await hashOfCode(secret, tried.id, code)) !== tried.code_hash) {
+    const triesLeft = MAX_TRIES - tried.tries;
+    return triesLeft > 0 ? { refused: 'wrong-code', triesLeft } : { refused: 'over' };
+  }
+  return await consume(db, tried, 'code', now);
+}
+
+async function consume(
+  db: D1DatabaseSession,
+  confirmation: Confirmation,
+  usedBy: 'link' | 'code',
+  now: number,
+): Promise<Outcome> {
+  const statements = confirmStatements(db, confirmation, usedBy, newId(), now);
+  const [used] = await db.batch([
+    ...statements,
+    eventIfChanged(db, {
+      at: now,
+      type: 'address.confirmed',
+      actor: 'system',
+      object: confirmation.request_id,
+      detail: { by: usedBy, confirmation: confirmation.id },
+    }),
+  ]);
+  if (used?.results.length !== 1) return { refused: 'used' };
+  const request = await findRequest(db, confirmation.request_id);
+  if (!request?.person_id) throw new Failure('internal', { cause: 'a confirmed request has no person' });
+  return { confirmed: { ...request, person_id: request.person_id } };
+}

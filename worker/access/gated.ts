@@ -1,0 +1,49 @@
+import type { Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import type { Report } from '../../schema/reports.ts';
+import type { App } from '../app.ts';
+import { content, reportOf } from '../content.ts';
+import { Failure } from '../problem.ts';
+import { findProgress, type Progress } from './progress.ts';
+
+/** Lets only gated reports pass. A public one needs none of this, and has a page of its own. */
+export const requireGated = createMiddleware<App>(async (c, next) => {
+  const report = reportIn(c);
+  if (report.access === 'public') return c.redirect(`/reports/${report.id}/`, 303);
+  return await next();
+});
+
+/**
+ * The report that a path names.
+ *
+ * @param c - the request's context, of a path with `:report`
+ * @throws Failure not-found
+ */
+export function reportIn(c: Context<App>): Report {
+  const report = reportOf(c.req.param('report') ?? '');
+  if (!report) throw new Failure('not-found');
+  return report;
+}
+
+/** How far whoever is signed in has come; nobody, and staff, are at the start. */
+export async function progressOf(c: Context<App>): Promise<Progress> {
+  const { session, db, now } = c.var;
+  if (!session || session.kind === 'staff') return { at: 'start' };
+  return await findProgress(db, session.person.id, reportIn(c).id, content.nda.sha256, now);
+}
+
+/** The page that is a reader's next. */
+export function pathOf(c: Context<App>, progress: Progress): string {
+  const start = `/access/${reportIn(c).id}`;
+  switch (progress.at) {
+    case 'copy':
+    case 'nda':
+    case 'pending':
+      return `${start}/${progress.at}`;
+    case 'revoked':
+      throw new Failure('grant-revoked');
+    case 'denied':
+    case 'start':
+      return start;
+  }
+}

@@ -1,0 +1,39 @@
+/** A mail address as we keep it. */
+export interface MailAddress {
+  /** Lower case, the domain in its ASCII form (IDNA): two spellings of one mailbox are one address. */
+  readonly address: string;
+  /** The same without a `+tag`, which many servers deliver to one mailbox: what limits count. */
+  readonly mailbox: string;
+}
+
+/** RFC 5321 section 4.5.3.1. */
+const MAX_ADDRESS = 254;
+const MAX_LOCAL_PART = 64;
+/** RFC 5321 Dot-string, without the characters of routing (`%`, `!`); no quoted strings, no comments. */
+const LOCAL_PART = /^[a-z0-9#$&'*+/=?^_`{|}~-]+(?:\.[a-z0-9#$&'*+/=?^_`{|}~-]+)*$/;
+/** Letters and digits of any script, before IDNA: no IP literals, no ports, nothing that a URL parser would decode. */
+const WRITTEN_DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;
+/** At least two labels (RFC 1035 section 2.3.1); the last one is no number. */
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
+
+/**
+ * Reads a mail address strictly.
+ *
+ * @param typed - attacker-controlled; spaces around it are forgiven
+ * @returns the address in its one form, or null where it is not one
+ */
+export function parseMailAddress(typed: string): MailAddress | null {
+  const text = typed.trim();
+  if (text.length > MAX_ADDRESS) return null;
+  const [local = '', domain = '', ...more] = text.split('@');
+  const localPart = local.toLowerCase();
+  if (more.length > 0 || localPart.length > MAX_LOCAL_PART || !LOCAL_PART.test(localPart)) return null;
+  if (!WRITTEN_DOMAIN.test(domain)) return null;
+  // The URL standard's host parser is the IDNA implementation that every runtime has.
+  const host = URL.parse(`http://${domain}/`)?.hostname ?? '';
+  if (!DOMAIN.test(host) || localPart.length + 1 + host.length > MAX_ADDRESS) return null;
+  return {
+    address: `${localPart}@${host}`,
+    mailbox: `${localPart.replace(/(?<=.)\+.*$/, '')}@${host}`,
+  };
+}

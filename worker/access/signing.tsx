@@ -1,0 +1,104 @@
+import type { Context } from 'hono';
+import type { App } from '../app.ts';
+import { content } from '../content.ts';
+import { requireSession } from '../login/session.ts';
+import { enqueueMail } from '../mail/outbox.ts';
+import { Failure } from '../problem.ts';
+import { renderPage } from '../shell.tsx';
+import { acceptNda, declineNda, recordTampering, type Signer } from './accept.ts';
+import { readAgreement } from './agreement.ts';
+import { clientOf } from './client.ts';
+import { pageTitle } from './field.tsx';
+import { readForm, requireSamePerson } from './form.ts';
+import { pathOf, progressOf, reportIn } from './gated.ts';
+import { DeclinedPage, NdaPage } from './nda-page.tsx';
+import type { Progress } from './progress.ts';
+import { findRequest } from './store.ts';
+
+type AtNda = Extract<Progress, { at: 'nda' }>;
+
+/** What is said above the agreement when it is shown again. */
+interface Again {
+  readonly status: 400 | 409;
+  readonly changed: boolean;
+  readonly error: string | undefined;
+}
+
+/**
+ * Shows the agreement in force to a reader who has come so far.
+ *
+ * @param c - the request's context
+ * @param progress - whose, for which request
+ * @param again - why it is shown once more, if it is
+ */
+export async function showNda(c: Context<App>, progress: AtNda, again?: Again): Promise<Response> {
+  const { nda, company } = content;
+  return await renderPage(c, {
+    title: pageTitle(nda.title, again?.error !== undefined),
+    status: again?.status ?? 200,
+    body: (
+      <NdaPage
+        report={reportIn(c)}
+        nda={nda}
+        counterparty={company.legalName}
+        request={progress.request}
+        personId={requireSession(c, 'prospect').person.id}
+        changed={again?.changed ?? progress.renews !== null}
+        error={again?.error}
+      />
+    ),
+  });
+}
+
+/**
+ * Takes a reader's answer to the agreement. Only whether the reader agrees is taken from the form; everything else on
+ * it has to say what the server says.
+ *
+ * @param c - the request's context
+ * @throws Failure signed-out, forbidden, conflict, bad-request
+ */
+export async function answerNda(c: Context<App>): Promise<Response> {
+  const { db, now, config } = c.var;
+  const report = reportIn(c);
+  const session = requireSession(c, 'prospect');
+  const fields = await readForm(c);
+  requireSamePerson(fields, session.person.id);
+  const named = await findRequest(db, fields.get('request') ?? '');
+  if (named?.person_id !== session.person.id || named.report_id !== report.id) throw new Failure('forbidden');
+
+  const progress = await progressOf(c);
+  // Agreed already: a doubled click, the back button, a retry. The answer is the same.
+  if (progress.at !== 'nda') return c.redirect(pathOf(c, progress), 303);
+  const signer: Signer = {
+    personId: session.person.id,
+    sessionHash: session.idHash,
+    client: clientOf(c),
+    request: progress.request,
+    renews: progress.renews,
+  };
+
+  const agreement = readAgreement(fields, content.nda);
+  if (agreement === 'tampered') {
+    await recordTampering(db, signer, now);
+    throw new Failure('bad-request');
+  }
+  switch (fields.get('decision')) {
+    case 'decline':
+      await declineNda(db, signer, now);
+      return await renderPage(c, { title: 'You declined', body: <DeclinedPage report={report} /> });
+    case 'agree':
+      break;
+    default:
+      throw new Failure('bad-request');
+  }
+  if (agreement === 'outdated')
+    return await showNda(c, progress, { status: 409, changed: true, error: undefined });
+  if (agreement === 'unticked') {
+    const error = 'Tick the box if you agree; nothing is agreed without it.';
+    return await showNda(c, progress, { status: 400, changed: progress.renews !== null, error });
+  }
+
+  const mails = await acceptNda(c.env, db, signer, report.access === 'on-request', config.BUILD_ID, now);
+  for (const mailId of mails) await enqueueMail(c.env, mailId);
+  return c.redirect(pathOf(c, await progressOf(c)), 303);
+}

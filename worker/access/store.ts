@@ -1,0 +1,296 @@
+/** The tables of the way to a report: requests, confirmations, acceptances and the people of confirmed addresses. */
+
+export type RequestState = 'confirming' | 'confirmed' | 'pending' | 'granted' | 'declined' | 'denied';
+
+/** One submission of the form for one report. */
+export interface AccessRequest {
+  readonly id: string;
+  readonly report_id: string;
+  readonly person_id: string | null;
+  readonly name: string;
+  readonly company: string;
+  /** Empty for a customer whose provider tells no address. */
+  readonly address: string;
+  readonly browser_hash: string;
+  readonly state: RequestState;
+  readonly reason: string | null;
+  readonly ip: string;
+  readonly user_agent: string;
+  readonly created_at: number;
+}
+
+/** One token and code that were mailed. */
+export interface Confirmation {
+  readonly id: string;
+  readonly request_id: string;
+  readonly code_hash: string;
+  readonly tries: number;
+  readonly created_at: number;
+  readonly expires_at: number;
+  readonly used_at: number | null;
+  readonly used_by: 'link' | 'code' | null;
+}
+
+/** How often a code may be guessed. */
+export const MAX_TRIES = 5;
+
+/** Inserts a request, once: a doubled submission has the same id. */
+export function insertRequest(db: D1DatabaseSession, request: AccessRequest): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO requests
+         (id, report_id, person_id, name, company, address, browser_hash, state, ip, user_agent, created_at, changed_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11) ON CONFLICT (id) DO NOTHING`,
+    )
+    .bind(
+      request.id,
+      request.report_id,
+      request.person_id,
+      request.name,
+      request.company,
+      request.address,
+      request.browser_hash,
+      request.state,
+      request.ip,
+      request.user_agent,
+      request.created_at,
+    );
+}
+
+export async function findRequest(db: D1DatabaseSession, id: string): Promise<AccessRequest | null> {
+  return await db.prepare('SELECT * FROM requests WHERE id = ?1').bind(id).first<AccessRequest>();
+}
+
+/** What a browser last asked for of a report, whatever became of it. */
+export async function findRequestOfBrowser(
+  db: D1DatabaseSession,
+  reportId: string,
+  browserHash: string,
+): Promise<AccessRequest | null> {
+  return await db
+    .prepare(
+      `SELECT * FROM requests WHERE browser_hash = ?1 AND report_id = ?2 ORDER BY created_at DESC, rowid DESC LIMIT 1`,
+    )
+    .bind(browserHash, reportId)
+    .first<AccessRequest>();
+}
+
+/** What a person last asked for of a report, after confirming who they are. */
+export async function findRequestOfPerson(
+  db: D1DatabaseSession,
+  reportId: string,
+  personId: string,
+): Promise<AccessRequest | null> {
+  return await db
+    .prepare(
+      `SELECT * FROM requests WHERE person_id = ?1 AND report_id = ?2 ORDER BY created_at DESC, rowid DESC LIMIT 1`,
+    )
+    .bind(personId, reportId)
+    .first<AccessRequest>();
+}
+
+/** Moves a request on, if it is in one of the given states. */
+export function moveRequest(
+  db: D1DatabaseSession,
+  id: string,
+  from: readonly RequestState[],
+  to: { readonly state: RequestState; readonly decidedBy?: string; readonly reason?: string },
+  now: number,
+): D1PreparedStatement {
+  const states = from.map((_, i) => `?${6 + i}`).join(', ');
+  return db
+    .prepare(
+      `UPDATE requests SET state = ?2, changed_at = ?3, decided_by = ?4, reason = ?5
+       WHERE id = ?1 AND state IN (${states})`,
+    )
+    .bind(id, to.state, now, to.decidedBy ?? null, to.reason ?? null, ...from);
+}
+
+/** Statements that make a new token and code the only live ones of an address. */
+export function insertConfirmation(
+  db: D1DatabaseSession,
+  confirmation: {
+    readonly id: string;
+    readonly requestId: string;
+    readonly address: string;
+    readonly tokenHash: string;
+    readonly codeHash: string;
+    readonly expiresAt: number;
+  },
+  now: number,
+): D1PreparedStatement[] {
+  return [
+    db
+      .prepare(
+        'UPDATE confirmations SET expires_at = ?2 WHERE address = ?1 AND used_at IS NULL AND expires_at > ?2',
+      )
+      .bind(confirmation.address, now),
+    db
+      .prepare(
+        `INSERT INTO confirmations (id, request_id, address, token_hash, code_hash, created_at, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`,
+      )
+      .bind(
+        confirmation.id,
+        confirmation.requestId,
+        confirmation.address,
+        confirmation.tokenHash,
+        confirmation.codeHash,
+        now,
+        confirmation.expiresAt,
+      ),
+  ];
+}
+
+/** The confirmation that a link's token belongs to, live or not, if it is for this report. */
+export async function findConfirmationByToken(
+  db: D1DatabaseSession,
+  reportId: string,
+  tokenHash: string,
+): Promise<{ confirmation: Confirmation; request: AccessRequest } | null> {
+  const confirmation = await db
+    .prepare('SELECT * FROM confirmations WHERE token_hash = ?1')
+    .bind(tokenHash)
+    .first<Confirmation>();
+  const request = confirmation && (await findRequest(db, confirmation.request_id));
+  return request && request.report_id === reportId ? { confirmation, request } : null;
+}
+
+/** The newest confirmation that was mailed for a request. */
+export async function findConfirmationOfRequest(
+  db: D1DatabaseSession,
+  requestId: string,
+): Promise<Confirmation | null> {
+  return await db
+    .prepare('SELECT * FROM confirmations WHERE request_id = ?1 ORDER BY created_at DESC, rowid DESC LIMIT 1')
+    .bind(requestId)
+    .first<Confirmation>();
+}
+
+/** The confirmation that an address was last confirmed by: the one behind its newest session. */
+export async function findUsedConfirmation(
+  db: D1DatabaseSession,
+  address: string,
+): Promise<Confirmation | null> {
+  return await db
+    .prepare(
+      'SELECT * FROM confirmations WHERE address = ?1 AND used_at IS NOT NULL ORDER BY used_at DESC LIMIT 1',
+    )
+    .bind(address)
+    .first<Confirmation>();
+}
+
+/**
+ * Takes one try at a code. The count goes up before anything is compared, so that parallel guesses cannot share one.
+ *
+ * @returns the confirmation, or null where it is used, over or guessed at too often
+ */
+export async function takeTry(
+  db: D1DatabaseSession,
+  confirmationId: string,
+  now: number,
+): Promise<Confirmation | null> {
+  return await db
+    .prepare(
+      `UPDATE confirmations SET tries = tries + 1
+       WHERE id = ?1 AND used_at IS NULL AND expires_at > ?2 AND tries < ?3 RETURNING *`,
+    )
+    .bind(confirmationId, now, MAX_TRIES)
+    .first<Confirmation>();
+}
+
+/**
+ * Statements that use up a confirmation and make its request the confirmed request of a person. The first one returns
+ * the confirmation's id to the one caller that used it; for everybody else none of them changes anything.
+ *
+ * @param db - the database of the batch
+ * @param confirmation - which
+ * @param newPersonId - the id of the person, if the address is new
+ * @param now - milliseconds
+ */
+export function confirmStatements(
+  db: D1DatabaseSession,
+  confirmation: Confirmation,
+  usedBy: 'link' | 'code',
+  newPersonId: string,
+  now: number,
+): D1PreparedStatement[] {
+  return [
+    db
+      .prepare(
+        `UPDATE confirmations SET used_at = ?2, used_by = ?3
+         WHERE id = ?1 AND used_at IS NULL AND expires_at > ?2 RETURNING id`,
+      )
+      .bind(confirmation.id, now, usedBy),
+    db
+      .prepare(
+        `INSERT INTO people (id, kind, address, name, company, created_at)
+         SELECT ?2, 'prospect', address, name, company, ?3 FROM requests
+         WHERE id = ?1 AND state = 'confirming' AND changes() > 0
+         ON CONFLICT (address) WHERE kind = 'prospect' DO UPDATE SET name = excluded.name, company = excluded.company`,
+      )
+      .bind(confirmation.request_id, newPersonId, now),
+    db
+      .prepare(
+        `UPDATE requests SET state = 'confirmed', changed_at = ?2,
+           person_id = (SELECT p.id FROM people p WHERE p.kind = 'prospect' AND p.address = requests.address)
+         WHERE id = ?1 AND state = 'confirming' AND changes() > 0`,
+      )
+      .bind(confirmation.request_id, now),
+  ];
+}
+
+/** An acceptance as it is written, once per request. */
+export interface Acceptance {
+  readonly id: string;
+  readonly requestId: string;
+  readonly personId: string;
+  readonly nda: { readonly id: string; readonly version: string; readonly sha256: string };
+  /** JSON; see evidence.ts. */
+  readonly evidence: string;
+}
+
+/** Inserts an acceptance if its request, of this person, is still to be decided by its reader. */
+export function insertAcceptance(
+  db: D1DatabaseSession,
+  acceptance: Acceptance,
+  now: number,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO acceptances (id, request_id, person_id, nda_id, nda_version, nda_sha256, evidence, accepted_at)
+       SELECT ?1, id, person_id, ?4, ?5, ?6, ?7, ?8 FROM requests
+       WHERE id = ?2 AND person_id = ?3 AND state IN ('confirmed', 'declined')
+       ON CONFLICT (request_id) DO NOTHING`,
+    )
+    .bind(
+      acceptance.id,
+      acceptance.requestId,
+      acceptance.personId,
+      acceptance.nda.id,
+      acceptance.nda.version,
+      acceptance.nda.sha256,
+      acceptance.evidence,
+      now,
+    );
+}
+
+/** The hash of the text that was accepted, or null. */
+export async function acceptedHash(db: D1DatabaseSession, acceptanceId: string): Promise<string | null> {
+  const row = await db
+    .prepare('SELECT nda_sha256 FROM acceptances WHERE id = ?1')
+    .bind(acceptanceId)
+    .first<{ nda_sha256: string }>();
+  return row?.nda_sha256 ?? null;
+}
+
+/** An acceptance's evidence, for its receipt. */
+export async function findAcceptance(
+  db: D1DatabaseSession,
+  acceptanceId: string,
+): Promise<{ evidence: string } | null> {
+  return await db
+    .prepare('SELECT evidence FROM acceptances WHERE id = ?1')
+    .bind(acceptanceId)
+    .first<{ evidence: string }>();
+}

@@ -1,0 +1,39 @@
+import { findRequest } from '../access/store.ts';
+import { content, reportOf } from '../content.ts';
+import type { Composing } from './compose.ts';
+import type { Letter } from './letter.ts';
+
+/**
+ * Tells a reader what staff decided. A denial always carries its reason.
+ *
+ * @returns the mail, or null where nothing is decided
+ */
+export async function composeDecision({ db, config, row }: Composing): Promise<Letter | null> {
+  const request = await findRequest(db, row.subject_id);
+  const report = request && reportOf(request.report_id);
+  if (!report) return null;
+  const questions = { kind: 'text', text: `Questions: ${content.company.contacts.access}` } as const;
+  if (request.state === 'granted') {
+    return {
+      subject: `Your report is ready: ${report.title}`,
+      parts: [
+        { kind: 'text', text: `You may now have “${report.title}”.` },
+        { kind: 'link', label: 'Get it here', href: new URL(`/access/${report.id}`, config.ORIGIN).href },
+        {
+          kind: 'text',
+          text: `If you are no longer signed in, sign in or confirm this address again; there is nothing else to fill in. Access ends after ${content.access.grantDays} days.`,
+        },
+        questions,
+      ],
+    };
+  }
+  if (request.state !== 'denied') return null;
+  return {
+    subject: `About your request for ${report.title}`,
+    parts: [
+      { kind: 'text', text: `We cannot give you “${report.title}”. The reason:` },
+      { kind: 'text', text: request.reason ?? '' },
+      questions,
+    ],
+  };
+}

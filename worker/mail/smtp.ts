@@ -1,0 +1,64 @@
+import { createTransport } from 'nodemailer';
+import type { Config } from '../config.ts';
+import { content } from '../content.ts';
+import { type MailProvider, RecipientRefused } from './provider.ts';
+
+/**
+ * Sends over SMTP. TLS is on from the first byte (RFC 8314 section 3.3), so that nobody on the way can talk it down;
+ * only the local system, whose mailbox is on the same machine, does without.
+ *
+ * @param config - the checked settings
+ * @param patienceMs - how long a mail may take to be handed over
+ */
+export function smtpProvider(config: Config, patienceMs: number): MailProvider {
+  return {
+    async send({ to, subject, text, html, messageId }) {
+      const transport = createTransport({
+        host: config.SMTP_HOST,
+        port: config.SMTP_PORT,
+        secure: !config.local,
+        ignoreTLS: config.local,
+        ...(config.SMTP_USER ? { auth: { user: config.SMTP_USER, pass: config.SMTP_PASSWORD } } : {}),
+        name: new URL(config.ORIGIN).hostname,
+        connectionTimeout: patienceMs,
+        greetingTimeout: patienceMs,
+        socketTimeout: patienceMs,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      });
+      let timer: ReturnType<typeof setTimeout> | null = null;
+      const tooLate = new Promise<never>((_, reject) => {
+        const error = new Error(`the mail server took longer than ${patienceMs} ms`);
+        timer = setTimeout(() => reject(error), patienceMs);
+      });
+      try {
+        const sending = transport.sendMail({
+          from: { name: content.company.name, address: config.MAIL_FROM },
+          to: { name: '', address: to },
+          envelope: { from: config.MAIL_FROM, to: [to] },
+          subject,
+          text,
+          html,
+          messageId: `<${messageId}>`,
+          // No reply is wanted from vacation programs (RFC 3834 section 5).
+          headers: { 'Auto-Submitted': 'auto-generated' },
+        });
+        await Promise.race([sending, tooLate]);
+        return { messageId };
+      } catch (error) {
+        if (isRefusal(error))
+          throw new RecipientRefused('the mail server refuses this recipient', { cause: error });
+        throw error;
+      } finally {
+        clearTimeout(timer);
+        transport.close();
+      }
+    },
+  };
+}
+
+/** A 5xx answer to RCPT TO speaks of the recipient; to anything else, of us (RFC 5321 section 4.2.1). */
+function isRefusal(error: unknown): boolean {
+  const { command, responseCode } = error as { command?: string; responseCode?: number };
+  return command === 'RCPT TO' && responseCode !== undefined && responseCode >= 500;
+}

@@ -1,0 +1,144 @@
+/** The table of mails: what is to be sent, to whom, and how often it was tried. No text, no token. */
+
+/** Which mail it is; `subject_id` is the id of the row that it speaks of. */
+export type Template = 'confirmation' | 'receipt' | 'notice' | 'decision';
+
+export type MailState = 'queued' | 'sending' | 'sent' | 'dead';
+
+/** A mail as its row has it. */
+export interface MailRow {
+  readonly id: string;
+  readonly template: Template;
+  readonly recipient: string;
+  readonly subject_id: string;
+  readonly state: MailState;
+  /** Tries begun, this one included. */
+  readonly tries: number;
+  readonly next_at: number;
+  readonly sent_at: number | null;
+  readonly message_id: string | null;
+}
+
+/** A mail that somebody wants sent. */
+export interface WantedMail {
+  readonly id: string;
+  readonly template: Template;
+  readonly recipient: string;
+  readonly subjectId: string;
+}
+
+/**
+ * The statement that queues a mail if the statement before it in the batch changed a row. One subject gets one mail of
+ * a template, however often that is asked for.
+ *
+ * @param db - the database of the batch
+ * @param mail - what is wanted
+ * @param now - milliseconds; it is due at once
+ */
+export function queueMailIfChanged(
+  db: D1DatabaseSession,
+  mail: WantedMail,
+  now: number,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO mails (id, template, recipient, subject_id, state, next_at, created_at)
+       SELECT ?1, ?2, ?3, ?4, 'queued', ?5, ?5 WHERE changes() > 0
+       ON CONFLICT (template, subject_id) DO NOTHING`,
+    )
+    .bind(mail.id, mail.template, mail.recipient, mail.subjectId, now);
+}
+
+/**
+ * Takes a due mail for one try. Whoever else asks gets nothing until the lease is over, and a sender that died without
+ * a word leaves the mail to the next.
+ *
+ * @param db - primary database session
+ * @param id - the mail
+ * @param now - milliseconds
+ * @param leaseMs - how long the try may take
+ * @returns the mail, or null where it is not due, taken, sent or given up
+ */
+export async function claimMail(
+  db: D1DatabaseSession,
+  id: string,
+  now: number,
+  leaseMs: number,
+): Promise<MailRow | null> {
+  return await db
+    .prepare(
+      `UPDATE mails SET state = 'sending', tries = tries + 1, next_at = ?3
+       WHERE id = ?1 AND state IN ('queued', 'sending') AND next_at <= ?2 RETURNING *`,
+    )
+    .bind(id, now, now + leaseMs)
+    .first<MailRow>();
+}
+
+/** Notes how a try ended. A try that lost its lease notes nothing over a mail that was sent meanwhile. */
+export async function settleMail(
+  db: D1DatabaseSession,
+  id: string,
+  end:
+    | { readonly state: 'sent'; readonly at: number; readonly messageId: string }
+    | { readonly state: 'queued'; readonly nextAt: number; readonly error: string }
+    | { readonly state: 'dead'; readonly error: string },
+): Promise<void> {
+  const sent = end.state === 'sent' ? end : null;
+  await db
+    .prepare(
+      `UPDATE mails SET state = ?2, sent_at = ?3, message_id = ?4, error = ?5, next_at = coalesce(?6, next_at)
+       WHERE id = ?1 AND state = 'sending'`,
+    )
+    .bind(
+      id,
+      end.state,
+      sent?.at ?? null,
+      sent?.messageId ?? null,
+      end.state === 'sent' ? null : end.error,
+      end.state === 'queued' ? end.nextAt : null,
+    )
+    .run();
+}
+
+/** The mail of one template about one subject, or null. */
+export async function findMail(
+  db: D1DatabaseSession,
+  template: Template,
+  subjectId: string,
+): Promise<MailRow | null> {
+  return await db
+    .prepare('SELECT * FROM mails WHERE template = ?1 AND subject_id = ?2')
+    .bind(template, subjectId)
+    .first<MailRow>();
+}
+
+/** When a mail may be tried next, or null where it is settled. */
+export async function mailDueAt(db: D1DatabaseSession, id: string): Promise<number | null> {
+  const row = await db
+    .prepare("SELECT next_at FROM mails WHERE id = ?1 AND state IN ('queued', 'sending')")
+    .bind(id)
+    .first<{ next_at: number }>();
+  return row?.next_at ?? null;
+}
+
+/** Ids of due mails, the longest due first. */
+export async function dueMails(db: D1DatabaseSession, now: number, most: number): Promise<string[]> {
+  const { results } = await db
+    .prepare(
+      "SELECT id FROM mails WHERE state IN ('queued', 'sending') AND next_at <= ?1 ORDER BY next_at LIMIT ?2",
+    )
+    .bind(now, most)
+    .all<{ id: string }>();
+  return results.map(({ id }) => id);
+}
+
+/** How many mails wait and how many were given up, for the console. */
+export async function countUnsent(db: D1DatabaseSession): Promise<{ waiting: number; dead: number }> {
+  const row = await db
+    .prepare(
+      `SELECT coalesce(sum(state <> 'dead'), 0) AS waiting, coalesce(sum(state = 'dead'), 0) AS dead
+       FROM mails WHERE state IN ('queued', 'sending', 'dead')`,
+    )
+    .first<{ waiting: number; dead: number }>();
+  return row ?? { waiting: 0, dead: 0 };
+}
