@@ -47,7 +47,8 @@ export function printableName(typed: string): string {
 export function printableAddress(typed: string): string {
   const address = clean(typed);
   const at = address.lastIndexOf('@') + 1;
-  const ascii = asciiOrCodePoints(address.slice(0, at)) + asciiOrCodePoints(asciiDomain(address.slice(at)));
+  const domain = at > 0 ? asciiDomain(address.slice(at)) : address;
+  const ascii = asciiOrCodePoints(address.slice(0, at) + domain);
   return ascii.length <= MAX_ADDRESS ? ascii : `${ascii.slice(0, ADDRESS_END)}…${ascii.slice(-ADDRESS_END)}`;
 }
 

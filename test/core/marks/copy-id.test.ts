@@ -32,7 +32,12 @@ test('W12: it is read as people type it', () => {
   fc.assert(
     fc.property(random, fc.constantFrom(' ', '', '-', '--', '\t'), (bytes, gap) => {
       const id = newCopyId(bytes);
-      const typed = id.toLowerCase().replaceAll('-', gap).replaceAll('0', 'o').replace('1', 'l').replaceAll('1', 'I');
+      const typed = id
+        .toLowerCase()
+        .replaceAll('-', gap)
+        .replaceAll('0', 'o')
+        .replace('1', 'l')
+        .replaceAll('1', 'I');
       expect(parseCopyId(typed)).toBe(id);
     }),
   );
@@ -62,6 +67,9 @@ test('W12: any two symbols exchanged are noticed', () => {
   );
 });
 
-test.each(['', '7G1A-02C0-280', '7G1A-02C0-280Q0', '7G1A-02C0-280U', 'ΑBCD-EFGH-JKMN', '0'.repeat(5000)])('%j is no copy id', (text) => {
-  expect(parseCopyId(text)).toBeNull();
-});
+test.each(['', '7G1A-02C0-280', '7G1A-02C0-280Q0', '7G1A-02C0-280U', 'ΑBCD-EFGH-JKMN', '0'.repeat(5000)])(
+  '%j is no copy id',
+  (text) => {
+    expect(parseCopyId(text)).toBeNull();
+  },
+);
