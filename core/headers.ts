@@ -34,7 +34,8 @@ export function securityHeaders(options: SecurityHeaderOptions = {}): Record<str
   return {
     'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
     'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
+    // Not `no-referrer`: a browser then sends `Origin: null` with our own forms too (Fetch, "append a request Origin header").
+    'Referrer-Policy': 'same-origin',
     'Permissions-Policy':
       'accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()',
     'Cross-Origin-Opener-Policy': 'same-origin',
