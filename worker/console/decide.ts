@@ -1,0 +1,144 @@
+import { draftGrant, grantByStaff } from '../access/grant.ts';
+import { plainLine } from '../access/plain-line.ts';
+import { moveRequest } from '../access/store.ts';
+import { eventIfChanged } from '../events.ts';
+import { queueMailIfChanged } from '../mail/store.ts';
+import { Failure } from '../problem.ts';
+import { newId } from '../random.ts';
+import { findIdentity, type WaitingRequest } from './store.ts';
+
+const LONGEST_REASON = 1000;
+
+/**
+ * Checks the reason of a denial: the reader will see it.
+ *
+ * @param typed - what staff entered
+ * @returns the reason, or one sentence about what is wrong with it
+ */
+export function validateReason(typed: string): { reason: string } | { error: string } {
+  const reason = plainLine(typed);
+  if (reason === '') return { error: 'Enter the reason; the reader will see it.' };
+  if (reason.length > LONGEST_REASON) return { error: `Use at most ${LONGEST_REASON} characters.` };
+  return { reason };
+}
+
+/**
+ * Releases a report to whoever waits for it: grant, decision, event and mail are one batch. Of two decisions at once
+ * the first one counts.
+ *
+ * @param env - bindings
+ * @param db - primary database session
+ * @param request - which waits
+ * @param staffId - who decides
+ * @param now - milliseconds
+ * @returns the id of the mail to the reader, or null where there is no address to write to
+ * @throws Failure forbidden for one's own request, conflict where it was decided meanwhile
+ */
+export async function releaseReport(
+  env: Env,
+  db: D1DatabaseSession,
+  request: WaitingRequest,
+  staffId: string,
+  now: number,
+): Promise<string | null> {
+  await refuseOwnRequest(db, request, staffId);
+  const grant = await draftGrant(
+    env,
+    { id: request.person_id, name: request.name, company: request.company, address: request.address },
+    request.report_id,
+    { basis: 'staff', detail: { by: staffId }, acceptanceId: request.acceptance_id, requestId: request.id },
+    now,
+  );
+  return await write(
+    db,
+    request,
+    [
+      ...grantByStaff(db, grant, staffId),
+      moveRequest(db, request.id, ['pending'], { state: 'granted', decidedBy: staffId }, now),
+      eventIfChanged(db, {
+        at: now,
+        type: 'request.released',
+        actor: staffId,
+        object: request.id,
+        detail: { report: request.report_id, grant: grant.id },
+      }),
+    ],
+    now,
+  );
+}
+
+/**
+ * Denies a request, with a reason that the reader sees.
+ *
+ * @param db - primary database session
+ * @param request - which waits
+ * @param staffId - who decides
+ * @param reason - from {@link validateReason}
+ * @param now - milliseconds
+ * @returns the id of the mail to the reader, or null where there is no address to write to
+ * @throws Failure forbidden for one's own request, conflict where it was decided meanwhile
+ */
+export async function denyRequest(
+  db: D1DatabaseSession,
+  request: WaitingRequest,
+  staffId: string,
+  reason: string,
+  now: number,
+): Promise<string | null> {
+  await refuseOwnRequest(db, request, staffId);
+  return await write(
+    db,
+    request,
+    [
+      moveRequest(db, request.id, ['pending'], { state: 'denied', decidedBy: staffId, reason }, now),
+      eventIfChanged(db, {
+        at: now,
+        type: 'request.denied',
+        actor: staffId,
+        object: request.id,
+        detail: { report: request.report_id },
+      }),
+    ],
+    now,
+  );
+}
+
+/** The last statement before the mail is the decision's event: it, and so the mail, is of one decision only. */
+async function write(
+  db: D1DatabaseSession,
+  request: WaitingRequest,
+  statements: D1PreparedStatement[],
+  now: number,
+): Promise<string | null> {
+  const mail = {
+    id: newId(),
+    template: 'decision',
+    recipient: request.address,
+    subjectId: request.id,
+  } as const;
+  const results = await db.batch([
+    ...statements,
+    ...(mail.recipient === '' ? [] : [queueMailIfChanged(db, mail, now)]),
+  ]);
+  if (results[statements.length - 1]?.meta.changes !== 1) throw new Failure('conflict');
+  return mail.recipient === '' ? null : mail.id;
+}
+
+/** Nobody decides about themselves, under whichever of their identities they asked. */
+async function refuseOwnRequest(
+  db: D1DatabaseSession,
+  request: WaitingRequest,
+  staffId: string,
+): Promise<void> {
+  const staff = await findIdentity(db, staffId);
+  const address = staff?.address?.toLowerCase();
+  const own =
+    !staff ||
+    (staff.subject !== null && staff.issuer === request.issuer && staff.subject === request.subject) ||
+    (address !== undefined &&
+      [request.address, request.person_address].some((other) => other?.toLowerCase() === address));
+  if (own)
+    throw new Failure('forbidden', {
+      detail: 'This request is your own: somebody else on the staff has to decide it.',
+    });
+}
