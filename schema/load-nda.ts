@@ -28,7 +28,10 @@ export async function loadNda(
   const about = aboutData === undefined ? null : check(ndaSchema, aboutData, ABOUT, findings);
   const record =
     versionsData === undefined ? null : check(ndaVersionsSchema, versionsData, VERSIONS, findings);
-  if (about === null || record === null) return null;
+  if (about === null || record === null) {
+    await files.claimAll(FOLDER);
+    return null;
+  }
 
   const versions: NdaVersion[] = [];
   for (const [index, entry] of record.versions.entries()) {

@@ -6,6 +6,7 @@ import type { Finding } from './finding.ts';
 import { CRITERIA, type Report, type ReportSource, reportSchema } from './reports.ts';
 
 const FOLDER = 'content/reports';
+const PUBLIC_FILES = 'content/files';
 
 /**
  * Reads the catalogue of reports.
@@ -13,18 +14,26 @@ const FOLDER = 'content/reports';
  * @param files - the reader of `content/`
  * @param root - the project's root
  * @param findings - takes what is wrong
- * @returns the reports that are sound, in the order of their ids
+ * @returns the reports that are sound, in the order of their ids, and the ids of all
  */
-export async function loadReports(files: ContentFiles, root: string, findings: Finding[]): Promise<Report[]> {
+export async function loadReports(
+  files: ContentFiles,
+  root: string,
+  findings: Finding[],
+): Promise<{ reports: Report[]; ids: string[] }> {
   const reports: Report[] = [];
-  for (const id of await files.names(FOLDER, '.yaml')) {
+  const ids = await files.names(FOLDER, '.yaml');
+  for (const id of ids) {
     const file = `${FOLDER}/${id}.yaml`;
     const data = await files.yaml(file);
     const source = data === undefined ? null : check(reportSchema, data, file, findings);
-    if (source === null) continue;
+    if (source === null) {
+      await files.claimAll(PUBLIC_FILES);
+      continue;
+    }
     findings.push(...contradictions(source).map(([field, message]) => ({ file, field, message })));
     if (source.file !== null) {
-      const pdf = `content/files/${source.file}`;
+      const pdf = `${PUBLIC_FILES}/${source.file}`;
       files.claim(pdf);
       const there = await access(join(root, pdf)).then(
         () => true,
@@ -35,7 +44,7 @@ export async function loadReports(files: ContentFiles, root: string, findings: F
     reports.push({ ...source, id, file: source.file === null ? null : `/files/${source.file}` });
   }
   findings.push(...sameFileNames(reports));
-  return reports;
+  return { reports, ids };
 }
 
 /** What fields of one report say against each other: pairs of field and message. */

@@ -2,7 +2,6 @@ import { check, fieldName } from './explain.ts';
 import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 import { renderInline } from './markdown.ts';
-import type { Report } from './reports.ts';
 import { type Security, securitySchema } from './security.ts';
 
 const FILE = 'content/security.yaml';
@@ -25,20 +24,19 @@ const RICH = new Set([
  * Reads the security page.
  *
  * @param files - the reader of `content/`
- * @param reports - the catalogue, to which the page refers
+ * @param ids - the ids of all reports, to which the page refers
  * @param findings - takes what is wrong
  * @returns the page with its longer texts as HTML, or null when it is not sound
  */
 export async function loadSecurity(
   files: ContentFiles,
-  reports: readonly Report[],
+  ids: readonly string[],
   findings: Finding[],
 ): Promise<Security | null> {
   const data = await files.yaml(FILE);
   const source = data === undefined ? null : check(securitySchema, data, FILE, findings);
   if (source === null) return null;
 
-  const ids = reports.map((report) => report.id);
   const references: [string, string | undefined][] = [
     ['mainReport', source.mainReport],
     ...source.certified.map((entry, index): [string, string | undefined] => [

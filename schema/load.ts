@@ -22,10 +22,10 @@ export async function loadContent(root: string): Promise<Content> {
 
   const company = await read(files, 'content/company.yaml', companySchema, findings);
   const access = await read(files, 'content/access.yaml', accessSchema, findings);
-  const reports = await loadReports(files, root, findings);
+  const { reports, ids } = await loadReports(files, root, findings);
   const nda = await loadNda(files, company, findings);
   const policies = await loadPolicies(files, findings);
-  const security = await loadSecurity(files, reports, findings);
+  const security = await loadSecurity(files, ids, findings);
   await files.unread('content');
 
   if (findings.length > 0 || !company || !access || !nda || !security) throw new ContentError(findings);

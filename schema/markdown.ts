@@ -41,7 +41,9 @@ export function renderMarkdown(markdown: string, shift = 0): RenderedMarkdown {
       },
       // Each cell carries the name of its column, so that a row can be read as a block on a phone.
       table({ header, rows }: Tokens.Table) {
-        const labels = header.map(({ tokens }) => this.parser.parseInline(tokens, this.parser.textRenderer));
+        const labels = header.map(({ tokens }) =>
+          attribute(this.parser.parseInline(tokens, this.parser.textRenderer)),
+        );
         const head = header.map(({ tokens }) => `<th scope="col">${this.parser.parseInline(tokens)}</th>`);
         const body = rows.map((row) => {
           const cells = row.map(({ tokens }, column) => {
@@ -91,6 +93,10 @@ function refuse(marked: Marked, tokens: Token[]): string[] {
   return refused;
 }
 
+function attribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}
+
 function quote(text: string): string {
   return JSON.stringify(text.trim().slice(0, 60));
 }
@@ -100,6 +106,7 @@ function slugOf(text: string): string {
     text
       .toLowerCase()
       .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
       .replace(/[^\p{L}\p{N}]+/gu, '-')
       .replace(/^-|-$/g, '') || 'section'
   );

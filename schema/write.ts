@@ -7,9 +7,11 @@ import { loadContent } from './load.ts';
 /**
  * Checks `content/` and writes what the builds read: `.generated/content.json` for the Worker, private rules included, and
  * `.generated/public.json` for the site, which has no other source.
+ *
+ *     node schema/write.ts [ROOT]      ROOT is the folder that holds content/, by default the project's own
  */
 
-const root = join(import.meta.dirname, '..');
+const root = process.argv[2] ?? join(import.meta.dirname, '..');
 const target = join(root, '.generated');
 
 try {

@@ -41,3 +41,10 @@ export function accessWords(report: Report): string {
       return 'On request';
   }
 }
+
+/** What the facts of a report are called: an audit has a period and an opinion, a test has days and a result. */
+export function factNames({ kind }: Report): { period: string; opinion: string; auditor: string } {
+  return kind === 'pentest'
+    ? { period: 'Tested', opinion: 'Result', auditor: 'Tester' }
+    : { period: 'Period', opinion: 'Opinion', auditor: 'Auditor' };
+}

@@ -1,0 +1,256 @@
+import { symlinkSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type Change, loadChanged } from './mutate.ts';
+
+/** A slip of an author's, and the whole message it gets. */
+type Slip = [slip: string, change: Change | Change[], message: string];
+
+describe('fields', () => {
+  it.each<Slip>([
+    [
+      'unknown, close to a known one that is missing',
+      { file: 'company.yaml', replace: 'legalName:', by: 'legalname:' },
+      [
+        'content/company.yaml: legalName: is missing; expected one line of text. The name in the commercial register; it is a party to the NDA.',
+        'content/company.yaml: legalname: is not a field here; did you mean legalName?',
+      ].join('\n'),
+    ],
+    [
+      'unknown, close to none',
+      { file: 'access.yaml', replace: /^/, by: 'minimumRevenue: 100\n' },
+      'content/access.yaml: minimumRevenue: is not a field here; the fields here are grantDays, confirmationMinutes, customerClaim, staffGroup, requestsNotify',
+    ],
+    [
+      'unknown, inside another',
+      {
+        file: 'reports/soc2-type2.yaml',
+        replace: '  from: 2025-10-01',
+        by: '  from: 2025-10-01\n  until: 2026-09-30',
+      },
+      'content/reports/soc2-type2.yaml: period.until: is not a field here; the fields here are from, to',
+    ],
+    [
+      'missing',
+      { file: 'reports/soc2-type2.yaml', replace: /issued: .*\n/, by: '' },
+      'content/reports/soc2-type2.yaml: issued: is missing; expected a date such as 2026-11-02. The date of the auditor’s signature.',
+    ],
+    [
+      'a date in words',
+      { file: 'company.yaml', replace: 'effective: 2026-01-15', by: 'effective: 15 January 2026' },
+      'content/company.yaml: terms.effective: expected a date such as 2026-11-02, found "15 January 2026"',
+    ],
+    [
+      'a day that does not exist',
+      { file: 'reports/soc2-type2.yaml', replace: 'to: 2026-09-30', by: 'to: 2026-09-31' },
+      'content/reports/soc2-type2.yaml: period.to: expected a date such as 2026-11-02, found "2026-09-31"',
+    ],
+    [
+      'a month that does not exist',
+      { file: 'reports/soc2-type2.yaml', replace: 'nextExpected: 2027-11', by: 'nextExpected: 2027-13' },
+      'content/reports/soc2-type2.yaml: nextExpected: expected a month such as 2027-11, found "2027-13"',
+    ],
+    [
+      'a version without quotes',
+      { file: 'nda/nda.yaml', replace: 'current: "1.0"', by: 'current: 1.0' },
+      'content/nda/nda.yaml: current: expected a version in quotes such as "1.0", found the number 1',
+    ],
+    [
+      'a word that is not one of the few',
+      { file: 'reports/soc2-type2.yaml', replace: 'access: customer-or-nda', by: 'access: paying-customers' },
+      'content/reports/soc2-type2.yaml: access: expected one of public, customer-or-nda, on-request, found "paying-customers"',
+    ],
+    [
+      'a number that is text',
+      { file: 'reports/soc3-summary.yaml', replace: /pages: \d+/, by: 'pages: four' },
+      'content/reports/soc3-summary.yaml: pages: expected a whole number from 1 to 10000, found "four"',
+    ],
+    [
+      'a confirmation that lives too long',
+      { file: 'access.yaml', replace: 'confirmationMinutes: 10', by: 'confirmationMinutes: 11' },
+      'content/access.yaml: confirmationMinutes: expected a whole number from 1 to 10, found the number 11',
+    ],
+    [
+      'text where fields belong',
+      { file: 'reports/soc2-type2.yaml', replace: /period:\n.*\n.*\n/, by: 'period: a year\n' },
+      'content/reports/soc2-type2.yaml: period: expected fields, found "a year"',
+    ],
+    [
+      'a list position, counted as authors do',
+      { file: 'security.yaml', replace: 'since: 2025-10\n', by: 'since: last year\n' },
+      'content/security.yaml: certified[2].since: expected a month such as 2027-11, found "last year"',
+    ],
+    [
+      'an address that is not https',
+      { file: 'company.yaml', replace: 'url: https:', by: 'url: http:' },
+      'content/company.yaml: terms.url: expected an address such as https://example.com/page, found "http://larkspur-relay.example/terms"',
+    ],
+    [
+      'front matter of a policy',
+      { file: 'policies/access-control.md', replace: 'ownerRole:', by: 'owner:' },
+      [
+        'content/policies/access-control.md: ownerRole: is missing; expected one line of text. The role that answers for it; a role, never a person.',
+        'content/policies/access-control.md: owner: is not a field here; the fields here are title, summary, ownerRole, version, effective',
+      ].join('\n'),
+    ],
+  ])('%s', async (_, change, message) => {
+    expect(await loadChanged(...[change].flat())).toBe(message);
+  });
+
+  it('two errors in two files are both shown', async () => {
+    const message = await loadChanged(
+      { file: 'company.yaml', replace: /^name: .*$/m, by: 'name: 7' },
+      { file: 'access.yaml', replace: /grantDays: .*/, by: 'grantDays: 0' },
+    );
+    expect(message).toBe(
+      [
+        'content/company.yaml: name: expected one line of text, found the number 7',
+        'content/access.yaml: grantDays: expected a whole number from 1 to 730, found the number 0',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('reports that contradict themselves', () => {
+  const file = 'reports/soc2-type2.yaml';
+  it.each<Slip>([
+    [
+      'a type II without a period',
+      { file, replace: /period:\n.*\n.*\n/, by: '' },
+      'content/reports/soc2-type2.yaml: period: is missing; a report of type II looks at a period',
+    ],
+    [
+      'a SOC report without its type',
+      { file, replace: 'type: II\n', by: '' },
+      'content/reports/soc2-type2.yaml: type: is missing; a SOC report is never shown without its type, I or II',
+    ],
+    [
+      'a period that ends before it begins',
+      { file, replace: 'to: 2026-09-30', by: 'to: 2025-09-30' },
+      'content/reports/soc2-type2.yaml: period.to: expected a day after 2025-10-01, found "2025-09-30"',
+    ],
+    [
+      'issued before the period ended',
+      { file, replace: 'issued: 2026-11-02', by: 'issued: 2026-09-01' },
+      'content/reports/soc2-type2.yaml: issued: expected a day after the period’s end, 2026-09-30, found "2026-09-01"',
+    ],
+    [
+      'the next one expected in the past',
+      { file, replace: 'nextExpected: 2027-11', by: 'nextExpected: 2026-11' },
+      'content/reports/soc2-type2.yaml: nextExpected: expected a month after 2026-11, found "2026-11"',
+    ],
+    [
+      'a criterion that is named nowhere',
+      { file, replace: 'notInScope: [Processing Integrity, Privacy]', by: 'notInScope: [Privacy]' },
+      'content/reports/soc2-type2.yaml: criteria: expected Processing Integrity once, in inScope or in notInScope, found it nowhere',
+    ],
+    [
+      'a criterion that is in scope and not',
+      { file, replace: 'notInScope: [', by: 'notInScope: [Security, ' },
+      'content/reports/soc2-type2.yaml: criteria: expected Security once, in inScope or in notInScope, found it twice',
+    ],
+    [
+      'A13: a gated report with a file on the site',
+      { file, replace: 'sample: true', by: 'sample: true\nfile: larkspur-relay-soc3-2026.pdf' },
+      'content/reports/soc2-type2.yaml: file: expected none: only a public report may lie on the site',
+    ],
+    [
+      'gated without a reason',
+      { file: 'reports/pentest-letter.yaml', replace: /whyGated: >-\n {2}.*\n {2}.*\n/, by: '' },
+      'content/reports/pentest-letter.yaml: whyGated: is missing; whatever is not public says why',
+    ],
+    [
+      'on request without saying who decides',
+      { file: 'reports/pentest-letter.yaml', replace: /decision:\n.*\n.*\n/, by: '' },
+      'content/reports/pentest-letter.yaml: decision: is missing; the reader is told who decides and how long that takes',
+    ],
+    [
+      'a public report whose file is missing',
+      { file: 'files/larkspur-relay-soc3-2026.pdf', remove: true },
+      'content/reports/soc3-summary.yaml: file: expected content/files/larkspur-relay-soc3-2026.pdf, found no such file',
+    ],
+    [
+      'two reports under one file name',
+      {
+        file: 'reports/pentest-letter.yaml',
+        replace: /fileName: .*/,
+        by: 'fileName: larkspur-relay-soc3-2026.pdf',
+      },
+      'content/reports/soc3-summary.yaml: fileName: expected a name of its own, found that of content/reports/pentest-letter.yaml',
+    ],
+  ])('%s', async (_, change, message) => {
+    expect(await loadChanged(...[change].flat())).toBe(message);
+  });
+});
+
+describe('references', () => {
+  it.each<Slip>([
+    [
+      'the security page to a report that does not exist',
+      { file: 'security.yaml', replace: 'mainReport: soc2-type2', by: 'mainReport: soc2-type1' },
+      'content/security.yaml: mainReport: expected the id of a report (pentest-letter, soc2-type2, soc3-summary), found "soc2-type1"',
+    ],
+    [
+      'an area under the id of another',
+      { file: 'security.yaml', replace: '- id: data', by: '- id: access' },
+      'content/security.yaml: areas[3].id: expected an id of its own, found "access" a second time',
+    ],
+    [
+      'a page whose file name is misspelt',
+      { file: 'policy/backups.md', write: 'words' },
+      'content/policy/backups.md: is not a file that anything reads; is its name or folder misspelt?',
+    ],
+    [
+      'a policy without one of its sections',
+      { file: 'policies/vendor-management.md', replace: '## Roles', by: '## Duties' },
+      'content/policies/vendor-management.md: expected the sections Purpose, Scope, Policy, Roles, found Purpose, Scope, Policy, Duties',
+    ],
+  ])('%s', async (_, change, message) => {
+    expect(await loadChanged(...[change].flat())).toBe(message);
+  });
+});
+
+describe('files', () => {
+  it.each<Slip>([
+    ['missing', { file: 'access.yaml', remove: true }, 'content/access.yaml: is missing'],
+    [
+      'with a field twice',
+      { file: 'access.yaml', replace: /^/, by: 'grantDays: 30\n' },
+      'content/access.yaml: expected YAML, found in line 3: Map keys must be unique',
+    ],
+    [
+      'with control characters',
+      { file: 'policies/access-control.md', replace: 'A person should', by: 'A\u202Eperson should' },
+      'content/policies/access-control.md: expected plain text, found the control character U+202E in line 11',
+    ],
+    [
+      'not in UTF-8',
+      { file: 'access.yaml', write: new Uint8Array([0x61, 0x3a, 0x20, 0xe4]) },
+      'content/access.yaml: expected text in UTF-8, found other bytes',
+    ],
+    [
+      'U12: huge',
+      { file: 'policies/access-control.md', write: new Uint8Array(600_000).fill(0x61) },
+      'content/policies/access-control.md: expected at most 524288 bytes, found 600000',
+    ],
+    [
+      'a policy without front matter',
+      { file: 'policies/access-control.md', write: '## Purpose\n' },
+      'content/policies/access-control.md: expected to begin with fields between two lines of ---',
+    ],
+  ])('%s', async (_, change, message) => {
+    expect(await loadChanged(...[change].flat())).toBe(message);
+  });
+
+  it('U12: a link in place of a file is refused, wherever it leads', async () => {
+    expect(
+      await loadChanged(
+        { file: 'access.yaml', remove: true },
+        { file: 'access.yaml', link: (path) => symlinkSync('/etc/hostname', path) },
+      ),
+    ).toBe('content/access.yaml: expected a plain file, found a link or a folder');
+  });
+});
+
+it('the sample company’s content is sound', async () => {
+  expect(typeof (await loadChanged())).toBe('object');
+});

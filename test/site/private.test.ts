@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { publicView } from '../../schema/content.ts';
+import { loadChanged, withChanged } from './mutate.ts';
+
+const CANARY = 'canary-4f1d9a';
+const ACCESS = `grantDays: 77
+confirmationMinutes: 3
+customerClaim: { claim: ${CANARY}-claim, equals: ${CANARY}-value }
+staffGroup: ${CANARY}-group
+requestsNotify: ${CANARY}@example.com
+`;
+const WRITE = join(import.meta.dirname, '../../schema/write.ts');
+
+describe('what is private', () => {
+  it('is in the content, and not in its public view', async () => {
+    const content = await loadChanged({ file: 'access.yaml', write: ACCESS });
+    if (typeof content === 'string') throw new Error(content);
+    expect(JSON.stringify(content).split(CANARY)).toHaveLength(5);
+    expect(JSON.stringify(publicView(content))).not.toContain(CANARY);
+    expect(publicView(content)).not.toHaveProperty('access');
+  });
+
+  it('stays out of the file that the site is built from', async () => {
+    await withChanged([{ file: 'access.yaml', write: ACCESS }], (root) => {
+      const { status } = spawnSync(process.execPath, [WRITE, root], { encoding: 'utf8' });
+      expect(status).toBe(0);
+      expect(readFileSync(join(root, '.generated/content.json'), 'utf8')).toContain(CANARY);
+      expect(readFileSync(join(root, '.generated/public.json'), 'utf8')).not.toContain(CANARY);
+    });
+  });
+
+  it('has no field for a plan, a price or a size of company', async () => {
+    for (const field of ['plan', 'tier', 'minimumRevenue', 'seats']) {
+      expect(await loadChanged({ file: 'access.yaml', write: `${ACCESS}${field}: enterprise\n` })).toContain(
+        `content/access.yaml: ${field}: is not a field here`,
+      );
+    }
+  });
+});
+
+it('content that is not sound stops the build, says why, and leaves nothing behind', async () => {
+  await withChanged([{ file: 'access.yaml', replace: 'staffGroup', by: 'staffGruop' }], (root) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [WRITE, root], { encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toBe(
+      [
+        'content/access.yaml: staffGroup: is missing; expected one line of text. The value of the groups claim that makes somebody staff.',
+        'content/access.yaml: staffGruop: is not a field here; did you mean staffGroup?',
+        '',
+      ].join('\n'),
+    );
+    expect(existsSync(join(root, '.generated'))).toBe(false);
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { loadContent } from '../../schema/load.ts';
+import { inWords, lengthInWords } from '../../site/src/dates.ts';
+import { pages, ROOT, tags } from './built.ts';
+
+const { reports, security } = await loadContent(ROOT);
+
+/** The text of a page, as a reader has it. */
+function textOf(path: string): string {
+  const html = pages.find((page) => page.path === path)?.html ?? '';
+  return html
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&amp;', '&')
+    .replaceAll('&#38;', '&')
+    .replace(/\s+/g, ' ');
+}
+
+describe.each(reports)('the page of $id', (report) => {
+  const text = textOf(`/reports/${report.id}/`);
+
+  it('states every fact of the report', () => {
+    expect(text).toContain(report.title);
+    expect(text).toContain(report.opinion);
+    expect(text).toContain(report.auditor.name);
+    expect(text).toContain(inWords(report.issued));
+    expect(text).toContain(`${report.pages} pages`);
+    if (report.period)
+      expect(text).toContain(`${inWords(report.period.from)} to ${inWords(report.period.to)}`);
+    if (report.nextExpected) expect(text).toContain(inWords(report.nextExpected));
+    if (report.whyGated) expect(text).toContain(report.whyGated);
+    for (const entry of report.inside) expect(text).toContain(entry);
+  });
+
+  it('names the criteria in scope and those that are not', () => {
+    if (report.criteria === null) return;
+    expect(text).toContain(
+      `In scope ${report.criteria.inScope.join(' ')} Not in scope ${report.criteria.notInScope.join(' ')}`,
+    );
+  });
+
+  it('explains the type in plain words', () => {
+    if (report.type === 'II')
+      expect(text).toContain(
+        'Type II means that the auditor looked at how the controls worked over a period',
+      );
+    if (report.kind === 'soc2') expect(text).toContain('not a certificate');
+  });
+
+  it('has one button, and it leads to the report', () => {
+    const html = pages.find((page) => page.path === `/reports/${report.id}/`)?.html ?? '';
+    const buttons = tags(html).filter(({ attributes }) => attributes.class === 'button');
+    expect(buttons.map(({ attributes }) => attributes.href)).toEqual([report.file ?? `/access/${report.id}`]);
+  });
+});
+
+describe('the security page', () => {
+  const text = textOf('/');
+
+  it('answers the first questions about the main report before anything else', () => {
+    const report = reports.find(({ id }) => id === security.mainReport);
+    const fold = text.slice(0, text.indexOf('Certified'));
+    expect(fold).toContain(report?.title);
+    expect(fold).toContain(report?.opinion);
+    expect(fold).toContain('In scope Security Availability Confidentiality');
+    expect(fold).toContain('Not in scope Processing Integrity Privacy');
+    expect(fold).toContain(report?.period ? inWords(report.period.from) : '');
+    expect(fold).toContain('Get the report');
+  });
+
+  it('gives both reasons for everything we do not do', () => {
+    expect(text.match(/The good reason/g)).toHaveLength(security.negatives.length);
+    expect(text.match(/The bad reason/g)).toHaveLength(security.negatives.length);
+  });
+});
+
+describe('dates in words', () => {
+  it.each([
+    ['2026-11-02', '2 November 2026'],
+    ['2027-11', 'November 2027'],
+    ['2024-02-29', '29 February 2024'],
+  ])('%s is %s', (date, words) => {
+    expect(inWords(date)).toBe(words);
+  });
+
+  it.each([
+    ['2025-10-01', '2026-09-30', '12 months'],
+    ['2026-01-01', '2026-01-31', '1 month'],
+    ['2026-08-03', '2026-08-14', '12 days'],
+    ['2026-08-03', '2026-08-03', '1 day'],
+    ['2024-03-01', '2025-02-28', '12 months'],
+    ['2025-01-15', '2025-03-20', '65 days'],
+  ])('%s to %s is %s', (from, to, words) => {
+    expect(lengthInWords({ from, to })).toBe(words);
+  });
+});

@@ -1,0 +1,43 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname } from 'node:path';
+import { securityHeaders } from '../../core/headers.ts';
+import { isServed, read } from './built.ts';
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.md': 'text/markdown; charset=utf-8',
+  '.pdf': 'application/pdf',
+};
+
+/** A server of the built site with its headers, so that a browser enforces the policy. */
+export interface SiteServer extends AsyncDisposable {
+  readonly origin: string;
+  /** Answers at a path with HTML that no build wrote. */
+  readonly add: (path: string, html: string) => void;
+}
+
+/** Serves the built site on a free port of the loopback interface. */
+export async function serveSite(): Promise<SiteServer> {
+  const added = new Map<string, string>();
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://site.invalid');
+    const found = added.has(pathname) || isServed(pathname);
+    const file = found ? pathname.slice(1).replace(/(^|\/)$/, '$1index.html') : '404.html';
+    response.writeHead(found ? 200 : 404, {
+      ...securityHeaders(),
+      'Content-Type': MEDIA_TYPES[extname(file)] ?? 'application/octet-stream',
+    });
+    response.end(added.get(pathname) ?? read(file));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    add: (path, html) => void added.set(path, html),
+    [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
