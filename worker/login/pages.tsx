@@ -74,7 +74,7 @@ async function notAdmittedPage(c: Context<App>, retry: Retry): Promise<Response>
             </a>
           </p>
         )}
-        <SignIn retry={retry} label="Sign in with another account" />
+        <SignIn retry={retry} label="Sign in with another account" another />
         <Reference correlation={c.var.correlation} />
       </>
     ),
@@ -158,7 +158,7 @@ export async function signedOutPage(c: Context<App>): Promise<Response> {
   });
 }
 
-function SignIn({ retry, label }: { retry: Retry; label: string }) {
+function SignIn({ retry, label, another = false }: { retry: Retry; label: string; another?: boolean }) {
   return (
     <form method="post" action={`/login/${retry.role}`}>
       {retry.report === null ? (
@@ -166,6 +166,7 @@ function SignIn({ retry, label }: { retry: Retry; label: string }) {
       ) : (
         <input type="hidden" name="report" value={retry.report} />
       )}
+      {another && <input type="hidden" name="another" value="1" />}
       <button type="submit" class="button">
         {label}
       </button>

@@ -45,7 +45,8 @@ export const login = new Hono<App>()
 async function start(c: Context<App>, role: Role): Promise<Response> {
   const { config, now } = c.var;
   await guardFlood(c.env.LOGIN_LIMIT, clientAddress(c));
-  const wanted = wantedBy(await readForm(c), role);
+  const field = await readForm(c);
+  const wanted = { ...wantedBy(field, role), another: field('another') !== '' };
   const registration = registrationOf(config, role);
   const server = await answered(discover(registration, boundedFetch(PROVIDER_DEADLINE_MS), now));
   const { location, pending } = await startLogin(registration, server, wanted, now);
@@ -153,7 +154,8 @@ async function answered<T>(request: Promise<T>): Promise<T> {
 }
 
 async function reject(c: Context<App>, rejected: LoginRejected, retry: Retry): Promise<Response> {
-  logFailure(new Failure('login-failed', { cause: rejected }), c);
+  const code = rejected.reason === 'not-admitted' ? 'forbidden' : 'login-failed';
+  logFailure(new Failure(code, { cause: rejected.cause ? rejected : rejected.reason }), c);
   return await rejectedPage(c, rejected.reason, retry);
 }
 

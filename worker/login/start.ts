@@ -7,14 +7,14 @@ import type { Registration } from './provider.ts';
  *
  * @param registration - through which of our registrations
  * @param server - the provider's metadata
- * @param wanted - where the reader goes afterwards, and for what report
+ * @param wanted - where the reader goes afterwards, for what report, and whether they want to choose their account anew
  * @param now - milliseconds
  * @returns the provider's address to go to, and what to keep until the answer comes
  */
 export async function startLogin(
   registration: Registration,
   server: oauth.AuthorizationServer,
-  wanted: { readonly returnTo: string; readonly report: string | null },
+  wanted: { readonly returnTo: string; readonly report: string | null; readonly another: boolean },
   now: number,
 ): Promise<{ location: URL; pending: PendingLogin }> {
   const pending: PendingLogin = {
@@ -36,6 +36,7 @@ export async function startLogin(
     nonce: pending.nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(pending.verifier),
     code_challenge_method: 'S256',
+    ...(wanted.another ? { prompt: 'login' } : {}),
   };
   for (const [name, value] of Object.entries(parameters)) location.searchParams.set(name, value);
   return { location, pending };
