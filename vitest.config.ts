@@ -1,6 +1,7 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { localSecrets } from './local/secrets.ts';
+import { mailPorts } from './test/support/mail-servers.ts';
 
 /**
  * One suite, five places: `core` runs twice, in Node and in workerd, because both will run its lines; the Worker runs
@@ -9,7 +10,15 @@ import { localSecrets } from './local/secrets.ts';
 const workerd = () =>
   cloudflareTest(async () => ({
     wrangler: { configPath: './wrangler.toml' },
-    miniflare: { bindings: { ...localSecrets, TEST_MIGRATIONS: await readD1Migrations('migrations') } },
+    miniflare: {
+      bindings: {
+        ...localSecrets,
+        SMTP_PORT: String(mailPorts.smtp),
+        TEST_MAILBOX: `http://127.0.0.1:${mailPorts.mailbox}`,
+        TEST_FAULTY_SMTP_PORT: String(mailPorts.faulty),
+        TEST_MIGRATIONS: await readD1Migrations('migrations'),
+      },
+    },
   }));
 
 export default defineConfig({
@@ -29,6 +38,7 @@ export default defineConfig({
         test: {
           name: 'worker',
           include: ['test/worker/**/*.test.{ts,tsx}'],
+          globalSetup: ['test/support/mail-servers.ts'],
           setupFiles: ['test/worker/setup.ts'],
         },
       },
