@@ -21,7 +21,7 @@ export interface PageMarker {
 type Content =
   | { readonly kind: 'none' }
   | { readonly kind: 'streams'; readonly streams: readonly Ref[]; readonly closing: string }
-  | { readonly kind: 'isolated'; readonly data: Stream };
+  | { readonly kind: 'isolated'; readonly data: Stream; readonly openMarkedContent: number };
 
 /** What adds up over the pages, to be said to whoever publishes. */
 export interface PageFindings {
@@ -93,7 +93,10 @@ export function pageMarker(
             ],
           ]),
         );
-        dict.set('Contents', [textStream(`q /TcO Do Q\n${draw('Tc0')}`)]);
+        // Some readers let a form leave marked content open, and hide all that follows.
+        dict.set('Contents', [
+          textStream(`q /TcO Do Q\n${'EMC\n'.repeat(content.openMarkedContent)}${draw('Tc0')}`),
+        ]);
         return dict;
       }
       const own = withXObject(resolve(resources), form, resolve);
@@ -172,22 +175,36 @@ async function readContent(
       if (tagged || sources.length > 1)
         throw new PrepareRefusal('undecodable-page', `content of page ${index + 1}`);
       findings.malformed++;
-      return { kind: 'isolated', data: stream };
+      return { kind: 'isolated', data: stream, openMarkedContent: 0 };
     }
     parts.push(decoded.bytes);
     complete &&= decoded.complete;
   }
   const bytes = joined(parts);
   const state = scanContent(bytes);
-  if (complete && state.whole && state.surplusRestores.length === 0)
+  const wellFormed = state.whole && state.malformed.length === 0;
+  if (complete && wellFormed && state.surplusRestores.length === 0)
     return { kind: 'streams', streams: sources, closing: closingOf(state) };
   findings.malformed++;
+  const [only, ...more] = sources;
+  if (!complete && !tagged && more.length === 0)
+    // Where the data break off is for each reader to say.
+    return {
+      kind: 'isolated',
+      data: graph.resolve(only) as Stream,
+      openMarkedContent: state.openMarkedContent,
+    };
   // What readers guess differently is written anew, so that what follows it is read alike by all.
   const clean = bytes.slice();
   for (const at of state.surplusRestores) clean[at] = SPACE;
-  if (state.whole)
+  if (wellFormed)
     return { kind: 'streams', streams: [graph.add(await encoded(clean))], closing: closingOf(state) };
-  if (!tagged) return { kind: 'isolated', data: await encoded(clean) };
+  if (!tagged)
+    return { kind: 'isolated', data: await encoded(clean), openMarkedContent: state.openMarkedContent };
+  // Marked content has to stay in the page's own stream: what is malformed is taken out instead.
+  if (state.hasInlineImages) throw new PrepareRefusal('undecodable-page', `content of page ${index + 1}`);
+  for (let i = 0; i < state.malformed.length; i += 2)
+    clean.fill(SPACE, state.malformed[i], state.malformed[i + 1]);
   const kept = clean.subarray(0, state.safeEnd);
   return {
     kind: 'streams',

@@ -55,7 +55,10 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
   const graph = new Graph(document);
   const catalog = document.catalog.copy();
   const acroForm = dictOf(graph.resolve(catalog.get('AcroForm')));
-  if (acroForm?.has('XFA')) throw new PrepareRefusal('xfa', '/AcroForm has /XFA');
+  const xfa = acroForm?.has('XFA') ?? false;
+  // A dynamic form has no pages but a notice; a static one is drawn in the PDF, and XFA only repeats its fields.
+  if (xfa && graph.resolve(catalog.get('NeedsRendering')) === true)
+    throw new PrepareRefusal('xfa', '/AcroForm has /XFA and the catalogue /NeedsRendering');
   const pages = listPages(document);
   if (pages.length === 0) throw new PrepareRefusal('damaged', 'no pages');
 
@@ -72,7 +75,9 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
 
   catalog.set('Pages', tree.root);
   catalog.delete('Version');
-  if (options.acceptSigned) dropSignatureKeys(graph, catalog);
+  if (acroForm !== undefined)
+    catalog.set('AcroForm', withoutKeys(acroForm, options.acceptSigned ? ['XFA', 'SigFlags'] : ['XFA']));
+  if (options.acceptSigned) for (const key of ['Perms', 'DSS']) catalog.delete(key);
   const head = new Map<number, readonly HeadSlot[]>(
     (['diagonal', 'foot', 'name', 'company'] as const).map((kind) => [forms[kind].num, [{ kind, at: 0 }]]),
   );
@@ -115,7 +120,7 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
       : document.repairs.size + findings.malformed > 0
         ? 'repaired'
         : 'ok',
-    notes: notesOf(document, removals, { malformed: findings.malformed, attachments, opaque }),
+    notes: notesOf(document, removals, { malformed: findings.malformed, attachments, opaque, xfa }),
     pages: pages.length,
     length: file.length,
     head: { length: headLength, sha256: headHash ?? '' },
@@ -194,15 +199,10 @@ async function buildPageTree(
   return { root, numbers };
 }
 
-/** What only makes sense with signatures (ISO 32000-2, 12.8). */
-function dropSignatureKeys(graph: Graph, catalog: Dict): void {
-  catalog.delete('Perms');
-  catalog.delete('DSS');
-  const acroForm = graph.resolve(catalog.get('AcroForm'));
-  if (!(acroForm instanceof Dict) || !acroForm.has('SigFlags')) return;
-  const copy = acroForm.copy();
-  copy.delete('SigFlags');
-  catalog.set('AcroForm', copy);
+function withoutKeys(dict: Dict, keys: readonly string[]): Dict {
+  const copy = dict.copy();
+  for (const key of keys) copy.delete(key);
+  return copy;
 }
 
 /** By number in the source, what is ours last: neighbours stay neighbours, and the result is always the same. */
@@ -231,7 +231,12 @@ function versionOf(document: PdfDocument, compact: boolean): string {
 function notesOf(
   document: PdfDocument,
   removals: Removals,
-  found: { readonly malformed: number; readonly attachments: number; readonly opaque: boolean },
+  found: {
+    readonly malformed: number;
+    readonly attachments: number;
+    readonly opaque: boolean;
+    readonly xfa: boolean;
+  },
 ): string[] {
   const plural = (count: number, one: string, many: string) =>
     count === 1 ? `1 ${one}` : `${count} ${many}`;
@@ -249,6 +254,8 @@ function notesOf(
     notes.push(
       `${plural(removals.signatures, 'digital signature was', 'digital signatures were')} removed: a marked copy cannot keep them.`,
     );
+  if (found.xfa)
+    notes.push('The XFA part of the form was removed: its fields and pages are kept as plain PDF.');
   if (removals.scripts > 0) notes.push(`${plural(removals.scripts, 'script was', 'scripts were')} removed.`);
   if (removals.launches > 0)
     notes.push(

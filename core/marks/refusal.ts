@@ -13,7 +13,7 @@ const SENTENCES: Readonly<Record<RefusalReason, string>> = {
   'too-large': 'This PDF is larger than 1 GiB: reduce its images or publish it in parts.',
   'too-many-pages': 'This PDF has more than 100,000 pages: publish it in parts.',
   bomb: 'This PDF unfolds to far more data than a document needs: export it again from the program that made it.',
-  xfa: 'This PDF is an XFA form, whose pages are drawn by a program inside it: print it to a new PDF and publish that.',
+  xfa: 'This PDF is a dynamic XFA form, whose pages only some programs can draw: print it to a new PDF and publish that.',
   signed:
     'This PDF is digitally signed, and marking a copy breaks the signature: say that this is accepted, and the hash of the signed original is kept.',
   'undecodable-page':

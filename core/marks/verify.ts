@@ -164,6 +164,7 @@ function nameOfMark(document: PdfDocument, contents: readonly PdfValue[], where:
     state.whole &&
       state.openSaves === 0 &&
       state.surplusRestores.length === 0 &&
+      state.malformed.length === 0 &&
       !state.openText &&
       state.openMarkedContent === 0,
     `${where} leaves a trace in the graphics state before the mark`,

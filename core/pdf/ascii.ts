@@ -11,14 +11,14 @@ export function decodeAsciiHex(input: Uint8Array): Decoded {
   const bytes = new Uint8Array((input.length >> 1) + 1);
   let length = 0;
   let high = -1;
-  let complete = false;
+  let complete = true;
   for (const byte of input) {
-    if (byte === GREATER) {
-      complete = true;
-      break;
-    }
+    if (byte === GREATER) break;
     const digit = hexValue(byte);
-    if (digit < 0) continue;
+    if (digit < 0) {
+      complete &&= isWhitespace(byte);
+      continue;
+    }
     if (high < 0) high = digit;
     else {
       bytes[length++] = high * 16 + digit;
@@ -38,14 +38,10 @@ export function decodeAscii85(input: Uint8Array): Decoded {
   const put = (group: number, size: number) => {
     for (let i = 0; i < size; i++) bytes[length++] = (group >>> (24 - 8 * i)) & 0xff;
   };
-  let complete = false;
   // PostScript's opening `<~` has no place in a PDF, but is met.
   const body = input[0] === LESS && input[1] === TILDE ? input.subarray(2) : input;
   for (const byte of body) {
-    if (byte === TILDE) {
-      complete = true;
-      break;
-    }
+    if (byte === TILDE) break;
     if (byte === LOWER_Z && count === 0) put(0, 4);
     else if (byte >= BANG && byte <= LOWER_U) {
       value = value * 85 + (byte - BANG);
@@ -60,5 +56,5 @@ export function decodeAscii85(input: Uint8Array): Decoded {
     for (let i = count; i < 5; i++) value = value * 85 + 84;
     put(value >>> 0, count - 1);
   }
-  return { bytes: bytes.subarray(0, length), complete };
+  return { bytes: bytes.subarray(0, length), complete: true };
 }

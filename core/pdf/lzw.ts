@@ -11,7 +11,7 @@ const MAX_CODES = 4096;
  * @param input - encoded bytes
  * @param earlyChange - 1 if codes grow one entry early, as nearly all encoders do; else 0
  * @param limit - most bytes to put out
- * @returns what was decoded, and whether the end-of-data code was met
+ * @returns what was decoded, and whether all codes made sense
  * @throws PdfError `bomb` if the output would be longer than `limit`
  */
 export function decodeLzw(input: Uint8Array, earlyChange: number, limit: number): Decoded {
@@ -31,7 +31,8 @@ export function decodeLzw(input: Uint8Array, earlyChange: number, limit: number)
       hold = ((hold << 8) | (input[pos++] ?? 0)) & 0xffffff;
       held += 8;
     }
-    if (held < width) return { bytes: out.subarray(0, length), complete: false };
+    // Encoders leave the end code out; nothing is missing then.
+    if (held < width) return { bytes: out.subarray(0, length), complete: true };
     const code = (hold >> (held - width)) & ((1 << width) - 1);
     held -= width;
     if (code === END) return { bytes: out.subarray(0, length), complete: true };

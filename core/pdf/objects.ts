@@ -88,15 +88,15 @@ function decodeHexString(raw: Uint8Array): Uint8Array {
 
 const ESCAPES: Record<string, number> = { n: 10, r: 13, t: 9, b: 8, f: 12 };
 
+/**
+ * A bare line end stands for itself, as in all readers, not for a line feed: encrypted strings hold them unescaped.
+ */
 function decodeLiteralString(raw: Uint8Array): Uint8Array {
   const out: number[] = [];
   const end = raw.length - 1;
   for (let i = 1; i < end; i++) {
     const byte = raw[i] ?? 0;
-    if (byte === 0x0d) {
-      out.push(0x0a);
-      if (raw[i + 1] === 0x0a) i++;
-    } else if (byte !== 0x5c) out.push(byte);
+    if (byte !== 0x5c) out.push(byte);
     else {
       const next = raw[++i] ?? 0;
       const octal = /^[0-7]{1,3}/.exec(String.fromCharCode(next, raw[i + 1] ?? 0, raw[i + 2] ?? 0))?.[0];

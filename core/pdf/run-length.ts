@@ -3,17 +3,13 @@ import { PdfError } from './limits.ts';
 
 const END = 128;
 
-/** Decodes /RunLengthDecode data (ISO 32000-2, 7.4.5). */
+/** Decodes /RunLengthDecode data (ISO 32000-2, 7.4.5); the end marker may be missing. */
 export function decodeRunLength(input: Uint8Array, limit: number): Decoded {
   let size = 0;
   const runs: { readonly from: number; readonly count: number; readonly repeat: boolean }[] = [];
-  let complete = false;
   for (let i = 0; i < input.length; ) {
     const length = input[i++] ?? END;
-    if (length === END) {
-      complete = true;
-      break;
-    }
+    if (length === END) break;
     const repeat = length > END;
     const count = repeat ? 257 - length : Math.min(length + 1, input.length - i);
     if (repeat && i >= input.length) break;
@@ -29,5 +25,5 @@ export function decodeRunLength(input: Uint8Array, limit: number): Decoded {
     else bytes.set(input.subarray(from, from + count), at);
     at += count;
   }
-  return { bytes, complete };
+  return { bytes, complete: true };
 }
