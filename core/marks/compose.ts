@@ -22,7 +22,7 @@ export interface Reader {
 
 /**
  * What is written into a copy for its reader, ready to be written: content-stream operators, in ASCII. Made once, when
- * the copy is granted, and kept with the grant; a download only pastes it in. At most 31 KB as JSON.
+ * the copy is granted, and kept with the grant; a download only pastes it in. At most 34 KB as JSON.
  */
 export interface Mark {
   readonly v: 1;

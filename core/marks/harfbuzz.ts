@@ -41,10 +41,8 @@ const WASM_PAGE = 65_536;
 
 type Export = (...values: number[]) => number;
 
-/**
- * @param wasm - harfbuzz.wasm of the package harfbuzzjs: its bytes, or the compiled module (a Worker has only that)
- */
-export async function openHarfbuzz(wasm: WebAssembly.Module | BufferSource): Promise<Harfbuzz> {
+/** @param wasm - harfbuzz.wasm of the package harfbuzzjs, compiled */
+export async function openHarfbuzz(wasm: WebAssembly.Module): Promise<Harfbuzz> {
   const stop = () => {
     throw new Error('HarfBuzz gave up.');
   };
@@ -60,8 +58,7 @@ export async function openHarfbuzz(wasm: WebAssembly.Module | BufferSource): Pro
       },
     },
   };
-  const module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
-  const { exports } = await WebAssembly.instantiate(module, imports);
+  const { exports } = await WebAssembly.instantiate(wasm, imports);
   const memory = exports.memory as WebAssembly.Memory;
   const call = (name: string, ...values: number[]): number => (exports[name] as Export)(...values);
   call('__wasm_call_ctors');

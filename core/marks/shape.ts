@@ -18,7 +18,7 @@ export interface Shaper {
 const MAX_FONTS = 12;
 
 /**
- * @param wasm - harfbuzz.wasm of the package harfbuzzjs, compiled or as bytes
+ * @param wasm - harfbuzz.wasm of the package harfbuzzjs, compiled: a Worker imports it so, others use WebAssembly.compile
  * @param font - reads `<slice>.ttf` of the folder that local/fonts/slices.ts makes, and its `index.json`; null where
  *   there is no such file, and what needed it counts as missing
  */
@@ -26,7 +26,7 @@ export async function createShaper({
   wasm,
   font,
 }: {
-  wasm: WebAssembly.Module | BufferSource;
+  wasm: WebAssembly.Module;
   font: (file: string) => Promise<Uint8Array | null>;
 }): Promise<Shaper> {
   const [harfbuzz, index] = await Promise.all([openHarfbuzz(wasm), font('index.json')]);

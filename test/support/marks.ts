@@ -129,5 +129,5 @@ export function expectSound(mark: Mark, reader: Reader): void {
   for (const [, key] of (mark.diagonal + mark.foot).matchAll(/\/([NC]) Do/g)) {
     expect(key === 'N' ? mark.name : mark.company).toMatch(/f\n$/);
   }
-  expect(JSON.stringify(mark).length).toBeLessThan(31_000);
+  expect(JSON.stringify(mark).length).toBeLessThan(34_000);
 }

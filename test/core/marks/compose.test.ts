@@ -5,7 +5,8 @@ import type { Shaper } from '../../../core/marks/shape.ts';
 import { aCopyId, anyReader, aReader, expectSound, glyphHex } from '../../support/marks.ts';
 
 /** 100,000 names take a minute: FUZZ_NAMES=100000. */
-const runs = Number(globalThis.process?.env.FUZZ_NAMES ?? 2000);
+const { process } = globalThis as { process?: { env: Record<string, string | undefined> } };
+const runs = Number(process?.env.FUZZ_NAMES ?? 2000);
 
 test('W4 W5 W6: any reader whatever gives a sound mark', { timeout: 600_000 }, async () => {
   await fc.assert(
