@@ -35,8 +35,8 @@ export const securitySchema = z.strictObject({
       rows: list(
         z.strictObject({
           severity: line.describe('How bad.'),
-          exposed: line.describe('The time allowed for what the internet can reach.'),
-          internal: line.describe('The time allowed for everything else.'),
+          within: line.describe('The time allowed.'),
+          then: line.describe('What makes sure that it is kept.'),
         }),
       ),
     })
