@@ -13,7 +13,7 @@ export interface FontSlice {
 
 /** Every slice name must be a plain file name, because a path is made of it. */
 const NAME = /^[a-z]+(-[a-z0-9]+)*$/;
-const RUN = /^([0-9a-z]{1,5})(?:\+([0-9a-z]{1,5}))?$/;
+const RUN = /^[0-9a-z]{1,5}(?:\+[0-9a-z]{1,5})?$/;
 
 /** @param slices - in the order in which they are to be tried */
 export function formatFontSlices(slices: readonly FontSlice[]): string {
@@ -55,30 +55,36 @@ export function parseFontSlices(json: string): FontSlices {
   if (typeof index !== 'object' || index === null)
     throw new TypeError('The index of font slices is not an object.');
   const names: string[] = [];
-  const having = new Map<number, number[]>();
+  /** Three numbers a run: its first and its last code point, and its slice. */
+  const table: number[] = [];
   for (const [name, runs] of Object.entries(index)) {
     if (!NAME.test(name) || typeof runs !== 'string') throw new TypeError(`Not a font slice: ${name}.`);
     const slice = names.push(name) - 1;
     let end = 0;
     for (const run of runs === '' ? [] : runs.split(',')) {
-      const [, gap, more = '0'] = RUN.exec(run) ?? [];
-      if (gap === undefined) throw new TypeError(`Not a run of code points in slice ${name}: ${run}.`);
-      const first = end + Number.parseInt(gap, 36);
-      end = first + Number.parseInt(more, 36);
+      if (!RUN.test(run)) throw new TypeError(`Not a run of code points in slice ${name}: ${run}.`);
+      // parseInt stops at the plus sign.
+      const first = end + Number.parseInt(run, 36);
+      const plus = run.indexOf('+');
+      end = plus < 0 ? first : first + Number.parseInt(run.slice(plus + 1), 36);
       if (end > 0x10ffff) throw new TypeError(`Slice ${name} goes past the last code point.`);
-      for (let code = first; code <= end; code++) {
-        const others = having.get(code);
-        if (others) others.push(slice);
-        else having.set(code, [slice]);
-      }
+      table.push(first, end, slice);
     }
   }
+  const runs = Uint32Array.from(table);
+  const slicesOf = (code: number): number[] => {
+    const having: number[] = [];
+    for (let i = 0; i < runs.length; i += 3) {
+      if (code >= (runs[i] ?? 0) && code <= (runs[i + 1] ?? 0)) having.push(runs[i + 2] ?? 0);
+    }
+    return having;
+  };
   return {
     find(grapheme, regions, current) {
       let candidates: readonly number[] | null = null;
       for (const character of grapheme) {
         if (UNSEEN.test(character)) continue;
-        const here = having.get(character.codePointAt(0) ?? 0) ?? [];
+        const here = slicesOf(character.codePointAt(0) ?? 0);
         candidates = candidates === null ? here : candidates.filter((slice) => here.includes(slice));
       }
       const found = (candidates ?? []).map((slice) => names[slice] ?? '');
