@@ -53,7 +53,7 @@ function writeStream(sink: ByteSink, { dict, data }: Stream, renumber: Renumber)
 /** A number as PDF spells it: no exponent, at most five decimals. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return '0';
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value);
+  if (Number.isInteger(value)) return BigInt(value).toString();
   return value
     .toFixed(5)
     .replace(/\.?0+$/, '')
