@@ -5,6 +5,7 @@ import { securityHeaders } from '../core/headers.ts';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
 import { content } from './content.ts';
+import { Failure } from './problem.ts';
 
 /**
  * The Worker's pages wear the site's own shell: Astro builds an empty page, and this fills it. One header, one
@@ -36,6 +37,7 @@ export async function renderPage(c: Context<App>, page: Page): Promise<Response>
   const body = (await page.body).toString();
   const session = c.var.session ? (<SignOut name={c.var.session.person.name} />).toString() : '';
   const shell = await c.env.ASSETS.fetch(new URL(SHELL_PATH, c.var.config.ORIGIN));
+  if (!shell.ok) throw new Failure('internal', { cause: `the shell page answers ${shell.status}` });
   const filled = new HTMLRewriter()
     .on('title', { element: (element) => void element.setInnerContent(title) })
     .on('main', { element: (element) => void element.setInnerContent(body, { html: true }) })
