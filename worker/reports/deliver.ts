@@ -146,20 +146,18 @@ async function send(
   const stream = sendSegments({ head, body, length: last - first + 1 }, () => isRevoked(db, grant.id));
   c.executionCtx.waitUntil(stream.ended.then(ended));
 
-  const headers = copyHeaders(c, copy);
+  const headers = copyHeaders(c, copy, last - first + 1);
   if (partial) headers.set('Content-Range', `bytes ${first}-${last}/${manifest.length}`);
   return new Response(stream.readable, { status: partial ? 206 : 200, headers });
 }
 
 function withoutBytes(c: Context<App>, copy: Copy, kind: Exclude<Answer['kind'], 'bytes'>): Response {
   const { length } = copy.version.manifest;
-  const headers = copyHeaders(c, copy);
   switch (kind) {
     case 'unchanged':
-      return new Response(null, { status: 304, headers });
+      return new Response(null, { status: 304, headers: copyHeaders(c, copy) });
     case 'headers':
-      headers.set('Content-Length', String(length));
-      return new Response(null, { status: 200, headers });
+      return new Response(null, { status: 200, headers: copyHeaders(c, copy, length) });
     case 'unsatisfiable':
       throw new Failure('range-not-satisfiable', {
         headers: { 'Content-Range': `bytes */${length}`, 'Accept-Ranges': 'bytes' },
@@ -171,8 +169,8 @@ function viewOf(c: Context<App>): Download['view'] {
   return c.req.query('view') === 'inline' ? 'inline' : 'attachment';
 }
 
-function copyHeaders(c: Context<App>, { report, stamp }: Copy): Headers {
-  return new Headers({
+function copyHeaders(c: Context<App>, { report, stamp }: Copy, length?: number): Headers {
+  const headers = new Headers({
     ...securityHeaders({ sandbox: true }),
     'Content-Type': 'application/pdf',
     'Content-Disposition': contentDisposition(viewOf(c), report.fileName),
@@ -181,4 +179,6 @@ function copyHeaders(c: Context<App>, { report, stamp }: Copy): Headers {
     ETag: stamp.etag,
     'X-Robots-Tag': 'noindex',
   });
+  if (length !== undefined) headers.set('Content-Length', String(length));
+  return headers;
 }

@@ -45,42 +45,37 @@ export async function recordDownload(db: D1DatabaseSession, download: Download):
   }
 }
 
+/** A live grant, for the version that is live. Parameters 1 to 4: grant, report, revision, now. */
+const PERMITTED = `FROM grants g JOIN report_pointers p ON p.report_id = g.report_id
+  WHERE g.id = ?1 AND g.report_id = ?2 AND p.revision = ?3
+    AND g.revoked_at IS NULL AND g.starts_at <= ?4 AND g.expires_at > ?4`;
+
 async function writeRecord(db: D1DatabaseSession, download: Download): Promise<boolean> {
-  const { id, grantId, personId, reportId, revision, first, last, startedAt } = download;
+  const { id, grantId, personId, reportId, revision, copyId, first, last, view, startedAt } = download;
+  const permitted = [grantId, reportId, revision, startedAt];
   const counter = `download:grant:${grantId}`;
   const windowEnd = (Math.floor(startedAt / HOUR) + 1) * HOUR;
   const results = await db.batch<{ id: string }>([
     db
       .prepare(
-        `INSERT INTO counters (key, window_end, count) VALUES (?1, ?2, 1)
+        `INSERT INTO counters (key, window_end, count) SELECT ?5, ?6, 1 ${PERMITTED}
          ON CONFLICT (key, window_end) DO UPDATE SET count = count + 1`,
       )
-      .bind(counter, windowEnd),
+      .bind(...permitted, counter, windowEnd),
     db
       .prepare(
         `INSERT INTO downloads (id, grant_id, revision, first_byte, last_byte, started_at)
-         SELECT ?1, g.id, p.revision, ?5, ?6, ?7
-         FROM grants g JOIN report_pointers p ON p.report_id = g.report_id
-           JOIN counters c ON c.key = ?8 AND c.window_end = ?9
-         WHERE g.id = ?2 AND g.report_id = ?3 AND p.revision = ?4 AND c.count <= ?10
-           AND g.revoked_at IS NULL AND g.starts_at <= ?7 AND g.expires_at > ?7
+         SELECT ?5, ?1, ?3, ?6, ?7, ?4 ${PERMITTED}
+           AND (SELECT count FROM counters WHERE key = ?8 AND window_end = ?9) <= ?10
          ON CONFLICT (id) DO NOTHING`,
       )
-      .bind(id, grantId, reportId, revision, first, last, startedAt, counter, windowEnd, MOST_PER_HOUR),
+      .bind(...permitted, id, first, last, counter, windowEnd, MOST_PER_HOUR),
     eventIfChanged(db, {
       at: startedAt,
       type: 'download.started',
       actor: personId,
       object: id,
-      detail: {
-        grant: grantId,
-        report: reportId,
-        revision,
-        copy: download.copyId,
-        first,
-        last,
-        view: download.view,
-      },
+      detail: { grant: grantId, report: reportId, revision, copy: copyId, first, last, view },
     }),
     db.prepare('SELECT id FROM downloads WHERE id = ?1').bind(id),
   ]);

@@ -38,10 +38,14 @@ const HEAD_START_MS = 60_000;
 export function sendSegments(segments: Segments, isRevoked: () => Promise<boolean>): Stream {
   const { readable, writable } = new FixedLengthStream(segments.length);
   const cut = new AbortController();
+  // The pipe is not waited for once it is cut: one that hangs in its source never settles.
+  const cutOff = new Promise<never>((_, reject) => {
+    cut.signal.addEventListener('abort', () => reject(cut.signal.reason), { once: true });
+  });
   const stopWatching = watch(cut, segments.length, isRevoked);
-  const ended = pump(segments, writable, cut.signal)
+  const ended = Promise.race([pump(segments, writable, cut.signal), cutOff])
     .then((): Outcome => 'complete')
-    .catch((): Outcome => (cut.signal.reason === REVOKED ? 'revoked' : 'broken'))
+    .catch((reason: unknown): Outcome => (reason === REVOKED ? 'revoked' : 'broken'))
     .finally(stopWatching);
   return { readable, ended };
 }

@@ -1,0 +1,385 @@
+import { env } from 'cloudflare:workers';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LiveGrant } from '../../../worker/access/grant.ts';
+import type { SyntheticVersion } from '../../support/synthetic-version.ts';
+import { ask, bytesOf, copyOf, downloadsOf, eventsAbout, grantTo, publish } from './exit.ts';
+
+/** Everything that can fail under a download, put in place of the real binding for one request. */
+
+let version: SyntheticVersion;
+let reader: LiveGrant;
+
+beforeEach(async () => {
+  version = await publish();
+  reader = await grantTo('Fay Fault');
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A binding of which one method is another. */
+function instead<T extends object>(real: T, replaced: Partial<T>): T {
+  return new Proxy(real, {
+    get(target, name) {
+      const value = Reflect.get(replaced, name) ?? Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+type Get = (key: string, options?: R2GetOptions) => Promise<unknown>;
+
+/** A bucket that answers for one of the two objects with something else. */
+function bucketWith(part: 'head' | 'body', get: Get): R2Bucket {
+  const real = env.REPORTS.get.bind(env.REPORTS) as unknown as Get;
+  return instead(env.REPORTS, {
+    get: ((key: string, options?: R2GetOptions) =>
+      key.endsWith(`/${part}`) ? get(key, options) : real(key, options)) as unknown as R2Bucket['get'],
+  });
+}
+
+/** The true answer of storage with another stream of bytes in it. */
+async function withStream(
+  key: string,
+  options: R2GetOptions | undefined,
+  change: (stream: ReadableStream) => ReadableStream,
+) {
+  const object = await env.REPORTS.get(key, options);
+  if (!object || !('body' in object)) throw new Error('no such object');
+  const body = change(object.body);
+  return instead(object, { body, arrayBuffer: () => new Response(body).arrayBuffer() });
+}
+
+/** Lets `bytes` through, then does as it is told; told nothing, it hangs. */
+function through(bytes: number, then: (controller: TransformStreamDefaultController) => void) {
+  let seen = 0;
+  return new TransformStream<Uint8Array, Uint8Array>({
+    async transform(chunk, controller) {
+      if (seen >= bytes) await new Promise(() => {});
+      const share = chunk.subarray(0, bytes - seen);
+      seen += share.length;
+      controller.enqueue(share);
+      if (seen >= bytes) then(controller);
+    },
+  });
+}
+
+describe('storage before the first byte', () => {
+  const refuses = async (bucket: R2Bucket) => {
+    const { response, settled } = await ask(reader.personId, {}, { REPORTS: bucket });
+    await settled();
+    expect(response.status).toBe(503);
+    expect(response.headers.get('Content-Type')).not.toContain('pdf');
+    expect(await response.text()).toContain('Reference');
+    for (const { id, outcome } of await downloadsOf(reader)) {
+      expect(outcome).toBe('broken');
+      expect(await eventsAbout(id)).toEqual(['download.started', 'download.failed']);
+    }
+    const again = await ask(reader.personId);
+    expect(again.response.status).toBe(200);
+    expect(await bytesOf(again.response)).toEqual(await copyOf(version, reader));
+    await again.settled();
+  };
+
+  it('F1 P7: a missing head', () => refuses(bucketWith('head', async () => null)));
+  it('F1 P7: a missing body', () => refuses(bucketWith('body', async () => null)));
+  it('F1 P7: a head that cannot be read', () =>
+    refuses(bucketWith('head', () => Promise.reject(new Error('10001: internal error')))));
+  it('F1 P7: a body that cannot be read', () =>
+    refuses(bucketWith('body', () => Promise.reject(new Error('10001: internal error')))));
+  it('F1 W18: flipped bits in the head', () =>
+    refuses(
+      bucketWith('head', (key) =>
+        withStream(key, undefined, (stream) =>
+          stream.pipeThrough(
+            new TransformStream<Uint8Array, Uint8Array>({
+              transform(chunk, controller) {
+                const flipped = chunk.slice();
+                flipped[0] = (flipped[0] ?? 0) ^ 1;
+                controller.enqueue(flipped);
+              },
+            }),
+          ),
+        ),
+      ),
+    ));
+  it('F1 P7: a store that hangs', async () => {
+    const hanging = bucketWith('body', () => new Promise(() => {}));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const asked = ask(reader.personId, {}, { REPORTS: hanging });
+    let answered = false;
+    asked.then(() => (answered = true));
+    while (!answered) {
+      await scheduler.wait(1);
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect((await asked).response.status).toBe(503);
+  });
+});
+
+describe('an object that was replaced', () => {
+  it('W18: a body with other bytes in its place is not served', async () => {
+    const { revision } = version.manifest;
+    await env.REPORTS.put(`reports/soc2-type2/${revision}/body`, version.body.slice().reverse());
+    const { response, settled } = await ask(reader.personId);
+    await settled();
+    expect(response.status).toBe(503);
+    expect(await downloadsOf(reader)).toMatchObject([{ outcome: 'broken' }]);
+  });
+
+  it('W18: a shorter body is not served', async () => {
+    const { revision } = version.manifest;
+    await env.REPORTS.put(`reports/soc2-type2/${revision}/body`, version.body.subarray(0, 1000));
+    const { response } = await ask(reader.personId);
+    expect(response.status).toBe(503);
+  });
+
+  it('W18: another head is not served', async () => {
+    const { revision } = version.manifest;
+    await env.REPORTS.put(`reports/soc2-type2/${revision}/head`, version.head.slice().reverse());
+    const { response } = await ask(reader.personId);
+    expect(response.status).toBe(503);
+    expect(await downloadsOf(reader)).toHaveLength(0);
+  });
+
+  it.each([
+    ['moved', (slots: { offset: number }[]) => slots.map((slot) => ({ ...slot, offset: slot.offset + 1 }))],
+    ['of another table', (slots: { offset: number }[]) => slots.slice(1)],
+    [
+      'outside',
+      (slots: { offset: number }[]) => slots.map((slot) => ({ ...slot, offset: slot.offset + 9e6 })),
+    ],
+  ])('W19: slots that are %s are refused, unrecorded', async (_, change) => {
+    const slots = change([...version.manifest.slots]);
+    await env.DB.prepare('UPDATE report_versions SET manifest = ?2 WHERE revision = ?1')
+      .bind(version.manifest.revision, JSON.stringify({ ...version.manifest, slots }))
+      .run();
+    const { response } = await ask(reader.personId);
+    expect(response.status).toBe(503);
+    expect(await downloadsOf(reader)).toHaveLength(0);
+  });
+});
+
+describe('storage in the middle of the stream', () => {
+  const breaks = async (change: (stream: ReadableStream) => ReadableStream) => {
+    const bucket = bucketWith('body', (key, options) => withStream(key, options, change));
+    const { response, settled } = await ask(reader.personId, {}, { REPORTS: bucket });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('Content-Length')).toBe(String(version.manifest.length));
+    await expect(response.arrayBuffer()).rejects.toThrow();
+    await settled();
+    return await downloadsOf(reader);
+  };
+
+  it('F1: an error breaks the connection, and the record says so', async () => {
+    const downloads = await breaks((stream) =>
+      stream.pipeThrough(through(100_000, (controller) => controller.error(new Error('reset')))),
+    );
+    expect(downloads).toMatchObject([{ outcome: 'broken' }]);
+    expect(await eventsAbout(downloads[0]?.id ?? '')).toEqual(['download.started', 'download.failed']);
+  });
+
+  it('F1: a short body never looks complete', async () => {
+    await breaks((stream) => stream.pipeThrough(through(100_000, (controller) => controller.terminate())));
+  });
+
+  it('F1: a body that is too long breaks too', async () => {
+    const longer = () =>
+      new TransformStream<Uint8Array, Uint8Array>({
+        flush: (controller) => controller.enqueue(new Uint8Array(10)),
+      });
+    const downloads = await breaks((stream) => stream.pipeThrough(longer()));
+    expect(downloads).toMatchObject([{ outcome: 'broken' }]);
+  });
+});
+
+describe('the database', () => {
+  const databaseWith = (
+    batch: (real: D1DatabaseSession, statements: D1PreparedStatement[]) => Promise<unknown>,
+  ) =>
+    instead(env.DB, {
+      withSession: (() => {
+        const real = env.DB.withSession('first-primary');
+        return instead(real, {
+          batch: ((statements: D1PreparedStatement[]) =>
+            batch(real, statements)) as D1DatabaseSession['batch'],
+        });
+      }) as D1Database['withSession'],
+    });
+
+  it('P3 F3: where the record cannot be written, no byte leaves and storage is not read', async () => {
+    let cancelled = false;
+    const bucket = bucketWith('body', (key, options) =>
+      withStream(
+        key,
+        options,
+        () =>
+          new ReadableStream({
+            pull(controller) {
+              controller.enqueue(new Uint8Array(10));
+            },
+            cancel() {
+              cancelled = true;
+            },
+          }),
+      ),
+    );
+    const database = databaseWith(() => Promise.reject(new Error('D1_ERROR: overloaded')));
+    const { response, settled } = await ask(reader.personId, {}, { DB: database, REPORTS: bucket });
+    await settled();
+    expect(response.status).toBe(503);
+    expect(response.headers.get('Content-Type')).not.toContain('pdf');
+    expect(cancelled).toBe(true);
+    expect(await downloadsOf(reader)).toHaveLength(0);
+  });
+
+  it('F2: an answer that is lost after the commit is one download, and one event', async () => {
+    let lost = 0;
+    const database = databaseWith(async (real, statements) => {
+      const results = await real.batch(statements);
+      if (lost++ === 0) throw new Error('Network connection lost.');
+      return results;
+    });
+    const { response, settled } = await ask(reader.personId, {}, { DB: database });
+    expect(response.status).toBe(200);
+    const [download, ...more] = await downloadsOf(reader);
+    expect(more).toHaveLength(0);
+    expect(await eventsAbout(download?.id ?? '')).toEqual(['download.started']);
+    await bytesOf(response);
+    await settled();
+  });
+
+  it('P3: download and event are both there before the first byte', async () => {
+    const { response, settled } = await ask(reader.personId);
+    const [download] = await downloadsOf(reader);
+    expect(await eventsAbout(download?.id ?? '')).toEqual(['download.started']);
+    await response.body?.cancel();
+    await settled();
+  });
+});
+
+describe('a grant that ends', () => {
+  const end = (assignment: string) =>
+    env.DB.prepare(`UPDATE grants SET ${assignment} WHERE id = ?1`).bind(reader.id).run();
+
+  /** Ends the grant after it was read and before the record is written: the narrowest race there is. */
+  const endingUnderway = (assignment: string) =>
+    instead(env.DB, {
+      withSession: (() => {
+        const real = env.DB.withSession('first-primary');
+        return instead(real, {
+          batch: (async (statements: D1PreparedStatement[]) => {
+            await end(assignment);
+            return await real.batch(statements);
+          }) as D1DatabaseSession['batch'],
+        });
+      }) as D1Database['withSession'],
+    });
+
+  it.each([
+    ['revoked', 'revoked_at = 1'],
+    ['expired', 'expires_at = 1'],
+    ['moved to later', 'starts_at = 9999999999999'],
+    ['made for another report', "report_id = 'pentest-letter'"],
+  ])('P1 A3 A5: one that is %s between the check and the record lets no byte out', async (_, assignment) => {
+    const { response, settled } = await ask(reader.personId, {}, { DB: endingUnderway(assignment) });
+    await settled();
+    expect(response.status).toBeGreaterThanOrEqual(403);
+    expect(response.headers.get('Content-Type')).not.toContain('pdf');
+    expect(await downloadsOf(reader)).toHaveLength(0);
+  });
+
+  it.each([
+    [-1, 200],
+    [0, 403],
+    [1, 403],
+  ])('A3: at %i s from its end the answer is %i', async (seconds, status) => {
+    const now = Date.now();
+    vi.useFakeTimers({ toFake: ['Date'], now });
+    await end(`expires_at = ${now - seconds * 1000}`);
+    const { response, settled } = await ask(reader.personId);
+    expect(response.status).toBe(status);
+    await response.body?.cancel();
+    await settled();
+  });
+
+  it('P5 A4: revoking during a stream breaks it, and the record says so', async () => {
+    const { response, settled } = await ask(reader.personId);
+    const stream = response.body?.getReader();
+    expect((await stream?.read())?.done).toBe(false);
+    await end('revoked_at = 1');
+    // The reader pauses, so that the stream is still under way at the next look.
+    await settled();
+    const rest = async () => {
+      while (!(await stream?.read())?.done);
+    };
+    await expect(rest()).rejects.toThrow();
+    const [download] = await downloadsOf(reader);
+    expect(download?.outcome).toBe('revoked');
+    expect(await eventsAbout(download?.id ?? '')).toEqual(['download.started', 'download.revoked']);
+  }, 30_000);
+});
+
+describe('a reader who leaves', () => {
+  it.each([0, 50, 99])('F11: at %i %% the download is recorded as broken', async (percent) => {
+    const { response, settled } = await ask(reader.personId);
+    const stream = response.body?.getReader();
+    let read = 0;
+    while (read < (version.manifest.length * percent) / 100)
+      read += (await stream?.read())?.value?.length ?? 0;
+    await stream?.cancel();
+    await settled();
+    const [download] = await downloadsOf(reader);
+    expect(download?.outcome).toBe('broken');
+  });
+});
+
+describe('a new version', () => {
+  it('C8: published in the middle of a stream leaves that stream whole, and the next one is new', async () => {
+    const old = version;
+    const { response, settled } = await ask(reader.personId);
+    version = await publish();
+    expect(await bytesOf(response)).toEqual(await copyOf(old, reader));
+    await settled();
+    const next = await ask(reader.personId);
+    expect(await bytesOf(next.response)).toEqual(await copyOf(version, reader));
+    await next.settled();
+  });
+
+  it('C8: published between the check and the record is the one that is sent', async () => {
+    const first = await ask(reader.personId);
+    await bytesOf(first.response);
+    await first.settled();
+    let published = false;
+    const database = instead(env.DB, {
+      withSession: (() => {
+        const real = env.DB.withSession('first-primary');
+        return instead(real, {
+          batch: (async (statements: D1PreparedStatement[]) => {
+            if (!published) version = await publish();
+            published = true;
+            return await real.batch(statements);
+          }) as D1DatabaseSession['batch'],
+        });
+      }) as D1Database['withSession'],
+    });
+    const { response, settled } = await ask(reader.personId, {}, { DB: database });
+    expect(await bytesOf(response)).toEqual(await copyOf(version, reader));
+    await settled();
+  });
+});
+
+describe('too many', () => {
+  it('A16 D3: of 50 at once, with 20 left in the hour, exactly 20 are served', async () => {
+    const windowEnd = (Math.floor(Date.now() / 3_600_000) + 1) * 3_600_000;
+    await env.DB.prepare('INSERT INTO counters VALUES (?1, ?2, 4980)')
+      .bind(`download:grant:${reader.id}`, windowEnd)
+      .run();
+    const exchanges = await Promise.all(Array.from({ length: 50 }, () => ask(reader.personId)));
+    const statuses = exchanges.map(({ response }) => response.status).sort();
+    await Promise.all(exchanges.map(({ response }) => bytesOf(response)));
+    await Promise.all(exchanges.map(({ settled }) => settled()));
+    expect(statuses).toEqual([...Array(20).fill(200), ...Array(30).fill(429)]);
+    expect(await downloadsOf(reader)).toHaveLength(20);
+  });
+});
