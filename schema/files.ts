@@ -103,7 +103,7 @@ export class ContentFiles {
     const entries = await readdir(join(this.#root, folder), { recursive: true, withFileTypes: true });
     for (const entry of entries) {
       const file = join(entry.parentPath, entry.name).slice(join(this.#root, '/').length);
-      if (entry.isDirectory() || entry.name.startsWith('.') || this.#read.has(file)) continue;
+      if (entry.isDirectory() || /^(\.|README\.md$)/.test(entry.name) || this.#read.has(file)) continue;
       this.#report(file, 'is not a file that anything reads; is its name or folder misspelt?');
     }
   }

@@ -48,8 +48,8 @@ export function renderMarkdown(markdown: string, shift = 0): RenderedMarkdown {
         const body = rows.map((row) => {
           const cells = row.map(({ tokens }, column) => {
             const html = this.parser.parseInline(tokens);
-            if (column === 0) return `<th scope="row">${html}</th>`;
-            return `<td data-label="${labels[column] ?? ''}">${html}</td>`;
+            const label = `data-label="${labels[column] ?? ''}"`;
+            return column === 0 ? `<th scope="row" ${label}>${html}</th>` : `<td ${label}>${html}</td>`;
           });
           return `<tr>${cells.join('')}</tr>\n`;
         });

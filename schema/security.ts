@@ -36,7 +36,7 @@ export const securitySchema = z.strictObject({
         z.strictObject({
           severity: line.describe('How bad.'),
           within: line.describe('The time allowed.'),
-          then: line.describe('What makes sure that it is kept.'),
+          ensuredBy: line.describe('What makes sure that it is kept.'),
         }),
       ),
     })

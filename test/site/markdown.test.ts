@@ -87,6 +87,8 @@ describe('rendering', () => {
 
   it('writes the name of the column on each cell of a table', () => {
     const { html } = renderMarkdown('| Tier & `x` | Depth "of" review |\n| --- | --- |\n| High | Full |\n');
-    expect(html).toContain('<th scope="row">High</th><td data-label="Depth &quot;of&quot; review">Full</td>');
+    expect(html).toContain(
+      '<th scope="row" data-label="Tier &amp; x">High</th><td data-label="Depth &quot;of&quot; review">Full</td>',
+    );
   });
 });
