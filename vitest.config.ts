@@ -38,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'worker',
           include: ['test/worker/**/*.test.{ts,tsx}'],
-          globalSetup: ['test/support/mail-servers.ts'],
+          globalSetup: ['test/support/mail-servers.ts', 'test/support/providers.ts'],
           setupFiles: ['test/worker/setup.ts'],
         },
       },

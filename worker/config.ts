@@ -65,6 +65,7 @@ const settings = z
     STAFF_OIDC_CLIENT_SECRET: name,
     OIDC_ALGORITHMS: algorithms.default(['RS256', 'ES256']),
     OIDC_SCOPE: scope.default('openid profile email'),
+    OIDC_TIMEOUT_MS: z.coerce.number().int().min(100).max(5_000).default(4_500),
     STAFF_OIDC_SCOPE: scope.default('openid profile email groups'),
     MAIL_PROVIDER: z.enum(['smtp', 'binding']),
     MAIL_FROM: z.email(),

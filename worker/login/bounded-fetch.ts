@@ -3,9 +3,6 @@
  * redirects, and JSON or nothing. A provider that is slow, huge, down or talking HTML is unavailable, whichever it is.
  */
 
-/** How long all requests to a provider may take together before the reader gets an answer. */
-export const PROVIDER_DEADLINE_MS = 4_500;
-
 /** Protects memory; discovery documents and key sets are a few kilobytes. */
 const LONGEST_BODY = 256 * 1024;
 

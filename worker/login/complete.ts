@@ -2,7 +2,7 @@ import * as oauth from 'oauth4webapi';
 import { type BoundedFetch, ProviderUnavailable } from './bounded-fetch.ts';
 import { type Identity, identityOf } from './identity.ts';
 import type { PendingLogin } from './pending.ts';
-import { clientAuthentication, type Registration, requestOptions } from './provider.ts';
+import { clientAuthentication, keySetFetch, type Registration, requestOptions } from './provider.ts';
 
 /** Why a sign-in did not succeed. Goes to the log and the ledger; the reader is told only what to do. */
 export type LoginRejection =
@@ -82,7 +82,11 @@ export async function completeLogin(
       requireIdToken: true,
     });
     // Core 1.0 lets TLS stand for the signature here; we check it all the same.
-    await oauth.validateApplicationLevelSignature(server, response, options);
+    await oauth.validateApplicationLevelSignature(
+      server,
+      response,
+      requestOptions(registration, keySetFetch(fetch)),
+    );
     const claims = oauth.getValidatedIdTokenClaims(tokens);
     if (!claims || !isOfThisLogin(claims.iat, pending.startedAt, now)) {
       throw new Error('the ID token was not issued for this sign-in');

@@ -72,6 +72,21 @@ export function requestOptions(registration: Registration, fetch: BoundedFetch) 
 }
 
 /**
+ * For the key set alone: refuses what is not one, so that a provider that is broken is not taken for a token that is.
+ *
+ * @param fetch - bounded
+ * @returns a fetch that rejects with ProviderUnavailable unless it gets a JWK Set (RFC 7517 section 5)
+ */
+export function keySetFetch(fetch: BoundedFetch): BoundedFetch {
+  return async (url, request) => {
+    const response = await fetch(url, request);
+    const set = response.status === 200 ? await response.clone().json<{ keys?: unknown }>() : {};
+    if (!Array.isArray(set.keys)) throw new ProviderUnavailable(`${url}: not a key set`);
+    return response;
+  };
+}
+
+/**
  * The provider's metadata (OpenID Connect Discovery 1.0), from this isolate's memory or from the provider.
  *
  * @param registration - whose provider

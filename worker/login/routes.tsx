@@ -11,7 +11,7 @@ import { Failure } from '../problem.ts';
 import { hashOf } from '../random.ts';
 import { logFailure } from '../respond.tsx';
 import { formActions } from '../shell.tsx';
-import { boundedFetch, PROVIDER_DEADLINE_MS, ProviderUnavailable } from './bounded-fetch.ts';
+import { boundedFetch, ProviderUnavailable } from './bounded-fetch.ts';
 import { completeLogin, LoginRejected } from './complete.ts';
 import { claimsToKeep, isAdmitted } from './identity.ts';
 import { alreadySignedInPage, continuePage, type Retry, rejectedPage } from './pages.tsx';
@@ -45,10 +45,10 @@ export const login = new Hono<App>()
 async function start(c: Context<App>, role: Role): Promise<Response> {
   const { config, now } = c.var;
   await guardFlood(c.env.LOGIN_LIMIT, clientAddress(c));
-  const field = await readForm(c);
-  const wanted = { ...wantedBy(field, role), another: field('another') !== '' };
+  const form = await readForm(c);
+  const wanted = { ...wantedBy(form, role), another: form.has('another') };
   const registration = registrationOf(config, role);
-  const server = await answered(discover(registration, boundedFetch(PROVIDER_DEADLINE_MS), now));
+  const server = await answered(discover(registration, boundedFetch(config.OIDC_TIMEOUT_MS), now));
   const { location, pending } = await startLogin(registration, server, wanted, now);
   setCookie(c, LOGIN_COOKIE, await sealPending(config.SESSION_SECRET, pending), PENDING_LIFETIME_S);
   if (!formActions(config).includes(location.origin)) return await continuePage(c, location);
@@ -56,10 +56,10 @@ async function start(c: Context<App>, role: Role): Promise<Response> {
 }
 
 /** The report that a form names, or the page that it wants to come back to. */
-function wantedBy(field: (name: string) => string, role: Role): Omit<Retry, 'role'> {
-  const id = field('report');
-  if (role === 'staff' || id === '') {
-    return { report: null, returnTo: safeReturnPath(field('return_to'), HOME[role]) };
+function wantedBy(form: ReadonlyMap<string, string>, role: Role): Omit<Retry, 'role'> {
+  const id = form.get('report');
+  if (role === 'staff' || id === undefined) {
+    return { report: null, returnTo: safeReturnPath(form.get('return_to'), HOME[role]) };
   }
   const report = reportOf(id);
   if (!report || report.access === 'public') throw new Failure('not-found');
@@ -98,7 +98,7 @@ async function signIn(c: Context<App>, pending: PendingLogin, parameters: URLSea
   const { config, db, now } = c.var;
   const { role, report } = pending;
   const registration = registrationOf(config, role);
-  const fetch = boundedFetch(PROVIDER_DEADLINE_MS);
+  const fetch = boundedFetch(config.OIDC_TIMEOUT_MS);
   const identity = await answered(
     discover(registration, fetch, now).then((server) =>
       completeLogin(registration, server, pending, parameters, fetch, now),

@@ -1,0 +1,30 @@
+import type {} from 'vitest';
+
+declare module 'vitest' {
+  /** What `providers.ts` tells the Worker's tests. */
+  interface ProvidedContext {
+    /** The demo's provider: a real one. */
+    realIssuer: string;
+    /** The provider that says what a test tells it to. */
+    scriptedProvider: string;
+  }
+}
+
+/** What to answer to requests for one path. */
+export interface ScriptedAnswer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Sends this many bytes of white space first. */
+  readonly padding?: number;
+  /** Never ends: before the headers, or in the middle of the body. */
+  readonly stall?: 'headers' | 'body';
+}
+
+/** A request that was seen. */
+export interface SeenRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly authorization: string | null;
+  readonly body: string;
+}

@@ -1,0 +1,195 @@
+import * as jose from 'jose';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { openBrowser } from '../access/browser.ts';
+import { json, type LoginFacts, ScriptedProvider } from './scripted-login.ts';
+import { rowsIn } from './server.ts';
+
+const MINUTE = 60_000;
+/** So that a provider that never answers does not hold the suite up. */
+const IMPATIENT = { OIDC_TIMEOUT_MS: '400' };
+
+afterEach(() => void vi.useRealTimers());
+
+async function newKey(kid: string) {
+  const { publicKey, privateKey } = await jose.generateKeyPair('RS256', { extractable: true });
+  return { kid, privateKey, jwk: { ...(await jose.exportJWK(publicKey)), kid, use: 'sig' } };
+}
+
+describe('O5 an unknown kid', () => {
+  test('a hundred of them ask for the key set once, and once more after the cooldown', async () => {
+    const provider = await ScriptedProvider.start();
+    const unknown = () =>
+      provider.login({ token: ({ claims }) => provider.sign(claims, { kid: crypto.randomUUID() }) });
+    vi.useFakeTimers({ toFake: ['Date'] });
+    for (let i = 0; i < 50; i++) expect((await unknown()).response.status).toBe(401);
+    expect(await provider.seen('/jwks')).toHaveLength(1);
+    vi.setSystemTime(Date.now() + 2 * MINUTE);
+    for (let i = 0; i < 50; i++) expect((await unknown()).response.status).toBe(401);
+    expect(await provider.seen('/jwks')).toHaveLength(2);
+  }, 30_000);
+});
+
+test('O6 rotation: the new key is fetched once and accepted, the old one is refused from then on', async () => {
+  const provider = await ScriptedProvider.start();
+  expect((await provider.login()).response.status).toBe(303);
+  const next = await newKey('key-2');
+  provider.script['/jwks'] = json({ keys: [next.jwk] });
+  vi.useFakeTimers({ toFake: ['Date'] });
+  vi.setSystemTime(Date.now() + 2 * MINUTE);
+  const rotated = await provider.login({
+    token: ({ claims }) => provider.sign(claims, { kid: 'key-2' }, next.privateKey),
+  });
+  expect(rotated.response.status).toBe(303);
+  expect((await provider.login()).response.status).toBe(401);
+  expect(await provider.seen('/jwks')).toHaveLength(2);
+});
+
+test('O8 the last good key set serves while it is fresh, though the provider’s is broken', async () => {
+  const provider = await ScriptedProvider.start();
+  expect((await provider.login()).response.status).toBe(303);
+  provider.script['/jwks'] = json({}, 500);
+  expect((await provider.login()).response.status).toBe(303);
+  expect(await provider.seen('/jwks')).toHaveLength(1);
+});
+
+describe('O7 which keys count', () => {
+  const right = async (provider: ScriptedProvider) => ({
+    ...(await jose.exportJWK(provider.key.publicKey)),
+    kid: provider.kid,
+  });
+  const withoutKid = (provider: ScriptedProvider) => (facts: LoginFacts) =>
+    provider.sign(facts.claims, { kid: undefined });
+
+  test.each<[string, (provider: ScriptedProvider) => Promise<unknown[]>, number]>([
+    [
+      'an EC key beside the RSA key',
+      async (provider) => {
+        const { publicKey } = await jose.generateKeyPair('ES256');
+        return [await jose.exportJWK(publicKey), await right(provider)];
+      },
+      303,
+    ],
+    [
+      'a symmetric key beside it',
+      async (provider) => [{ kty: 'oct', k: 'AAAA' }, await right(provider)],
+      303,
+    ],
+    [
+      'an encryption key beside it',
+      async (provider) => {
+        const { jwk } = await newKey('other');
+        return [{ ...jwk, use: 'enc' }, await right(provider)];
+      },
+      303,
+    ],
+    [
+      'two RSA keys and no kid',
+      async (provider) => [(await newKey('other')).jwk, await right(provider)],
+      401,
+    ],
+    [
+      'the right key, marked for encryption',
+      async (provider) => [{ ...(await right(provider)), use: 'enc' }],
+      401,
+    ],
+    [
+      'the right key, for another algorithm',
+      async (provider) => [{ ...(await right(provider)), alg: 'RS512' }],
+      401,
+    ],
+    ['the private key', async (provider) => [await jose.exportJWK(provider.key.privateKey)], 401],
+    ['none', async () => [], 401],
+  ])('%s', async (_name, keys, status) => {
+    const provider = await ScriptedProvider.start();
+    provider.script['/jwks'] = json({ keys: await keys(provider) });
+    expect((await provider.login({ token: withoutKid(provider) })).response.status).toBe(status);
+  });
+});
+
+const broken = {
+  'status 500': json({}, 500),
+  'status 429': json({}, 429),
+  HTML: { body: '<html></html>', headers: { 'Content-Type': 'text/html' } },
+  'invalid JSON': { body: '{"keys": [' },
+  'a JSON list': json([]),
+  'a redirect to another host': { status: 302, headers: { Location: 'http://127.0.0.2:9/jwks' } },
+  '10 MB': { padding: 10 * 1024 * 1024, body: '{}' },
+  'no headers, ever': { stall: 'headers' },
+  'a body that never ends': { stall: 'body' },
+} as const;
+
+describe('O8 F5 a key set that is not one: no session, "try later", in time', () => {
+  test.each(Object.entries({ ...broken, 'no keys in it': json({ key: [] }) }))(
+    '%s',
+    async (_name, answer) => {
+      const provider = await ScriptedProvider.start();
+      if ('stall' in answer) provider.settings = IMPATIENT;
+      provider.script['/jwks'] = answer;
+      const sessions = await rowsIn('sessions');
+      const { response, browser } = await provider.login();
+      expect(response.status).toBe(503);
+      expect(response.headers.get('Retry-After')).toBe('60');
+      expect(await response.text()).toContain('Sign-in does not answer');
+      expect(browser.cookies.size).toBe(0);
+      expect(await rowsIn('sessions')).toBe(sessions);
+    },
+  );
+});
+
+describe('O8 O9 F5 a discovery document that is not one: the sign-in does not start', () => {
+  const metadata = (changes: (provider: ScriptedProvider) => Record<string, unknown>) => changes;
+  test.each(Object.entries(broken))('%s', async (_name, answer) => {
+    const provider = await ScriptedProvider.start();
+    if ('stall' in answer) provider.settings = IMPATIENT;
+    provider.script['/.well-known/openid-configuration'] = answer;
+    await provider.publish();
+    const browser = openBrowser(provider.server);
+    const response = await browser.post('/login/customer', {});
+    expect(response.status).toBe(503);
+    expect(browser.cookies.size).toBe(0);
+  });
+
+  test.each([
+    ['O9 of another issuer', metadata(() => ({ issuer: 'https://other.example' }))],
+    ['O9 of the issuer with a slash behind', metadata((provider) => ({ issuer: `${provider.issuer}/` }))],
+    ['without a token endpoint', metadata(() => ({ token_endpoint: undefined }))],
+    ['without a key set', metadata(() => ({ jwks_uri: undefined }))],
+    [
+      'with an endpoint that is a script',
+      metadata(() => ({ authorization_endpoint: 'javascript:alert(1)' })),
+    ],
+  ])('%s', async (_name, changes) => {
+    const provider = await ScriptedProvider.start();
+    const document = provider.metadata(changes(provider));
+    provider.script['/.well-known/openid-configuration'] = json(document);
+    await provider.publish();
+    expect((await openBrowser(provider.server).post('/login/customer', {})).status).toBe(503);
+  });
+
+  test('it is asked again at the next try, and once it answers not for ten minutes', async () => {
+    const provider = await ScriptedProvider.start();
+    const good = provider.script['/.well-known/openid-configuration'];
+    provider.script['/.well-known/openid-configuration'] = json({}, 500);
+    await provider.publish();
+    const browser = openBrowser(provider.server);
+    expect((await browser.post('/login/customer', {})).status).toBe(503);
+    if (good) provider.script['/.well-known/openid-configuration'] = good;
+    await provider.publish();
+    for (let i = 0; i < 3; i++) expect((await browser.post('/login/customer', {})).status).toBe(303);
+    expect(await provider.seen('/.well-known/openid-configuration')).toHaveLength(2);
+  });
+});
+
+test('a sign-in page on another origin than the issuer: the form’s redirect is not stopped by form-action', async () => {
+  const provider = await ScriptedProvider.start();
+  const elsewhere = 'http://127.0.0.1:9/auth';
+  const document = provider.metadata({ authorization_endpoint: elsewhere });
+  provider.script['/.well-known/openid-configuration'] = json(document);
+  await provider.publish();
+  const browser = openBrowser(provider.server);
+  const response = await browser.post('/login/customer', {});
+  expect(response.status).toBe(200);
+  expect(response.headers.get('Refresh')).toMatch(`0; url=${elsewhere}?client_id=vitrine&`);
+  expect(await response.text()).toContain(`href="${elsewhere}?client_id=vitrine&amp;`);
+  expect(browser.cookies.has('__Host-login')).toBe(true);
+});
