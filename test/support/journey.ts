@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import type { Download, Page } from 'playwright-core';
+
+/** A person on the way to a report, and what it costs them. Typing into a field is not counted; what submits, ticks or leads on is. */
+export class Journey {
+  readonly page: Page;
+  readonly #origin: string;
+  readonly #mailbox: string;
+  #started = 0;
+  #interactions = 0;
+
+  constructor(page: Page, running: { origin: string; mailbox: string }) {
+    this.page = page;
+    this.#origin = running.origin;
+    this.#mailbox = running.mailbox;
+  }
+
+  /** Interactions since {@link openReport}. */
+  get interactions(): number {
+    return this.#interactions;
+  }
+
+  /** Seconds since {@link openReport}. */
+  get seconds(): number {
+    return (performance.now() - this.#started) / 1000;
+  }
+
+  /** Arrives on a report's page, from where the clock and the count run. */
+  async openReport(report: string): Promise<void> {
+    await this.page.goto(`${this.#origin}/reports/${report}/`);
+    this.#started = performance.now();
+    this.#interactions = 0;
+  }
+
+  /** Clicks a button or link by its name. */
+  async click(name: string | RegExp): Promise<void> {
+    this.#interactions++;
+    await this.page
+      .getByRole('button', { name })
+      .or(this.page.getByRole('main').getByRole('link', { name }))
+      .first()
+      .click();
+  }
+
+  /** Fills in the form of a prospect. */
+  async introduce(entries: { name: string; company: string; address: string }): Promise<void> {
+    await this.page.getByLabel('Full name').fill(entries.name);
+    await this.page.getByLabel('Company').fill(entries.company);
+    await this.page.getByLabel('Work e-mail').fill(entries.address);
+    await this.click('Send');
+  }
+
+  /** Types the code of the newest mail. */
+  async typeCode(address: string): Promise<void> {
+    const { code } = await this.readMail(address);
+    await this.page.getByLabel('Code').fill(code);
+    await this.click('Confirm');
+  }
+
+  /** Ticks the box and agrees; the copy page then starts the download by itself. */
+  async agree(): Promise<Download> {
+    await this.page.getByRole('checkbox').check();
+    this.#interactions++;
+    const download = this.page.waitForEvent('download');
+    await this.click('I agree to the NDA');
+    return await download;
+  }
+
+  /** The newest confirmation that was mailed to an address. */
+  async readMail(address: string): Promise<{ code: string; link: string; text: string }> {
+    for (let tries = 0; tries < 100; tries++) {
+      const response = await fetch(`${this.#mailbox}/mails.json?to=${encodeURIComponent(address)}`);
+      const letters = (await response.json()) as { text: string; subject: string }[];
+      const letter = letters.find(({ subject }) => subject.startsWith('Confirm your address'));
+      const code = /\b(\d{4}) ?(\d{4})\b/.exec(letter?.text ?? '');
+      const link = /https?:\/\/\S+token=\S+/.exec(letter?.text ?? '')?.[0];
+      if (letter && code && link) return { code: `${code[1]}${code[2]}`, link, text: letter.text };
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`no confirmation was mailed to ${address}`);
+  }
+}
+
+/**
+ * A downloaded file's bytes.
+ *
+ * @param download - as Playwright saw it begin
+ */
+export async function bytesOf(download: Download): Promise<Uint8Array> {
+  return new Uint8Array(await readFile(await download.path()));
+}
