@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { startIdentityProvider } from './identity-provider.ts';
 import { startMailbox } from './mailbox.ts';
-import { writeSampleReports } from './reports/write.ts';
+import { writeSampleReports } from './reports/write-sample-reports.ts';
 import { localSecrets } from './secrets.ts';
 import { endGroup, projectRoot, runWrangler, spawnWrangler } from './wrangler.ts';
 
