@@ -198,9 +198,12 @@ test('S12 the tables hold hashes: nothing in them signs anybody in', async () =>
 });
 
 describe('S13 A2 nobody is staff without the group', () => {
-  test('a customer’s session does not open the console', async () => {
+  test('a customer’s session does not open the console, and decides nothing', async () => {
     const { browser } = await provider.login();
-    expect((await browser.get('/console')).status).toBe(403);
+    const page = await browser.get('/console');
+    expect(page.status).toBe(401);
+    expect(await page.text()).toContain('action="/login/staff"');
+    expect((await browser.post('/console/requests/any/release', {})).status).toBe(403);
   });
 
   test.each([
