@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { runWrangler } from '../../local/wrangler.ts';
 import { launchBrowser, openReader, type Reader } from '../support/browser.ts';
 import { bytesOf, Journey } from '../support/journey.ts';
-import { popplerText, qpdfCheck } from '../support/pdf-tools.ts';
+import { popplerText, qpdfCheck } from '../support/second-opinion.ts';
 
 const running = inject('running');
 const file = `${running.origin}/access/soc2-type2/file`;

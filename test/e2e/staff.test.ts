@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchBrowser, openReader } from '../support/browser.ts';
 import { Journey } from '../support/journey.ts';
-import { popplerText } from '../support/pdf-tools.ts';
+import { popplerText } from '../support/second-opinion.ts';
 
 const running = inject('running');
 const origins = [running.origin, running.issuer];
