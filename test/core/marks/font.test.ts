@@ -22,6 +22,20 @@ test('every point of it is in its box', () => {
   }
 });
 
+test('a letter that is composed of two has its mark over its middle', () => {
+  const { contours } = readGlyf(markFont.program);
+  const middle = (part: ReturnType<typeof contours>) => {
+    const xs = part.flat().map(({ x }) => x);
+    return (Math.min(...xs) + Math.max(...xs)) / 2;
+  };
+  for (const letter of 'ÄÖÜŴŶ') {
+    const drawn = contours(markFont.glyph(letter.codePointAt(0) ?? 0));
+    const base = contours(markFont.glyph(letter.normalize('NFD').codePointAt(0) ?? 0));
+    expect(drawn.slice(0, base.length)).toEqual(base);
+    expect(Math.abs(middle(drawn.slice(base.length)) - middle(base)), letter).toBeLessThan(25);
+  }
+});
+
 test('W6: no two characters share a glyph, so that text is extracted as it was typed', () => {
   const glyphs = [...codePoints()].map(([, glyph]) => glyph);
   expect(new Set(glyphs).size).toBe(glyphs.length);

@@ -13,6 +13,7 @@ test.each([
     'Zoë',
   ],
   ['zero-width characters go', 'Z\u200bo\u2060ë\ufeff\u00ad\u034f\u180e', 'Zoë'],
+  ['annotation marks and other format characters go', 'Z\ufff9o\ufffaë\ufffb\u{1d173}', 'Zoë'],
   ['tags and variation selectors go', 'Z\u{e0041}o\u{e007f}ë\ufe0e\u{e0100}', 'Zoë'],
   ['fillers that look like spaces go', 'Z\u3164o\u115fë\uffa0', 'Zoë'],
   ['joiners between letters of Latin go', 'Z\u200do\u200cë', 'Zoë'],

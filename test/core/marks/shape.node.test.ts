@@ -66,6 +66,9 @@ test('a Devanagari vowel sign is drawn before its consonant, and a conjunct is o
 test('a mark sits on its letter and takes no room', async () => {
   expect((await drawn('q\u0303')).advance).toBe((await drawn('q')).advance);
   expect((await drawn('q\u0303')).contours.length).toBeGreaterThan((await drawn('q')).contours.length);
+  const bottom = (contour: Contour | undefined) => Math.min(...(contour ?? []).map(({ y }) => y));
+  const [low, high] = [await drawn('q\u0303'), await drawn('b\u0303')];
+  expect(bottom(high.contours.at(-1))).toBeGreaterThan(bottom(low.contours.at(-1)) + 100);
   expect((await drawn('ก็')).advance).toBe((await drawn('ก')).advance);
 });
 
