@@ -12,7 +12,10 @@ import { renderPage } from './shell.tsx';
  * @param c - the request's context
  */
 export async function respondToFailure(error: unknown, c: Context<App>): Promise<Response> {
-  const failure = error instanceof Failure ? error : new Failure('internal', { cause: error });
+  const failure =
+    error instanceof Failure
+      ? error
+      : new Failure(isStorageDown(error) ? 'storage-unavailable' : 'internal', { cause: error });
   const { status, title, detail: standard } = problem(failure.code);
   const detail = failure.detail ?? standard;
   const { correlation } = c.var;
@@ -62,6 +65,11 @@ export async function respondToFailure(error: unknown, c: Context<App>): Promise
       },
     });
   }
+}
+
+/** D1 says so of itself; where SQLite has something to say of a statement, the mistake is ours. */
+function isStorageDown(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('D1_') && !error.message.includes('SQLITE_');
 }
 
 /**

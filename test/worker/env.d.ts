@@ -1,5 +1,6 @@
 declare namespace Cloudflare {
   interface Env {
+    SESSION_SECRET: string;
     /** Where the mails can be read. */
     TEST_MAILBOX: string;
     /** A mail server that fails on purpose. */

@@ -35,18 +35,3 @@ export async function readForm(c: Context<App>): Promise<ReadonlyMap<string, str
   }
   return fields;
 }
-
-/**
- * Refuses a form that was made for somebody else: two tabs, two identities.
- *
- * @param fields - the form, with its hidden `person`
- * @param personId - who is signed in now
- * @throws Failure conflict
- */
-export function requireSamePerson(fields: ReadonlyMap<string, string>, personId: string): void {
-  if (fields.get('person') !== personId) {
-    throw new Failure('conflict', {
-      detail: 'You signed in as somebody else meanwhile. Reload the page to see as whom, then try again.',
-    });
-  }
-}

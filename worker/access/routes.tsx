@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { App } from '../app.ts';
 import { content } from '../content.ts';
 import { guardFlood } from '../counters.ts';
-import { requireSession, startSession } from '../login/session.ts';
+import { requireSamePerson, requireSession, startSession } from '../login/session.ts';
 import { deliverAtOnce, enqueueMail } from '../mail/outbox.ts';
 import { deliverCopy } from '../reports/deliver.ts';
 import { renderPage } from '../shell.tsx';
@@ -13,7 +13,7 @@ import { clientOf } from './client.ts';
 import { confirmAddress } from './confirm.ts';
 import { readConfirmation, showConfirmation, showRefusal } from './confirming.tsx';
 import { CopyPage } from './copy-page.tsx';
-import { limitForm, readForm, requireSamePerson } from './form.ts';
+import { limitForm, readForm } from './form.ts';
 import { pathOf, progressOf, reportIn, requireGated } from './gated.ts';
 import { explainNoGrant, grantForTerms } from './grant.ts';
 import { DeniedPage, PendingPage } from './pending-page.tsx';
@@ -56,8 +56,9 @@ export const access = new Hono<App>()
   .post('/:report/customer', async (c) => {
     const { db, now } = c.var;
     const report = reportIn(c);
-    const { person } = requireSession(c, 'customer');
-    requireSamePerson(await readForm(c), person.id);
+    const session = requireSession(c, 'customer');
+    const { person } = session;
+    requireSamePerson(session, (await readForm(c)).get('person'));
     if (report.access === 'on-request') {
       const progress = await progressOf(c);
       if (progress.at === 'start' || progress.at === 'denied')

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { App } from '../app.ts';
 import { content } from '../content.ts';
-import { requireSession } from '../login/session.ts';
+import { requireSamePerson, requireSession } from '../login/session.ts';
 import { enqueueMail } from '../mail/outbox.ts';
 import { Failure } from '../problem.ts';
 import { renderPage } from '../shell.tsx';
@@ -9,7 +9,7 @@ import { acceptNda, declineNda, recordTampering, type Signer } from './accept.ts
 import { readAgreement } from './agreement.ts';
 import { clientOf } from './client.ts';
 import { pageTitle } from './field.tsx';
-import { readForm, requireSamePerson } from './form.ts';
+import { readForm } from './form.ts';
 import { pathOf, progressOf, reportIn } from './gated.ts';
 import { DeclinedPage, NdaPage } from './nda-page.tsx';
 import type { Progress } from './progress.ts';
@@ -62,7 +62,7 @@ export async function answerNda(c: Context<App>): Promise<Response> {
   const report = reportIn(c);
   const session = requireSession(c, 'prospect');
   const fields = await readForm(c);
-  requireSamePerson(fields, session.person.id);
+  requireSamePerson(session, fields.get('person'));
   const named = await findRequest(db, fields.get('request') ?? '');
   if (named?.person_id !== session.person.id || named.report_id !== report.id) throw new Failure('forbidden');
 

@@ -56,7 +56,8 @@ export async function submitRequest(
   const mailbox = await hashOf(address.mailbox);
   let mayMail = true;
   for (const [window, limit] of PER_MAILBOX) {
-    mayMail = (await withinLimit(db, `mail:${window}:${mailbox}`, limit, now)) && mayMail;
+    // A mail that one limit stops is not counted against the next.
+    mayMail &&= await withinLimit(db, `mail:${window}:${mailbox}`, limit, now);
   }
   const mailId = newId();
   const wanted = { id: mailId, template: 'confirmation', recipient: address.address, subjectId: id } as const;

@@ -1,0 +1,193 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { content } from '../../../worker/content.ts';
+import { deliverDueMail } from '../../../worker/mail/outbox.ts';
+import { type Browser, openBrowser, textOf } from '../access/browser.ts';
+import { mailsTo, newProspect, type Prospect } from '../access/prospect.ts';
+import { acceptancesOf, eventsAbout, grantsOf, requestsOf, rows } from '../access/rows.ts';
+import { signIn } from '../access/sign-in.ts';
+
+const groups = [content.access.staffGroup];
+
+async function staff(
+  identity: { subject?: string; address?: string } = {},
+): Promise<{ browser: Browser; person: string }> {
+  const browser = openBrowser();
+  return {
+    browser,
+    person: await signIn(browser, { kind: 'staff', name: 'Sample Staff', groups, ...identity }),
+  };
+}
+
+/** A prospect whose request for the letter waits. */
+async function waiting(
+  options: Parameters<typeof newProspect>[1] = {},
+): Promise<{ prospect: Prospect; form: Record<string, string>; id: string }> {
+  const prospect = newProspect('pentest-letter', options);
+  await prospect.ask();
+  await prospect.confirm();
+  const form = await prospect.agreement();
+  const agreed = await prospect.browser.post('/access/pentest-letter/nda', form);
+  expect(agreed.headers.get('Location')).toBe('/access/pentest-letter/pending');
+  const [request] = await requestsOf(prospect.address);
+  return { prospect, form, id: request?.id ?? '' };
+}
+
+/** Waits for a mail: the queue and the sweep may both be at it. */
+async function mailArrives(address: string, subject: string): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await deliverDueMail(env, Date.now());
+        return (await mailsTo(address)).map((letter) => letter.subject);
+      },
+      { timeout: 20_000 },
+    )
+    .toContain(subject);
+}
+
+describe('a report on request', () => {
+  it('waits for staff after the NDA, tells who decides, and is theirs after the release', async () => {
+    const { prospect, form, id } = await waiting({ name: 'Ann Lee' });
+    expect(await grantsOf(prospect.address)).toEqual([]);
+    const [acceptance] = await acceptancesOf(prospect.address);
+    expect(JSON.parse(acceptance?.evidence ?? '').grant).toBeNull();
+    const page = textOf(await (await prospect.browser.get('/access/pentest-letter/pending')).text());
+    expect(page).toContain('The Security team decides, usually within one business day.');
+    expect((await prospect.browser.get('/access/pentest-letter/file')).status).toBe(403);
+    const again = await prospect.browser.post('/access/pentest-letter/nda', form);
+    expect(again.headers.get('Location')).toBe('/access/pentest-letter/pending');
+    expect(await eventsAbout(id)).toEqual(['address.confirmed', 'request.pending']);
+    await mailArrives(content.access.requestsNotify, 'A request for Penetration test letter waits');
+    const notices = await mailsTo(content.access.requestsNotify);
+    expect(JSON.stringify(notices)).not.toContain('Ann Lee');
+    expect(JSON.stringify(notices)).not.toContain(prospect.address);
+
+    const { browser, person } = await staff();
+    const console = await (await browser.get('/console')).text();
+    expect(textOf(console)).toContain('Penetration test letter for Ann Lee');
+    expect(console).not.toContain('<script');
+    const release = `/console/requests/${id}/release`;
+    const clicks = await Promise.all([1, 2, 3].map(() => browser.post(release, { person })));
+    expect(clicks.map(({ status }) => status).sort()).toEqual([303, 409, 409]);
+    const [grant, ...more] = await grantsOf(prospect.address);
+    expect(more).toEqual([]);
+    expect(grant?.basis).toBe('staff');
+    expect(JSON.parse(grant?.basis_detail ?? '')).toEqual({ by: person });
+    expect(await eventsAbout(id)).toEqual(['address.confirmed', 'request.pending', 'request.released']);
+    await mailArrives(prospect.address, 'Your report is ready: Penetration test letter');
+    expect((await prospect.browser.get('/access/pentest-letter')).headers.get('Location')).toBe(
+      '/access/pentest-letter/copy',
+    );
+  });
+
+  it('is denied with a reason only, which the reader sees', async () => {
+    const { prospect, id } = await waiting();
+    const { browser, person } = await staff();
+    const deny = `/console/requests/${id}/deny`;
+    const refused = await browser.post(deny, { person, reason: ' \u200b' });
+    expect(refused.status).toBe(400);
+    expect(textOf(await refused.text())).toContain('Enter the reason; the reader will see it.');
+    expect((await browser.post(deny, { person, reason: 'You are a <competitor>.' })).status).toBe(303);
+    expect((await browser.post(`/console/requests/${id}/release`, { person })).status).toBe(409);
+    expect((await requestsOf(prospect.address))[0]?.state).toBe('denied');
+    expect(await grantsOf(prospect.address)).toEqual([]);
+    await mailArrives(prospect.address, 'About your request for Penetration test letter');
+    const [letter] = await mailsTo(prospect.address);
+    expect(letter?.text).toContain('You are a <competitor>.');
+    expect(letter?.html).toContain('You are a &lt;competitor&gt;.');
+    const page = await prospect.browser.get('/access/pentest-letter');
+    expect(textOf(await page.text())).toContain('You are a <competitor>.');
+    expect((await prospect.browser.get('/access/pentest-letter/file')).status).toBe(403);
+    expect((await prospect.browser.get('/access/pentest-letter?again')).status).toBe(200);
+  });
+
+  it('waits for staff for a customer too, without an NDA', async () => {
+    const customer = openBrowser();
+    const address = `${crypto.randomUUID()}@customer.example`;
+    const customerId = await signIn(customer, { kind: 'customer', address });
+    const path = '/access/pentest-letter/customer';
+    const clicks = await Promise.all([1, 2, 3].map(() => customer.post(path, { person: customerId })));
+    for (const click of clicks) expect(click.headers.get('Location')).toBe('/access/pentest-letter/pending');
+    const [request, ...more] = await requestsOf(address);
+    expect([request?.state, more]).toEqual(['pending', []]);
+    const { browser, person } = await staff();
+    await browser.post(`/console/requests/${request?.id}/release`, { person });
+    const [grant] = await grantsOf(address);
+    expect(grant?.basis).toBe('staff');
+    expect((await customer.get('/access/pentest-letter')).headers.get('Location')).toBe(
+      '/access/pentest-letter/copy',
+    );
+  });
+});
+
+describe('the console', () => {
+  it('C1 S13: is for staff of the group alone, on every route', async () => {
+    const { prospect, id } = await waiting();
+    const [anonymous, customer, ungrouped] = [openBrowser(), openBrowser(), openBrowser()];
+    await signIn(customer, { kind: 'customer', groups });
+    await signIn(ungrouped, { kind: 'staff', groups: ['engineering'] });
+    const seen = [];
+    for (const browser of [anonymous, customer, prospect.browser, ungrouped]) {
+      const page = await browser.get('/console');
+      expect(await page.text()).not.toContain(prospect.address);
+      const release = await browser.post(`/console/requests/${id}/release`, { person: 'x' });
+      const deny = await browser.post(`/console/requests/${id}/deny`, { person: 'x', reason: 'no' });
+      seen.push([page.status, release.status, deny.status]);
+    }
+    expect(seen).toEqual([
+      [401, 401, 401],
+      [401, 403, 403],
+      [401, 403, 403],
+      [403, 403, 403],
+    ]);
+    expect((await requestsOf(prospect.address))[0]?.state).toBe('pending');
+  });
+
+  it('C3: nobody decides about themselves, by address or by identity', async () => {
+    const { prospect, id } = await waiting();
+    const same = await staff({ address: prospect.address.toUpperCase() });
+    const answer = await same.browser.post(`/console/requests/${id}/release`, { person: same.person });
+    expect(answer.status).toBe(403);
+    expect(textOf(await answer.text())).toContain('This request is your own');
+    const deny = await same.browser.post(`/console/requests/${id}/deny`, {
+      person: same.person,
+      reason: 'x',
+    });
+    expect(deny.status).toBe(403);
+
+    const subject = crypto.randomUUID();
+    const customer = openBrowser();
+    const customerId = await signIn(customer, { kind: 'customer', subject, address: null });
+    await customer.post('/access/pentest-letter/customer', { person: customerId });
+    const [own] = await rows<{ id: string }>('SELECT id FROM requests WHERE person_id = ?1', customerId);
+    const twin = await staff({ subject });
+    const refused = await twin.browser.post(`/console/requests/${own?.id}/release`, { person: twin.person });
+    expect(refused.status).toBe(403);
+    expect(await rows('SELECT id FROM grants WHERE person_id = ?1', customerId)).toEqual([]);
+  });
+
+  it('C4 C12 S14: takes nothing from the form but the decision, from our own page, by whom it was made for', async () => {
+    const { prospect, id } = await waiting();
+    const { browser, person } = await staff();
+    const release = `/console/requests/${id}/release`;
+    expect((await browser.post(release, { person }, { Origin: 'https://evil.example' })).status).toBe(403);
+    expect((await browser.post(release, { person: 'another' })).status).toBe(409);
+    expect((await browser.get(release)).status).toBeGreaterThanOrEqual(404);
+    await browser.post(release, { person, expires_at: '9999999999999', decided_by: 'x', basis: 'terms' });
+    const [grant] = await grantsOf(prospect.address);
+    expect(grant?.basis).toBe('staff');
+    expect(grant?.expires_at).toBeLessThan(Date.now() + (content.access.grantDays + 1) * 86_400_000);
+  });
+
+  it('C5: shows what strangers typed as text', async () => {
+    await waiting({
+      name: '<svg onload=alert(1)>',
+      company: '"><img src=x onerror=alert(2)>\u202e',
+    });
+    const { browser } = await staff();
+    const html = await (await browser.get('/console')).text();
+    expect(html).not.toMatch(/<svg onload|<img src=x|\u202e/);
+    expect(textOf(html)).toContain('<svg onload=alert(1)>');
+  });
+});
