@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
-import { limitForm, readForm, requireSamePerson } from '../access/form.ts';
+import { limitForm, readForm } from '../access/form.ts';
 import type { App } from '../app.ts';
+import { requireSamePerson } from '../login/session.ts';
 import { enqueueMail } from '../mail/outbox.ts';
 import { countUnsent } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
@@ -59,9 +60,10 @@ async function showWaiting(c: Context<App>, rejected: WaitingProps['rejected']):
 async function readDecision(
   c: Context<App>,
 ): Promise<{ request: WaitingRequest; staffId: string; fields: ReadonlyMap<string, string> }> {
-  const { person } = requireStaff(c);
+  const session = requireStaff(c);
+  const { person } = session;
   const fields = await readForm(c);
-  requireSamePerson(fields, person.id);
+  requireSamePerson(session, fields.get('person'));
   const request = await findWaiting(c.var.db, c.req.param('id') ?? '');
   if (!request)
     throw new Failure('conflict', { detail: 'This request was decided meanwhile, or never existed.' });
