@@ -1,23 +1,62 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { LiveGrant } from '../../../worker/access/grant.ts';
 import type { SyntheticVersion } from '../../support/synthetic-version.ts';
-import { ask, bytesOf, copyOf, downloadsOf, eventsAbout, grantTo, publish } from './exit.ts';
+import { ask, bytesOf, copyOf, downloadsOf, eventsAbout, newReader, publish, type Reader } from './exit.ts';
 
 let version: SyntheticVersion;
-let ada: LiveGrant;
-let bob: LiveGrant;
+let ada: Reader;
+let bob: Reader;
 
 beforeAll(async () => {
   version = await publish();
-  ada = await grantTo('Ada Reader');
-  bob = await grantTo('Bob Reader');
+  ada = await newReader('Ada Reader');
+  bob = await newReader('Bob Reader');
+});
+
+describe('who may not', () => {
+  const refused = async (status: number, reader: Reader | null, path?: string) => {
+    for (const method of ['GET', 'HEAD']) {
+      const { response } = await ask(reader, { method }, {}, path);
+      expect(response.status, `${method} ${path}`).toBe(status);
+      expect(response.headers.get('Content-Type')).not.toContain('pdf');
+      expect(response.headers.get('ETag')).toBeNull();
+    }
+  };
+
+  it('P1: nobody without a session', () => refused(401, null));
+
+  it('P1 A1: nobody with a grant for another report', async () => {
+    const reader = await newReader('Otto Other', 'pentest-letter');
+    await refused(403, reader);
+    expect(await downloadsOf(reader)).toHaveLength(0);
+  });
+
+  it('A1: a report that is gated but was never published is the same as a missing one', async () => {
+    await refused(404, await newReader('Petra Pentest', 'pentest-letter'), '/access/pentest-letter/file');
+    await refused(404, ada, '/access/no-such-report/file');
+  });
+
+  it('A6 A10: odd spellings of the path are nothing', async () => {
+    for (const path of [
+      '/access/soc2-type2/file/x.css',
+      '/access/soc2-type2/file.pdf',
+      '/access//soc2-type2/file',
+      '/access/soc2-type2%2ffile',
+      '/access/SOC2-TYPE2/file',
+      '/access/soc2-type2;x/file',
+      '/access/%2e%2e%2fsoc2-type2/file',
+      '/access/soc2-type2%00/file',
+      `/access/${'a'.repeat(16_000)}/file`,
+    ]) {
+      await refused(404, ada, path);
+    }
+  });
 });
 
 describe('a whole copy', () => {
   it('P2 W7: is the reader’s own, of the announced length, which is the same for every reader', async () => {
-    const hers = await ask(ada.personId);
-    const his = await ask(bob.personId);
+    const hers = await ask(ada);
+    const his = await ask(bob);
     expect(hers.response.status).toBe(200);
     expect(hers.response.headers.get('Content-Length')).toBe(String(version.manifest.length));
     expect(his.response.headers.get('Content-Length')).toBe(String(version.manifest.length));
@@ -30,14 +69,14 @@ describe('a whole copy', () => {
   });
 
   it('W11: is the same bytes and the same validator at every download of one grant', async () => {
-    const [first, second] = [await ask(ada.personId), await ask(ada.personId)];
+    const [first, second] = [await ask(ada), await ask(ada)];
     expect(first.response.headers.get('ETag')).toBe(second.response.headers.get('ETag'));
     expect(await bytesOf(first.response)).toEqual(await bytesOf(second.response));
     await Promise.all([first.settled(), second.settled()]);
   });
 
   it('A10 H3 W20: is kept by nobody, indexed by nobody, and named without personal data', async () => {
-    const { response, settled } = await ask(ada.personId);
+    const { response, settled } = await ask(ada);
     await bytesOf(response);
     await settled();
     const { headers } = response;
@@ -55,34 +94,34 @@ describe('a whole copy', () => {
   });
 
   it('P3: is recorded, with its event, and ends as complete', async () => {
-    const grant = await grantTo('Rita Record');
-    const { response, settled } = await ask(grant.personId);
-    const [started] = await downloadsOf(grant);
+    const reader = await newReader('Rita Record');
+    const { response, settled } = await ask(reader);
+    const [started] = await downloadsOf(reader);
     expect(started).toMatchObject({ first_byte: 0, last_byte: version.manifest.length - 1 });
     expect(await eventsAbout(started?.id ?? '')).toEqual(['download.started']);
     await bytesOf(response);
     await settled();
-    expect(await downloadsOf(grant)).toMatchObject([{ outcome: 'complete' }]);
+    expect(await downloadsOf(reader)).toMatchObject([{ outcome: 'complete' }]);
     expect(await eventsAbout(started?.id ?? '')).toEqual(['download.started', 'download.completed']);
   });
 
   it('A7: HEAD has the same headers and no body, and counts as nothing', async () => {
-    const grant = await grantTo('Hedda Head');
-    const get = await ask(grant.personId);
+    const reader = await newReader('Hedda Head');
+    const get = await ask(reader);
     await bytesOf(get.response);
     await get.settled();
-    const { response, settled } = await ask(grant.personId, { method: 'HEAD' });
+    const { response, settled } = await ask(reader, { method: 'HEAD' });
     await settled();
     expect(response.status).toBe(200);
     expect(await bytesOf(response)).toHaveLength(0);
     expect([...response.headers]).toEqual([...get.response.headers]);
-    expect(await downloadsOf(grant)).toHaveLength(1);
+    expect(await downloadsOf(reader)).toHaveLength(1);
   });
 });
 
 describe('a part', () => {
   const part = async (range: string, headers: Record<string, string> = {}) => {
-    const exchange = await ask(ada.personId, { headers: { Range: range, ...headers } });
+    const exchange = await ask(ada, { headers: { Range: range, ...headers } });
     const bytes = await bytesOf(exchange.response);
     await exchange.settled();
     return { ...exchange, bytes };
@@ -111,13 +150,13 @@ describe('a part', () => {
   });
 
   it('A8: beyond the end is 416 with the length, and no download', async () => {
-    const grant = await grantTo('Uma Unsatisfied');
+    const reader = await newReader('Uma Unsatisfied');
     for (const range of [`bytes=${version.manifest.length}-`, 'bytes=-0', `bytes=99999999999999999999-`]) {
-      const { response } = await ask(grant.personId, { headers: { Range: range } });
+      const { response } = await ask(reader, { headers: { Range: range } });
       expect(response.status, range).toBe(416);
       expect(response.headers.get('Content-Range')).toBe(`bytes */${version.manifest.length}`);
     }
-    expect(await downloadsOf(grant)).toHaveLength(0);
+    expect(await downloadsOf(reader)).toHaveLength(0);
   });
 
   it('A8: several ranges, other units and nonsense get the whole personal copy', async () => {
@@ -132,7 +171,7 @@ describe('a part', () => {
 
   it('A8: If-Range counts with this copy’s validator only', async () => {
     const etag = (await part('bytes=0-0')).response.headers.get('ETag') ?? '';
-    const other = await ask(bob.personId, { method: 'HEAD' });
+    const other = await ask(bob, { method: 'HEAD' });
     expect((await part('bytes=0-9', { 'If-Range': etag })).response.status).toBe(206);
     for (const wrong of [
       other.response.headers.get('ETag') ?? '',
@@ -166,9 +205,9 @@ describe('a part', () => {
         batch.map(async ([first, last], i) => {
           const reader = i % 5 === 0 ? bob : ada;
           const { response, settled } = await ask(
-            reader.personId,
+            reader,
             { headers: { Range: `bytes=${first}-${last}` } },
-            { DOWNLOAD_LIMIT: { limit: async () => ({ success: true }) } } as never,
+            { DOWNLOAD_LIMIT: { limit: async () => ({ success: true }) } },
           );
           const bytes = await bytesOf(response);
           await settled();
@@ -184,8 +223,8 @@ describe('a part', () => {
 
 describe('validators', () => {
   it('A9: differ between readers, and from storage’s', async () => {
-    const hers = (await ask(ada.personId, { method: 'HEAD' })).response.headers.get('ETag') ?? '';
-    const his = (await ask(bob.personId, { method: 'HEAD' })).response.headers.get('ETag') ?? '';
+    const hers = (await ask(ada, { method: 'HEAD' })).response.headers.get('ETag') ?? '';
+    const his = (await ask(bob, { method: 'HEAD' })).response.headers.get('ETag') ?? '';
     expect(hers).toMatch(/^"[\x21\x23-\x7e]+"$/);
     expect(hers).not.toBe(his);
     const { revision } = version.manifest;
@@ -196,24 +235,25 @@ describe('validators', () => {
   });
 
   it('A9: 304 comes after the grant was checked, for one’s own copy only', async () => {
-    const own = (await ask(ada.personId, { method: 'HEAD' })).response.headers.get('ETag') ?? '';
-    const status = async (person: string, tag: string) =>
+    const own = (await ask(ada, { method: 'HEAD' })).response.headers.get('ETag') ?? '';
+    const status = async (person: Reader | null, tag: string) =>
       (await ask(person, { headers: { 'If-None-Match': tag }, method: 'HEAD' })).response.status;
-    expect(await status(ada.personId, own)).toBe(304);
-    expect(await status(ada.personId, `"other", W/${own}`)).toBe(304);
-    expect(await status(ada.personId, '*')).toBe(304);
-    expect(await status(bob.personId, own)).toBe(200);
-    expect(await status('nobody', '*')).toBe(403);
-    expect(await status('nobody', own)).toBe(403);
+    expect(await status(ada, own)).toBe(304);
+    expect(await status(ada, `"other", W/${own}`)).toBe(304);
+    expect(await status(ada, '*')).toBe(304);
+    expect(await status(bob, own)).toBe(200);
+    expect(await status(null, '*')).toBe(401);
+    expect(await status(null, own)).toBe(401);
+    expect(await status(await newReader('Otto Other', 'pentest-letter'), '*')).toBe(403);
   });
 
   it('C8: after a new version the old validator no longer answers, though this isolate still holds that version', async () => {
-    const before = await ask(ada.personId);
+    const before = await ask(ada);
     await bytesOf(before.response);
     await before.settled();
     const etag = before.response.headers.get('ETag') ?? '';
     version = await publish();
-    const after = await ask(ada.personId, { headers: { 'If-None-Match': etag } });
+    const after = await ask(ada, { headers: { 'If-None-Match': etag } });
     expect(after.response.status).toBe(200);
     expect(await bytesOf(after.response)).toEqual(await copyOf(version, ada));
     await after.settled();
@@ -232,7 +272,7 @@ describe('another site', () => {
     ['empty', 'same-site'],
   ])('A19: a request for use as %s from %s is refused', async (destination, site) => {
     const headers = { 'Sec-Fetch-Dest': destination, 'Sec-Fetch-Site': site };
-    const { response } = await ask(ada.personId, { headers });
+    const { response } = await ask(ada, { headers });
     expect(response.status).toBe(403);
   });
 
@@ -242,7 +282,7 @@ describe('another site', () => {
       { 'Sec-Fetch-Dest': 'document', 'Sec-Fetch-Site': 'none' },
       { 'Sec-Fetch-Dest': 'empty', 'Sec-Fetch-Site': 'same-origin' },
     ]) {
-      const { response, settled } = await ask(ada.personId, { headers });
+      const { response, settled } = await ask(ada, { headers });
       expect(response.status).toBe(200);
       await bytesOf(response);
       await settled();

@@ -1,67 +1,53 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { Hono } from 'hono';
 import { composeMark } from '../../../core/marks/compose.ts';
 import { newCopyId } from '../../../core/marks/copy-id.ts';
 import { prepareStamp, stampHead } from '../../../core/marks/stamp.ts';
 import { findLiveGrant, type LiveGrant } from '../../../worker/access/grant.ts';
-import type { App } from '../../../worker/app.ts';
-import { reportOf } from '../../../worker/content.ts';
-import { guardAddress, prepareRequest } from '../../../worker/guard.ts';
-import { Failure } from '../../../worker/problem.ts';
-import { newId } from '../../../worker/random.ts';
-import { deliverCopy } from '../../../worker/reports/deliver.ts';
-import { respondToFailure } from '../../../worker/respond.tsx';
+import worker from '../../../worker/index.ts';
+import { hashOf, newId, newToken } from '../../../worker/random.ts';
 import { type SyntheticVersion, syntheticVersion } from '../../support/synthetic-version.ts';
 
 /**
- * The exit for gated bytes by itself, with bindings that a test may replace. Who is asking is in a header here: the
- * sessions before it have tests of their own.
+ * The exit for gated bytes, through the whole Worker, with bindings that a test may replace. Readers are customers with a
+ * session and a grant; how they come by those is tested where it is made.
  */
 
 export const REPORT = 'soc2-type2';
 export const ORIGIN = 'http://127.0.0.1:8787';
 
-/** A promise of a test: what ran after the response is over too. */
-export interface Exchange {
-  readonly response: Response;
-  /** Everything that the handler left to waitUntil. */
-  readonly settled: () => Promise<void>;
+/** A reader: a grant, and the cookie of a session. */
+export interface Reader {
+  readonly grant: LiveGrant;
+  readonly cookie: string;
 }
 
-const app = new Hono<App>()
-  .use('*', prepareRequest, guardAddress)
-  .get('/access/:report/file', async (c) => {
-    const report = reportOf(c.req.param('report'));
-    if (!report) throw new Failure('not-found');
-    const grant = await findLiveGrant(c.var.db, c.req.header('X-Person') ?? '', report.id, c.var.now);
-    if (!grant) throw new Failure('forbidden');
-    return await deliverCopy(c, grant, report);
-  })
-  .onError(respondToFailure);
+/** An answer, and what runs on after it. */
+export interface Exchange {
+  readonly response: Response;
+  /** Settles when everything that the handler left to waitUntil has. */
+  readonly settled: () => Promise<void>;
+}
 
 /**
  * Asks for a copy.
  *
- * @param person - whose
+ * @param reader - who, or nobody in particular
  * @param init - method and headers
  * @param bindings - in place of the real ones
+ * @param path - where
  */
 export async function ask(
-  person: string,
+  reader: Reader | null,
   init: RequestInit = {},
-  bindings: Partial<Pick<Env, 'DB' | 'REPORTS'>> = {},
-  report: string = REPORT,
+  bindings: Partial<Env> = {},
+  path = `/access/${REPORT}/file`,
 ): Promise<Exchange> {
   const context = createExecutionContext();
   const headers = new Headers(init.headers);
-  headers.set('X-Person', person);
-  const view = new URL(`/access/${report}/file`, ORIGIN);
-  const response = await app.fetch(
-    new Request(view, { ...init, headers }),
-    { ...env, ...bindings } as Env,
-    context,
-  );
+  if (reader) headers.set('Cookie', reader.cookie);
+  const request = new Request(new URL(path, ORIGIN), { ...init, headers });
+  const response = await worker.fetch(request, { ...env, ...bindings }, context);
   return { response, settled: () => waitOnExecutionContext(context) };
 }
 
@@ -90,30 +76,35 @@ export async function publish(
   return version;
 }
 
-/** A person with a grant for an hour. */
-export async function grantTo(name: string, report = REPORT): Promise<LiveGrant> {
+/** A customer with a session, and a grant for an hour. */
+export async function newReader(name: string, report = REPORT): Promise<Reader> {
   const personId = newId();
   const now = Date.now();
   const copyId = newCopyId(crypto.getRandomValues(new Uint8Array(16)));
   const address = `${name.toLowerCase().replace(/\W/g, '.')}@reader.example`;
   const mark = await composeMark({ name, company: 'Reader Ltd', address, date: '2026-11-20', copyId });
-  const id = newId();
+  const token = newToken();
   await env.DB.batch([
     env.DB.prepare(
-      "INSERT INTO people (id, kind, address, name, company, created_at) VALUES (?1, 'prospect', ?2, ?3, ?4, ?5)",
-    ).bind(personId, `${personId}@reader.example`, name, 'Reader Ltd', now),
+      `INSERT INTO people (id, kind, issuer, subject, name, company, created_at)
+       VALUES (?1, 'customer', 'https://id.example', ?1, ?2, 'Reader Ltd', ?3)`,
+    ).bind(personId, name, now),
+    env.DB.prepare(
+      `INSERT INTO sessions (id_hash, person_id, kind, created_at, seen_at, expires_at)
+       VALUES (?1, ?2, 'customer', ?3, ?3, ?4)`,
+    ).bind(await hashOf(token), personId, now, now + 7_200_000),
     env.DB.prepare(
       `INSERT INTO grants (id, person_id, report_id, basis, basis_detail, copy_id, mark, starts_at, expires_at)
        VALUES (?1, ?2, ?3, 'terms', '{}', ?4, ?5, ?6, ?7)`,
-    ).bind(id, personId, report, copyId, JSON.stringify(mark), now - 1000, now + 3_600_000),
+    ).bind(newId(), personId, report, copyId, JSON.stringify(mark), now - 1000, now + 3_600_000),
   ]);
   const grant = await findLiveGrant(env.DB.withSession('first-primary'), personId, report, now);
   if (!grant) throw new Error('the grant was not made');
-  return grant;
+  return { grant, cookie: `__Host-session=${token}` };
 }
 
 /** The bytes that a reader's copy must have, made without the Worker. */
-export async function copyOf(version: SyntheticVersion, grant: LiveGrant): Promise<Uint8Array> {
+export async function copyOf(version: SyntheticVersion, { grant }: Reader): Promise<Uint8Array> {
   const { manifest, head, body } = version;
   const stamped = stampHead(head, manifest, await prepareStamp(manifest, grant.mark));
   const whole = new Uint8Array(manifest.length);
@@ -127,7 +118,7 @@ export async function bytesOf(response: Response): Promise<Uint8Array> {
 }
 
 /** What the database says about a person's downloads. */
-export async function downloadsOf(grant: LiveGrant) {
+export async function downloadsOf({ grant }: Reader) {
   const { results } = await env.DB.prepare('SELECT * FROM downloads WHERE grant_id = ?1 ORDER BY started_at')
     .bind(grant.id)
     .all<{ id: string; first_byte: number; last_byte: number; outcome: string | null }>();

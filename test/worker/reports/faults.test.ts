@@ -1,17 +1,16 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { LiveGrant } from '../../../worker/access/grant.ts';
 import type { SyntheticVersion } from '../../support/synthetic-version.ts';
-import { ask, bytesOf, copyOf, downloadsOf, eventsAbout, grantTo, publish } from './exit.ts';
+import { ask, bytesOf, copyOf, downloadsOf, eventsAbout, newReader, publish, type Reader } from './exit.ts';
 
 /** Everything that can fail under a download, put in place of the real binding for one request. */
 
 let version: SyntheticVersion;
-let reader: LiveGrant;
+let reader: Reader;
 
 beforeEach(async () => {
   version = await publish();
-  reader = await grantTo('Fay Fault');
+  reader = await newReader('Fay Fault');
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -66,7 +65,7 @@ function through(bytes: number, then: (controller: TransformStreamDefaultControl
 
 describe('storage before the first byte', () => {
   const refuses = async (bucket: R2Bucket) => {
-    const { response, settled } = await ask(reader.personId, {}, { REPORTS: bucket });
+    const { response, settled } = await ask(reader, {}, { REPORTS: bucket });
     await settled();
     expect(response.status).toBe(503);
     expect(response.headers.get('Content-Type')).not.toContain('pdf');
@@ -75,7 +74,7 @@ describe('storage before the first byte', () => {
       expect(outcome).toBe('broken');
       expect(await eventsAbout(id)).toEqual(['download.started', 'download.failed']);
     }
-    const again = await ask(reader.personId);
+    const again = await ask(reader);
     expect(again.response.status).toBe(200);
     expect(await bytesOf(again.response)).toEqual(await copyOf(version, reader));
     await again.settled();
@@ -106,7 +105,7 @@ describe('storage before the first byte', () => {
   it('F1 P7: a store that hangs', async () => {
     const hanging = bucketWith('body', () => new Promise(() => {}));
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const asked = ask(reader.personId, {}, { REPORTS: hanging });
+    const asked = ask(reader, {}, { REPORTS: hanging });
     let answered = false;
     asked.then(() => (answered = true));
     while (!answered) {
@@ -121,7 +120,7 @@ describe('an object that was replaced', () => {
   it('W18: a body with other bytes in its place is not served', async () => {
     const { revision } = version.manifest;
     await env.REPORTS.put(`reports/soc2-type2/${revision}/body`, version.body.slice().reverse());
-    const { response, settled } = await ask(reader.personId);
+    const { response, settled } = await ask(reader);
     await settled();
     expect(response.status).toBe(503);
     expect(await downloadsOf(reader)).toMatchObject([{ outcome: 'broken' }]);
@@ -130,14 +129,14 @@ describe('an object that was replaced', () => {
   it('W18: a shorter body is not served', async () => {
     const { revision } = version.manifest;
     await env.REPORTS.put(`reports/soc2-type2/${revision}/body`, version.body.subarray(0, 1000));
-    const { response } = await ask(reader.personId);
+    const { response } = await ask(reader);
     expect(response.status).toBe(503);
   });
 
   it('W18: another head is not served', async () => {
     const { revision } = version.manifest;
     await env.REPORTS.put(`reports/soc2-type2/${revision}/head`, version.head.slice().reverse());
-    const { response } = await ask(reader.personId);
+    const { response } = await ask(reader);
     expect(response.status).toBe(503);
     expect(await downloadsOf(reader)).toHaveLength(0);
   });
@@ -154,7 +153,7 @@ describe('an object that was replaced', () => {
     await env.DB.prepare('UPDATE report_versions SET manifest = ?2 WHERE revision = ?1')
       .bind(version.manifest.revision, JSON.stringify({ ...version.manifest, slots }))
       .run();
-    const { response } = await ask(reader.personId);
+    const { response } = await ask(reader);
     expect(response.status).toBe(503);
     expect(await downloadsOf(reader)).toHaveLength(0);
   });
@@ -163,7 +162,7 @@ describe('an object that was replaced', () => {
 describe('storage in the middle of the stream', () => {
   const breaks = async (change: (stream: ReadableStream) => ReadableStream) => {
     const bucket = bucketWith('body', (key, options) => withStream(key, options, change));
-    const { response, settled } = await ask(reader.personId, {}, { REPORTS: bucket });
+    const { response, settled } = await ask(reader, {}, { REPORTS: bucket });
     expect(response.status).toBe(200);
     expect(response.headers.get('Content-Length')).toBe(String(version.manifest.length));
     await expect(response.arrayBuffer()).rejects.toThrow();
@@ -225,7 +224,7 @@ describe('the database', () => {
       ),
     );
     const database = databaseWith(() => Promise.reject(new Error('D1_ERROR: overloaded')));
-    const { response, settled } = await ask(reader.personId, {}, { DB: database, REPORTS: bucket });
+    const { response, settled } = await ask(reader, {}, { DB: database, REPORTS: bucket });
     await settled();
     expect(response.status).toBe(503);
     expect(response.headers.get('Content-Type')).not.toContain('pdf');
@@ -240,7 +239,7 @@ describe('the database', () => {
       if (lost++ === 0) throw new Error('Network connection lost.');
       return results;
     });
-    const { response, settled } = await ask(reader.personId, {}, { DB: database });
+    const { response, settled } = await ask(reader, {}, { DB: database });
     expect(response.status).toBe(200);
     const [download, ...more] = await downloadsOf(reader);
     expect(more).toHaveLength(0);
@@ -250,7 +249,7 @@ describe('the database', () => {
   });
 
   it('P3: download and event are both there before the first byte', async () => {
-    const { response, settled } = await ask(reader.personId);
+    const { response, settled } = await ask(reader);
     const [download] = await downloadsOf(reader);
     expect(await eventsAbout(download?.id ?? '')).toEqual(['download.started']);
     await response.body?.cancel();
@@ -260,7 +259,7 @@ describe('the database', () => {
 
 describe('a grant that ends', () => {
   const end = (assignment: string) =>
-    env.DB.prepare(`UPDATE grants SET ${assignment} WHERE id = ?1`).bind(reader.id).run();
+    env.DB.prepare(`UPDATE grants SET ${assignment} WHERE id = ?1`).bind(reader.grant.id).run();
 
   /** Ends the grant after it was read and before the record is written: the narrowest race there is. */
   const endingUnderway = (assignment: string) =>
@@ -282,7 +281,7 @@ describe('a grant that ends', () => {
     ['moved to later', 'starts_at = 9999999999999'],
     ['made for another report', "report_id = 'pentest-letter'"],
   ])('P1 A3 A5: one that is %s between the check and the record lets no byte out', async (_, assignment) => {
-    const { response, settled } = await ask(reader.personId, {}, { DB: endingUnderway(assignment) });
+    const { response, settled } = await ask(reader, {}, { DB: endingUnderway(assignment) });
     await settled();
     expect(response.status).toBeGreaterThanOrEqual(403);
     expect(response.headers.get('Content-Type')).not.toContain('pdf');
@@ -297,14 +296,14 @@ describe('a grant that ends', () => {
     const now = Date.now();
     vi.useFakeTimers({ toFake: ['Date'], now });
     await end(`expires_at = ${now - seconds * 1000}`);
-    const { response, settled } = await ask(reader.personId);
+    const { response, settled } = await ask(reader);
     expect(response.status).toBe(status);
     await response.body?.cancel();
     await settled();
   });
 
   it('P5 A4: revoking during a stream breaks it, and the record says so', async () => {
-    const { response, settled } = await ask(reader.personId);
+    const { response, settled } = await ask(reader);
     const stream = response.body?.getReader();
     expect((await stream?.read())?.done).toBe(false);
     await end('revoked_at = 1');
@@ -322,7 +321,7 @@ describe('a grant that ends', () => {
 
 describe('a reader who leaves', () => {
   it.each([0, 50, 99])('F11: at %i %% the download is recorded as broken', async (percent) => {
-    const { response, settled } = await ask(reader.personId);
+    const { response, settled } = await ask(reader);
     const stream = response.body?.getReader();
     let read = 0;
     while (read < (version.manifest.length * percent) / 100)
@@ -337,17 +336,17 @@ describe('a reader who leaves', () => {
 describe('a new version', () => {
   it('C8: published in the middle of a stream leaves that stream whole, and the next one is new', async () => {
     const old = version;
-    const { response, settled } = await ask(reader.personId);
+    const { response, settled } = await ask(reader);
     version = await publish();
     expect(await bytesOf(response)).toEqual(await copyOf(old, reader));
     await settled();
-    const next = await ask(reader.personId);
+    const next = await ask(reader);
     expect(await bytesOf(next.response)).toEqual(await copyOf(version, reader));
     await next.settled();
   });
 
   it('C8: published between the check and the record is the one that is sent', async () => {
-    const first = await ask(reader.personId);
+    const first = await ask(reader);
     await bytesOf(first.response);
     await first.settled();
     let published = false;
@@ -363,7 +362,7 @@ describe('a new version', () => {
         });
       }) as D1Database['withSession'],
     });
-    const { response, settled } = await ask(reader.personId, {}, { DB: database });
+    const { response, settled } = await ask(reader, {}, { DB: database });
     expect(await bytesOf(response)).toEqual(await copyOf(version, reader));
     await settled();
   });
@@ -373,9 +372,9 @@ describe('too many', () => {
   it('A16 D3: of 50 at once, with 20 left in the hour, exactly 20 are served', async () => {
     const windowEnd = (Math.floor(Date.now() / 3_600_000) + 1) * 3_600_000;
     await env.DB.prepare('INSERT INTO counters VALUES (?1, ?2, 4980)')
-      .bind(`download:grant:${reader.id}`, windowEnd)
+      .bind(`download:grant:${reader.grant.id}`, windowEnd)
       .run();
-    const exchanges = await Promise.all(Array.from({ length: 50 }, () => ask(reader.personId)));
+    const exchanges = await Promise.all(Array.from({ length: 50 }, () => ask(reader)));
     const statuses = exchanges.map(({ response }) => response.status).sort();
     await Promise.all(exchanges.map(({ response }) => bytesOf(response)));
     await Promise.all(exchanges.map(({ settled }) => settled()));
