@@ -21,7 +21,15 @@ export interface PageMarker {
 type Content =
   | { readonly kind: 'none' }
   | { readonly kind: 'streams'; readonly streams: readonly Ref[]; readonly closing: string }
-  | { readonly kind: 'isolated'; readonly data: Stream; readonly openMarkedContent: number };
+  | { readonly kind: 'isolated'; readonly data: Stream; readonly surplus: Surplus };
+
+/** What some readers let a form do to the page around it. */
+interface Surplus {
+  /** `Q` without `q`: it ends a save of ours. */
+  readonly restores: number;
+  /** Marked content left open: if it is hidden, so is all that follows. */
+  readonly markedContent: number;
+}
 
 /** What adds up over the pages, to be said to whoever publishes. */
 export interface PageFindings {
@@ -93,10 +101,10 @@ export function pageMarker(
             ],
           ]),
         );
-        // Some readers let a form leave marked content open, and hide all that follows.
-        dict.set('Contents', [
-          textStream(`q /TcO Do Q\n${'EMC\n'.repeat(content.openMarkedContent)}${draw('Tc0')}`),
-        ]);
+        const { restores, markedContent } = content.surplus;
+        const before = 'q '.repeat(restores + 1);
+        const after = `${' Q'.repeat(restores + 1)}\n${'EMC\n'.repeat(markedContent)}`;
+        dict.set('Contents', [textStream(`${before}/TcO Do${after}${draw('Tc0')}`)]);
         return dict;
       }
       const own = withXObject(resolve(resources), form, resolve);
@@ -175,7 +183,7 @@ async function readContent(
       if (tagged || sources.length > 1)
         throw new PrepareRefusal('undecodable-page', `content of page ${index + 1}`);
       findings.malformed++;
-      return { kind: 'isolated', data: stream, openMarkedContent: 0 };
+      return { kind: 'isolated', data: stream, surplus: { restores: 0, markedContent: 0 } };
     }
     parts.push(decoded.bytes);
     complete &&= decoded.complete;
@@ -187,20 +195,13 @@ async function readContent(
     return { kind: 'streams', streams: sources, closing: closingOf(state) };
   findings.malformed++;
   const [only, ...more] = sources;
-  if (!complete && !tagged && more.length === 0)
-    // Where the data break off is for each reader to say.
-    return {
-      kind: 'isolated',
-      data: graph.resolve(only) as Stream,
-      openMarkedContent: state.openMarkedContent,
-    };
-  // What readers guess differently is written anew, so that what follows it is read alike by all.
+  if (!tagged) {
+    // Each reader goes on guessing as it did: where the data break off, what an operator without operands means.
+    const data = more.length === 0 ? (graph.resolve(only) as Stream) : await encoded(bytes);
+    return { kind: 'isolated', data, surplus: surplusOf(state) };
+  }
   const clean = bytes.slice();
   for (const at of state.surplusRestores) clean[at] = SPACE;
-  if (wellFormed)
-    return { kind: 'streams', streams: [graph.add(await encoded(clean))], closing: closingOf(state) };
-  if (!tagged)
-    return { kind: 'isolated', data: await encoded(clean), openMarkedContent: state.openMarkedContent };
   // Marked content has to stay in the page's own stream: what is malformed is taken out instead.
   if (state.hasInlineImages) throw new PrepareRefusal('undecodable-page', `content of page ${index + 1}`);
   for (let i = 0; i < state.malformed.length; i += 2)
@@ -228,6 +229,10 @@ async function encoded(bytes: Uint8Array): Promise<Stream> {
   return new Stream(new Dict([['Filter', new Name('FlateDecode')]]), await deflate(bytes));
 }
 
+function surplusOf({ surplusRestores, openMarkedContent }: ContentState): Surplus {
+  return { restores: surplusRestores.length, markedContent: openMarkedContent };
+}
+
 /** Operators that end what the content left open, the outer save included. */
 function closingOf({ openText, openMarkedContent, openSaves }: ContentState): string {
   return `${openText ? 'ET\n' : ''}${'EMC\n'.repeat(openMarkedContent)}${'Q\n'.repeat(openSaves + 1)}`;
@@ -235,7 +240,11 @@ function closingOf({ openText, openMarkedContent, openSaves }: ContentState): st
 
 /** The whole content as a form: however it ends, the page's own stream goes on as if nothing had happened. */
 function isolatedForm(data: Stream, box: Box, resources: PdfValue | undefined): Stream {
-  const dict = data.dict.copy();
+  const dict = new Dict();
+  for (const key of ['Filter', 'DecodeParms']) {
+    const value = data.dict.get(key);
+    if (value !== undefined) dict.set(key, value);
+  }
   dict.set('Type', new Name('XObject'));
   dict.set('Subtype', new Name('Form'));
   dict.set('BBox', boxArray(box));
