@@ -31,7 +31,7 @@ const SIGNATURE_ALGORITHMS = [
 const origin = z
   .url()
   .refine(
-    (value) => new URL(value).origin === value,
+    (value) => URL.parse(value)?.origin === value,
     'expected an origin without a path, such as https://trust.example.com',
   );
 const issuer = z
@@ -81,9 +81,9 @@ const settings = z
     if (values.MAIL_PROVIDER === 'smtp' && values.SMTP_HOST === '')
       refuse('SMTP_HOST', 'expected the host of the mail server');
     if (isLoopback(values.ORIGIN)) return;
-    if (new URL(values.ORIGIN).protocol !== 'https:') refuse('ORIGIN', 'expected https');
+    if (!isHttps(values.ORIGIN)) refuse('ORIGIN', 'expected https');
     for (const field of ['OIDC_ISSUER', 'STAFF_OIDC_ISSUER'] as const) {
-      if (new URL(values[field]).protocol !== 'https:') refuse(field, 'expected https');
+      if (!isHttps(values[field])) refuse(field, 'expected https');
       if (isLoopback(values[field])) refuse(field, 'expected a public identity provider, not this machine');
     }
     for (const field of [
@@ -128,6 +128,11 @@ export function readConfig(env: Record<string, unknown>): { config: Config } | {
   return { config: { ...result.data, local: isLoopback(result.data.ORIGIN) } };
 }
 
+// These run on addresses that may be malformed: every finding is wanted at once.
 function isLoopback(url: string): boolean {
-  return LOOPBACK_HOST.test(new URL(url).hostname);
+  return LOOPBACK_HOST.test(URL.parse(url)?.hostname ?? '');
+}
+
+function isHttps(url: string): boolean {
+  return URL.parse(url)?.protocol === 'https:';
 }

@@ -18,6 +18,9 @@ const LONGEST_PATH = 2048;
 /** Bytes. Protects memory: a form's body is read whole. */
 const LARGEST_FORM = 64 * 1024;
 
+/** Settings do not change while an isolate lives. */
+const checked = new WeakMap<Env, ReturnType<typeof readConfig>>();
+
 /**
  * Gives every response the security headers that it does not set itself, redirects among them. Outermost, so that no
  * route can forget them; what a route says about itself stands.
@@ -34,7 +37,8 @@ export const prepareRequest = createMiddleware<App>(async (c, next) => {
   c.set('correlation', newId());
   c.set('now', Date.now());
   c.set('session', null);
-  const read = readConfig(c.env as unknown as Record<string, unknown>);
+  const read = checked.get(c.env) ?? readConfig(c.env as unknown as Record<string, unknown>);
+  checked.set(c.env, read);
   if ('findings' in read) throw new Failure('configuration', { cause: JSON.stringify(read.findings) });
   c.set('config', read.config);
   c.set('db', c.env.DB.withSession('first-primary'));
