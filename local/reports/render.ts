@@ -1,0 +1,35 @@
+import { type Layout, ReportDocument, type ReportInfo } from './report-document.ts';
+
+/** A report as a file. */
+export interface RenderedReport {
+  readonly bytes: Buffer;
+  readonly pages: number;
+}
+
+/**
+ * Draws a report twice: a draft finds out on which page everything lands, the file can then say so.
+ *
+ * @param info - the facts of the file
+ * @param draw - draws the whole report
+ * @throws Error when the file lands otherwise than the draft
+ */
+export async function render(info: ReportInfo, draw: (doc: ReportDocument) => void): Promise<RenderedReport> {
+  const layout = draft(info, draw);
+  const doc = new ReportDocument(info, layout);
+  draw(doc);
+  const { bytes, layout: landed } = await doc.finish();
+  if (landed.pages !== layout.pages) throw new Error(`The pages of "${info.title}" do not settle`);
+  return { bytes, pages: landed.pages };
+}
+
+/**
+ * Finds out where everything lands, without a file.
+ *
+ * @param info - the facts of the file
+ * @param draw - draws the whole report
+ */
+export function draft(info: ReportInfo, draw: (doc: ReportDocument) => void): Layout {
+  const doc = new ReportDocument(info);
+  draw(doc);
+  return doc.landed;
+}
