@@ -58,7 +58,7 @@ export function heading(
   level: 1 | 2 | 3,
   text: string,
   anchor?: string,
-  keep = 45,
+  keep = 60,
 ): void {
   const size = SIZE[`h${level}`];
   const above = { 1: 0, 2: 16, 3: 10 }[level];

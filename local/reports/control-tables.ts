@@ -1,4 +1,4 @@
-import { heading, note, paragraph } from './blocks.ts';
+import { heading, paragraph } from './blocks.ts';
 import { SOC2_CANARY } from './canary.ts';
 import { groupTitle } from './contents.ts';
 import type { Control, Criterion } from './controls.ts';
@@ -31,6 +31,10 @@ export function drawCriteria(doc: ReportDocument, criteria: readonly Criterion[]
 function drawCriterion(doc: ReportDocument, each: Criterion, criteria: readonly Criterion[]): void {
   heading(doc, 3, each.criterion, each.criterion, 230);
   paragraph(doc, [plain(each.about)]);
+  const others = serving(each.criterion, criteria).map((control) => control.id);
+  if (others.length > 0) {
+    paragraph(doc, [plain('Also served by '), ...linked(others), plain('.')], { size: SIZE.table });
+  }
   table(doc, {
     head: ['Control', 'What the company does', 'What the auditor did', 'Result'],
     columns: [12, 34, 33, 21],
@@ -45,8 +49,6 @@ function drawCriterion(doc: ReportDocument, each: Criterion, criteria: readonly 
       ],
     })),
   });
-  const others = serving(each.criterion, criteria).map((control) => control.id);
-  if (others.length > 0) note(doc, [[plain('Also served by: '), ...linked(others), plain('.')]]);
 }
 
 function serving(criterion: string, criteria: readonly Criterion[]): Control[] {

@@ -24,6 +24,8 @@ export interface Table {
 
 const PAD = 5;
 const BETWEEN = 3;
+/** A second row lower than this stays with the head and the first. */
+const SHORT_ROW = 40;
 
 interface Column {
   readonly x: number;
@@ -54,7 +56,8 @@ export function table(doc: ReportDocument, table: Table): void {
     return { ...row, broken: brokenRow(doc, columns, row.cells, size) };
   });
   const caption = table.caption ? SIZE.table * LEADING + 6 : 0;
-  doc.need(caption + height(head, size) + height(rows[0]?.broken ?? head, size));
+  const [first = 0, second = 0] = rows.map((row) => height(row.broken, size));
+  doc.need(caption + height(head, size) + first + (second < SHORT_ROW ? second : 0));
   doc.within('Table', () => {
     if (table.caption) drawCaption(doc, table.caption);
     doc.within('THead', () => {
