@@ -13,7 +13,7 @@ const STYLE = `
   dd { margin: 0 0 0 5rem; overflow-wrap: anywhere; }`;
 
 /**
- * The list of mails, newest first; it reloads itself.
+ * The list of mails, newest first; the server has it reloaded.
  *
  * @param letters - what has arrived
  */
@@ -28,7 +28,6 @@ export function listPage(letters: readonly Letter[]): string {
     `<h1>Mailbox</h1>
      <p>Every mail that the local system sends ends here. The page reloads by itself.</p>
      ${letters.length === 0 ? '<p>No mail yet.</p>' : table}`,
-    '<meta http-equiv="refresh" content="3">',
   );
 }
 
@@ -53,8 +52,8 @@ export function letterPage(letter: Letter): string {
   );
 }
 
-function page(title: string, body: string, head = ''): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${head}<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`;
+function page(title: string, body: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`;
 }
 
 function escapeHtml(text: string): string {

@@ -30,6 +30,7 @@ export interface Mailbox {
 
 const HOST = '127.0.0.1';
 const MAX_LETTERS = 500;
+const RELOAD_S = 3;
 const MAX_LETTER_BYTES = 1_000_000;
 
 /**
@@ -94,6 +95,7 @@ export async function startMailbox({
         .writeHead(status, {
           'Content-Type': `${type}; charset=utf-8`,
           'Cache-Control': 'no-store',
+          ...(url.pathname === '/' ? { Refresh: String(RELOAD_S) } : {}),
           'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'",
         })
         .end(body);

@@ -59,7 +59,7 @@ export function ChoosePage({ report, session, attempt, entries, errors }: Choose
             <Field
               name="address"
               label="Work e-mail"
-              hint="It is printed on your copy, with your name. We use it for nothing else."
+              hint="Your copy carries it, with your name. We write to it only about this request."
               value={entries.address}
               error={errors.address}
               autocomplete="email"
@@ -87,6 +87,7 @@ function CustomerChoice({ report, session }: { report: Report; session: Session 
         Our <a href={terms.url}>Terms of Service</a> cover it (version {terms.version}, clause {terms.clause}
         ): no NDA is needed.
       </p>
+      <p class="hint">{terms.allowed}</p>
       {signedIn ? (
         <form method="post" action={`/access/${report.id}/customer`}>
           <input type="hidden" name="person" value={session.person.id} />

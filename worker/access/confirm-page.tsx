@@ -40,16 +40,18 @@ export function ConfirmPage({ report, address, mailing, token, oneClick, error }
         </p>
         <form method="post" action={action}>
           <input type="hidden" name="token" value={token ?? ''} />
-          <button type="submit" class="button">
-            Confirm
-          </button>
+          <p class="actions">
+            <button type="submit" class="button">
+              Confirm
+            </button>
+          </p>
         </form>
       </>
     );
   }
   return (
     <>
-      <h1>{token === null ? 'Look into your mail' : 'Type the code'}</h1>
+      <h1>{token === null ? 'Check your mail' : 'Type the code'}</h1>
       <ErrorSummary errors={{ code: error }} />
       {token === null ? (
         <Waiting address={address} mailing={mailing} />
@@ -66,9 +68,11 @@ export function ConfirmPage({ report, address, mailing, token, oneClick, error }
           autocomplete="one-time-code"
           inputmode="numeric"
         />
-        <button type="submit" class="button">
-          Confirm
-        </button>
+        <p class="actions">
+          <button type="submit" class="button">
+            Confirm
+          </button>
+        </p>
       </form>
       <p class="hint">
         Wrong address, or no mail? <a href={`/access/${report.id}`}>Start again</a>; what you entered is kept.

@@ -53,7 +53,7 @@ export function ErrorSummary({ errors }: { errors: Readonly<Record<string, strin
   if (entries.length === 0) return null;
   return (
     <div class="notice warn" role="alert">
-      <p>{entries.length === 1 ? 'One thing is missing:' : 'Some things are missing:'}</p>
+      <p>{entries.length === 1 ? 'Please correct this:' : 'Please correct these:'}</p>
       <ul>
         {entries.map(([field, sentence]) => (
           <li>

@@ -54,7 +54,7 @@ function Waiting({
   const field = `reason-${request.id}`;
   const title = reportOf(request.report_id)?.title ?? request.report_id;
   return (
-    <section aria-labelledby={`request-${request.id}`}>
+    <>
       <h2 id={`request-${request.id}`}>
         {title} for <bdi>{request.name}</bdi>
       </h2>
@@ -68,7 +68,7 @@ function Waiting({
             ? 'customer, signed in; the Terms of Service cover it'
             : `prospect, address confirmed; accepted the NDA, version ${request.nda_version ?? 'unknown'}`}
         </Fact>
-        <Fact name="Since">{new Date(request.created_at).toISOString()}</Fact>
+        <Fact name="Since">{minute(request.created_at)}</Fact>
         <Fact name="From">
           {request.ip}, {request.user_agent}
         </Fact>
@@ -104,13 +104,19 @@ function Waiting({
             </p>
           ) : null}
         </div>
-        <button type="submit" class="button quiet" aria-describedby={`request-${request.id}`}>
-          Deny
-        </button>
+        <p class="actions">
+          <button type="submit" class="button quiet" aria-describedby={`request-${request.id}`}>
+            Deny
+          </button>
+        </p>
       </form>
-    </section>
+    </>
   );
 }
+
+/** A time to the minute, in UTC. */
+const minute = (milliseconds: number): string =>
+  `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 /** `/console` for somebody who is not signed in as staff. */
 export function SignInPage() {
