@@ -1,10 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The project's root: wrangler reads `wrangler.toml` there. */
 export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
-const wranglerScript = fileURLToPath(new URL('../bin/wrangler.js', import.meta.resolve('wrangler')));
+const wranglerScript = join(
+  dirname(createRequire(import.meta.url).resolve('wrangler/package.json')),
+  'bin/wrangler.js',
+);
 
 /** Keeps wrangler quiet, off the network and out of the home folder. */
 const environment = {

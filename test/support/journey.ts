@@ -44,16 +44,16 @@ export class Journey {
 
   /** Fills in the form of a prospect. */
   async introduce(entries: { name: string; company: string; address: string }): Promise<void> {
-    await this.page.getByLabel('Full name').fill(entries.name);
-    await this.page.getByLabel('Company').fill(entries.company);
-    await this.page.getByLabel('Work e-mail').fill(entries.address);
+    await this.page.getByRole('textbox', { name: 'Full name' }).fill(entries.name);
+    await this.page.getByRole('textbox', { name: 'Company' }).fill(entries.company);
+    await this.page.getByRole('textbox', { name: 'Work e-mail' }).fill(entries.address);
     await this.click('Send');
   }
 
   /** Types the code of the newest mail. */
   async typeCode(address: string): Promise<void> {
     const { code } = await this.readMail(address);
-    await this.page.getByLabel('Code').fill(code);
+    await this.page.getByRole('textbox', { name: 'Code' }).fill(code);
     await this.click('Confirm');
   }
 
