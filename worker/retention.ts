@@ -15,6 +15,10 @@ const DAY = 24 * HOUR;
 export async function sweepExpired(env: Env, now: number): Promise<void> {
   await env.DB.batch([
     env.DB.prepare('DELETE FROM confirmations WHERE expires_at < ?1').bind(now - DAY),
+    env.DB.prepare(
+      `DELETE FROM requests WHERE state = 'confirming' AND created_at < ?1
+         AND NOT EXISTS (SELECT 1 FROM confirmations WHERE request_id = requests.id)`,
+    ).bind(now - 7 * DAY),
     env.DB.prepare('DELETE FROM sessions WHERE expires_at < ?1').bind(now),
     env.DB.prepare('DELETE FROM logins WHERE used_at < ?1').bind(now - DAY),
     env.DB.prepare('DELETE FROM counters WHERE window_end < ?1').bind(now - DAY),
