@@ -54,7 +54,7 @@ function Waiting({
   const field = `reason-${request.id}`;
   const title = reportOf(request.report_id)?.title ?? request.report_id;
   return (
-    <>
+    <section aria-labelledby={`request-${request.id}`}>
       <h2 id={`request-${request.id}`}>
         {title} for <bdi>{request.name}</bdi>
       </h2>
@@ -110,7 +110,7 @@ function Waiting({
           </button>
         </p>
       </form>
-    </>
+    </section>
   );
 }
 
