@@ -105,11 +105,11 @@ export async function confirmAddress(
   if (attempt.token !== null && sameBrowser && attempt.code === null)
     return await consume(db, confirmation, 'link', now);
 
-  if (attempt.code === null) return { refused: 'code-needed' };
+  const code = attempt.code === null ? null : readCode(attempt.code);
+  if (code === null) return { refused: 'code-needed' };
   const tried = await takeTry(db, confirmation.id, now);
   if (!tried) return { refused: 'over' };
-  const code = readCode(attempt.code);
-  if (code === null || (await hashOfCode(secret, tried.id, code)) !== tried.code_hash) {
+  if ((await hashOfCode(secret, tried.id, code)) !== tried.code_hash) {
     const triesLeft = MAX_TRIES - tried.tries;
     return triesLeft > 0 ? { refused: 'wrong-code', triesLeft } : { refused: 'over' };
   }

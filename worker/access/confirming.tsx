@@ -39,7 +39,7 @@ export async function readConfirmation(c: Context<App>): Promise<Attempt> {
     reportId: reportIn(c).id,
     browserHash: await browserHash(c),
     token: tokenOf(fields.get('token')),
-    code: fields.get('code') ?? null,
+    code: fields.get('code')?.trim() || null,
   };
 }
 
@@ -61,7 +61,7 @@ export async function showRefusal(
   const standing = await findStanding(c.var.db, attempt);
   if (!standing) return await showOver(c, false);
   if (outcome.refused !== 'wrong-code')
-    return await showPage(c, standing, attempt.token, 'Type the code that stands in the mail.');
+    return await showPage(c, standing, attempt.token, 'Type the eight digits that stand in the mail.');
   const left = outcome.triesLeft === 1 ? 'One try is' : `${outcome.triesLeft} tries are`;
   const sentence = `That is not the code in the newest mail. ${left} left.`;
   return await showPage(c, standing, attempt.token, sentence);

@@ -218,6 +218,19 @@ describe('the code', () => {
     await expect(confirmAt({ token: newToken() }, now, 'somebody else')).resolves.toBeDefined();
   });
 
+  it('what is no code costs no try', async () => {
+    const prospect = await asked();
+    const { code } = await prospect.keys();
+    for (const typed of ['', ' ', '1234', 'forty-two', '123456789', 'x'.repeat(9_000)]) {
+      const page = await prospect.browser.post(path, { code: typed });
+      expect([typed, page.status]).toEqual([typed, 400]);
+      expect(textOf(await page.text())).toContain('Type the eight digits');
+    }
+    expect((await prospect.browser.post(path, { code: `${code.slice(0, 4)} ${code.slice(4)}` })).status).toBe(
+      303,
+    );
+  });
+
   it('is nothing without the browser that asked', async () => {
     const prospect = await asked();
     const { code } = await prospect.keys();

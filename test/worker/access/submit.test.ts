@@ -2,7 +2,9 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { validateRequest } from '../../../worker/access/request.ts';
 import { submitRequest } from '../../../worker/access/submit.ts';
+import { deliverMail } from '../../../worker/mail/outbox.ts';
 import { hashOf, newToken } from '../../../worker/random.ts';
+import { sweepExpired } from '../../../worker/retention.ts';
 import { fieldsOf, openBrowser, textOf } from './browser.ts';
 import { mailsTo, newAddress, newProspect } from './prospect.ts';
 import { requestsOf, rows } from './rows.ts';
@@ -225,5 +227,22 @@ describe('asking', () => {
       name: 'Win money Bcc: victim@example.com https://evil.example',
       company: 'Click https://evil.example Subject: hello',
     });
+  });
+
+  it('B5: what was never confirmed is forgotten after a week, whoever was confirmed is not', async () => {
+    const day = 86_400_000;
+    const address = newAddress();
+    const mailId = await ask(address, now, '203.0.113.77');
+    await deliverMail(env, mailId ?? '', now);
+    await sweepExpired(env, now + 7 * day);
+    expect(await requestsOf(address)).toHaveLength(1);
+    await sweepExpired(env, now + 7 * day + 1);
+    expect(await requestsOf(address)).toEqual([]);
+
+    const prospect = newProspect();
+    await prospect.ask();
+    await prospect.confirm();
+    await sweepExpired(env, Date.now() + 30 * day);
+    expect(await requestsOf(prospect.address)).toHaveLength(1);
   });
 });
