@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import { heading, paragraph } from './blocks.ts';
 import { noise } from './figures/noise.ts';
 import { png } from './figures/png.ts';
@@ -11,6 +11,8 @@ import { drawSoc2, SOC2_INFO } from './soc2.ts';
 const MEGABYTE = 1_000_000;
 /** What the sample report weighs without exhibits, roughly; the exhibits carry the rest. */
 const TEXT_BYTES = 2 * MEGABYTE;
+/** Bytes that may wait for the disk. */
+const IN_MEMORY = 8 * MEGABYTE;
 const CHANNELS = 3;
 const WIDE = 1200;
 
@@ -33,7 +35,7 @@ export async function writeLargeReport(path: string, megabytes: number, pages: n
   for (let page = 1; page <= pages; page++) {
     drawExhibit(doc, page, high);
     // PDFKit does not wait for the disk by itself; without this the whole file would stand in memory.
-    if (file.writableNeedDrain) await once(file, 'drain');
+    while (doc.pdf.readableLength > IN_MEMORY) await setImmediate();
   }
   const { pages: all } = doc.end();
   await finished(file);
