@@ -191,6 +191,7 @@ test('L15 failed sign-ins cannot fill the ledger', async () => {
   const before = (await rows("SELECT id FROM events WHERE type = 'login.failed'")).length;
   const strangers = openBrowser(provider.server);
   for (let i = 0; i < 5; i++) await strangers.get(`/login/callback?code=${i}&state=x`);
+  await provider.login({ callback: (parameters) => parameters.set('state', 'x') }, strangers);
   const after = await rows<{ detail: string }>("SELECT detail FROM events WHERE type = 'login.failed'");
   expect(after).toHaveLength(before);
 

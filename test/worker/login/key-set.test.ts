@@ -1,5 +1,6 @@
 import * as jose from 'jose';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { ScriptedAnswer } from '../../support/provided.ts';
 import { openBrowser } from '../access/browser.ts';
 import { json, type LoginFacts, ScriptedProvider } from './scripted-login.ts';
 import { rowsIn } from './server.ts';
@@ -106,25 +107,32 @@ describe('O7 which keys count', () => {
   });
 });
 
-const broken = {
+const broken: Record<string, ScriptedAnswer> = {
   'status 500': json({}, 500),
   'status 429': json({}, 429),
   HTML: { body: '<html></html>', headers: { 'Content-Type': 'text/html' } },
   'invalid JSON': { body: '{"keys": [' },
   'a JSON list': json([]),
-  'a redirect to another host': { status: 302, headers: { Location: 'http://127.0.0.2:9/jwks' } },
-  '10 MB': { padding: 10 * 1024 * 1024, body: '{}' },
+  'a redirect to where it would be right': { status: 302, headers: { Location: 'elsewhere' } },
+  '10 MB around what would be right': { padding: 10 * 1024 * 1024 },
   'no headers, ever': { stall: 'headers' },
   'a body that never ends': { stall: 'body' },
-} as const;
+};
+
+/** Answers wrongly at a path; what would be right is still to be had elsewhere. */
+function breakAt(provider: ScriptedProvider, path: string, answer: ScriptedAnswer): void {
+  const right = provider.script[path] ?? {};
+  if (answer.stall) provider.settings = IMPATIENT;
+  provider.script[new URL('elsewhere', `http://x${path}`).pathname] = right;
+  provider.script[path] = answer.padding ? { ...right, ...answer } : answer;
+}
 
 describe('O8 F5 a key set that is not one: no session, "try later", in time', () => {
   test.each(Object.entries({ ...broken, 'no keys in it': json({ key: [] }) }))(
     '%s',
     async (_name, answer) => {
       const provider = await ScriptedProvider.start();
-      if ('stall' in answer) provider.settings = IMPATIENT;
-      provider.script['/jwks'] = answer;
+      breakAt(provider, '/jwks', answer);
       const sessions = await rowsIn('sessions');
       const { response, browser } = await provider.login();
       expect(response.status).toBe(503);
@@ -140,8 +148,7 @@ describe('O8 O9 F5 a discovery document that is not one: the sign-in does not st
   const metadata = (changes: (provider: ScriptedProvider) => Record<string, unknown>) => changes;
   test.each(Object.entries(broken))('%s', async (_name, answer) => {
     const provider = await ScriptedProvider.start();
-    if ('stall' in answer) provider.settings = IMPATIENT;
-    provider.script['/.well-known/openid-configuration'] = answer;
+    breakAt(provider, '/.well-known/openid-configuration', answer);
     await provider.publish();
     const browser = openBrowser(provider.server);
     const response = await browser.post('/login/customer', {});

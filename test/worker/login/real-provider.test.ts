@@ -109,6 +109,12 @@ describe('a sign-in at a real provider', () => {
   });
 });
 
+test('O9 an issuer is compared as text: with a slash behind it is another one, and no sign-in starts', async () => {
+  const slashed = serverWith({ OIDC_ISSUER: `${issuer}/`, STAFF_OIDC_ISSUER: issuer });
+  expect((await openBrowser(slashed).post('/login/customer', {})).status).toBe(503);
+  expect((await openBrowser(slashed).post('/login/staff', {})).status).toBe(303);
+});
+
 test('F5 with the provider down: customers wait, prospects and the rest do not', async () => {
   const nobody = 'http://127.0.0.1:9';
   const browser = openBrowser(serverWith({ OIDC_ISSUER: nobody, STAFF_OIDC_ISSUER: nobody }));

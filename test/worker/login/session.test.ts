@@ -162,6 +162,33 @@ describe('S11 sign-in and sign-out at once never leave a live session behind', (
     }
   });
 
+  test('the sign-in is between its first read and its write when a tab without its cookie signs out', async () => {
+    const browser = openBrowser(provider.server);
+    await signIn(browser, { kind: 'customer' });
+    const tab = copyOf(browser, provider.server);
+    const facts = await provider.start(browser);
+    const path = await provider.answer(facts);
+    const before = await rowsIn('sessions');
+    const interrupted = serverWith({
+      OIDC_ISSUER: provider.issuer,
+      LOGIN_LIMIT: {
+        limit: async () => ({ success: (await tab.post('/logout', {})).status === 303 }),
+      },
+    });
+    const late = copyOf(browser, interrupted);
+    expect((await late.get(path)).status).toBe(401);
+    expect(await rowsIn('sessions')).toBe(before - 1);
+  });
+
+  test('the sign-in is done when a tab that has only the replaced cookie signs out', async () => {
+    const browser = openBrowser(provider.server);
+    await signIn(browser, { kind: 'customer' });
+    const tab = copyOf(browser, provider.server);
+    expect((await provider.login({}, browser)).response.status).toBe(303);
+    await tab.post('/logout', {});
+    expect(await whoIs(browser)).toBe(null);
+  });
+
   test.each(['login first', 'logout first'])('of a browser that is not, %s', async (order) => {
     const browser = openBrowser(provider.server);
     const facts = await provider.start(browser);
