@@ -38,9 +38,10 @@ describe('a report that staff releases on request', () => {
     await staff.page.goto(`${running.origin}/console`);
     await staff.page.getByRole('button', { name: 'Sign in' }).click();
     await staff.page.getByRole('button', { name: 'Approver' }).click();
+    await staff.page.getByRole('heading', { name: 'Requests that wait' }).waitFor();
     const waiting = staff.page.getByRole('region', { name: /Patient Reviewer/ });
     await waiting.getByRole('button', { name: 'Release' }).click();
-    await staff.page.getByText('Nothing waits').waitFor();
+    await waiting.waitFor({ state: 'detached' });
 
     const download = asking.page.waitForEvent('download');
     await asking.page.goto(`${running.origin}/access/pentest-letter`);

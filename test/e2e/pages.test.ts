@@ -1,0 +1,171 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { securityHeaders } from '../../core/headers.ts';
+import { launchBrowser, openReader } from '../support/browser.ts';
+import { Journey } from '../support/journey.ts';
+
+const running = inject('running');
+const origins = [running.origin, running.issuer];
+const NARROW = { width: 320, height: 640 };
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+/** Reads a page as it stands: in both colour schemes, and as narrow as a phone. */
+async function inspect(page: Page): Promise<void> {
+  const where = new URL(page.url()).pathname;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+      `${where} in ${colorScheme}`,
+    ).toEqual([]);
+  }
+  const wide = page.viewportSize();
+  await page.setViewportSize(NARROW);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow, `${where} at ${NARROW.width} px`).toBeLessThanOrEqual(0);
+  if (wide) await page.setViewportSize(wide);
+}
+
+describe('the Worker’s pages', () => {
+  it('N11, H2: have no finding of axe, fit a phone, and violate no policy, all along the prospect’s path', async () => {
+    const { page, complaints, context } = await openReader(browser, origins);
+    const journey = new Journey(page, running);
+    const person = { name: 'Axe Reviewer', company: 'Meadow Example AG', address: 'axe@meadow.example' };
+    await page.goto(`${running.origin}/access/soc2-type2`);
+    await inspect(page);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await inspect(page);
+    await journey.introduce(person);
+    await inspect(page);
+    await journey.typeCode(person.address);
+    await inspect(page);
+    await journey.click('I agree to the NDA');
+    await page.getByText('Tick the box').first().waitFor();
+    await inspect(page);
+    await journey.agree();
+    await page.getByRole('heading', { name: 'Your copy is ready' }).waitFor();
+    await inspect(page);
+    await page.goto(`${running.origin}/access/no-such-report`);
+    await inspect(page);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('N11: so have the pages of a request that waits, of the console, and of signing in', async () => {
+    const asking = await openReader(browser, origins);
+    const journey = new Journey(asking.page, running);
+    const person = {
+      name: 'Waiting Reviewer',
+      company: 'Meadow Example AG',
+      address: 'axe-waits@meadow.example',
+    };
+    await journey.openReport('pentest-letter');
+    await journey.click('Get the report');
+    await journey.introduce(person);
+    await journey.typeCode(person.address);
+    await asking.page.getByRole('checkbox').check();
+    await journey.click('I agree to the NDA');
+    await asking.page.getByRole('heading', { name: 'Your request is with us' }).waitFor();
+    await inspect(asking.page);
+
+    const staff = await openReader(browser, origins);
+    await staff.page.goto(`${running.origin}/console`);
+    await inspect(staff.page);
+    await staff.page.getByRole('button', { name: 'Sign in' }).click();
+    await staff.page.getByRole('button', { name: 'Approver' }).click();
+    await staff.page.getByRole('heading', { name: 'Requests that wait' }).waitFor();
+    await inspect(staff.page);
+    expect([...asking.complaints, ...staff.complaints]).toEqual([]);
+    await asking.context.close();
+    await staff.context.close();
+  });
+});
+
+describe('every response', () => {
+  const paths = [
+    '/',
+    '/reports/',
+    '/reports/soc2-type2/',
+    '/policies/',
+    '/policies/access-control/',
+    '/nda/',
+    '/shell/',
+    '/no-such-page',
+    '/access',
+    '/access/soc2-type2',
+    '/access/soc2-type2/confirm',
+    '/access/soc2-type2/nda',
+    '/access/soc2-type2/copy',
+    '/access/soc2-type2/file',
+    '/access/soc3-summary',
+    '/access/no-such-report',
+    '/login',
+    '/login/callback',
+    '/login/staff/callback',
+    '/login/callback?code=a&error=b',
+    '/logout',
+    '/console',
+    '/console/requests/none/release',
+    '/api/reports/soc2-type2/versions',
+    '/version',
+    '/health',
+  ];
+
+  it.each(paths)('H1, H5: %s carries the security headers, whatever the method', async (path) => {
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
+      const response = await fetch(`${running.origin}${path}`, { method, redirect: 'manual' });
+      const about = `${method} ${path} → ${response.status}`;
+      expect(response.status, about).toBeLessThan(500);
+      for (const [name, value] of Object.entries(securityHeaders())) {
+        if (name === 'Content-Security-Policy') {
+          expect(response.headers.get(name), about).toMatch(/default-src 'none'/);
+          expect(response.headers.get(name), about).not.toMatch(/unsafe-/);
+        } else expect(response.headers.get(name), about).toBe(value);
+      }
+      for (const name of ['server', 'x-powered-by', 'access-control-allow-origin']) {
+        expect(response.headers.get(name), about).toBeNull();
+      }
+      for (const cookie of response.headers.getSetCookie()) {
+        expect(cookie, about).toMatch(/^__Host-[a-z]+=.*; Path=\/(;|$)/);
+        for (const flag of ['Secure', 'HttpOnly', 'SameSite=Lax']) expect(cookie, about).toContain(flag);
+        expect(cookie, about).not.toMatch(/domain=/i);
+      }
+      await response.body?.cancel();
+    }
+  });
+
+  it('S8: an unsafe method from elsewhere is refused, whatever its content type', async () => {
+    for (const path of [
+      '/access/soc2-type2',
+      '/access/soc2-type2/nda',
+      '/login/customer',
+      '/logout',
+      '/console/requests/none/release',
+    ]) {
+      for (const type of [
+        'text/plain',
+        'multipart/form-data; boundary=x',
+        'application/x-www-form-urlencoded',
+        'application/json',
+      ]) {
+        for (const origin of ['https://evil.example', 'null', undefined]) {
+          const headers = { 'Content-Type': type, ...(origin ? { Origin: origin } : {}) };
+          const response = await fetch(`${running.origin}${path}`, {
+            method: 'POST',
+            headers,
+            body: '',
+            redirect: 'manual',
+          });
+          expect(response.status, `${path} ${type} ${origin}`).toBe(403);
+        }
+      }
+    }
+  });
+});
