@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { experimental_readRawConfig } from 'wrangler';
+import type { experimental_readRawConfig } from 'wrangler';
 import type { Finding } from './finding.ts';
 
 /** `trust doctor`: what wrangler.toml says about the deployment, `[env.production]`. */
@@ -47,7 +47,9 @@ type Section = NonNullable<NonNullable<Config['env']>[string]>;
  */
 export async function examineConfiguration(file: string): Promise<Finding[]> {
   if (!existsSync(file)) return [missing(file, 'is not there', 'copy it from the project')];
-  const { rawConfig } = experimental_readRawConfig({ config: file });
+  // Loaded here and not above: wrangler takes a second that no other command should wait for.
+  const wrangler = await import('wrangler');
+  const { rawConfig } = wrangler.experimental_readRawConfig({ config: file });
   const section = rawConfig.env?.production;
   if (!section) {
     return [
@@ -76,7 +78,8 @@ export async function examineConfiguration(file: string): Promise<Finding[]> {
 }
 
 function examineDatabase({ d1_databases }: Section): Finding[] {
-  const id = d1_databases?.find(({ binding }) => binding === 'DB')?.database_id;
+  const databases: readonly { binding?: string; database_id?: string }[] = d1_databases ?? [];
+  const id = bound(databases, 'DB')?.database_id;
   if (id !== undefined && !PLACEHOLDER_ID.test(id)) return [];
   return [
     missing(
@@ -112,7 +115,10 @@ function secretCommand(name: string): string {
   return `openssl rand -base64 32 | npx wrangler secret put ${name} --env production`;
 }
 
-function bound<T extends { binding?: string }>(list: readonly T[] | undefined, name: string): T | undefined {
+function bound<T extends { binding?: string | undefined }>(
+  list: readonly T[] | undefined,
+  name: string,
+): T | undefined {
   return list?.find(({ binding }) => binding === name);
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../local/wrangler.ts';
@@ -46,6 +47,9 @@ export const doctor: Command = {
 };
 
 async function examineContent(root: string): Promise<Finding[]> {
+  if (!existsSync(join(root, 'content'))) {
+    return [{ level: 'missing', subject: join(root, 'content'), message: 'is not there' }];
+  }
   try {
     const content = await loadContent(root);
     const findings: Finding[] = [

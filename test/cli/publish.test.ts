@@ -1,0 +1,220 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, request as forward, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { onePage, pdfFile, streamBody, textContent } from '../support/pdf-file.ts';
+import { startWorker, type WorkerProcess } from '../support/worker-process.ts';
+import { startTrust, trust } from './terminal.ts';
+
+/** Against the Worker in a process of its own, as an operator meets it. */
+
+let worker: WorkerProcess;
+let folder: string;
+let token: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vitrine-cli-'));
+  worker = await startWorker();
+  token = await makeToken('ci');
+}, 120_000);
+afterAll(async () => {
+  await worker.close();
+  await rm(folder, { recursive: true });
+});
+
+async function makeToken(name: string): Promise<string> {
+  const { code, stdout, stderr } = await trust(
+    'token',
+    '--name',
+    name,
+    '--days',
+    '2',
+    '--persist-to',
+    worker.state,
+  );
+  expect(code, stderr).toBe(0);
+  const made = stdout.split('\n')[0] ?? '';
+  expect(made).toMatch(/^trust_[A-Za-z0-9_-]{43}$/);
+  return made;
+}
+
+/** A one-page PDF that says something of its own. */
+async function newReport(text: string): Promise<string> {
+  const file = join(folder, `${text}.pdf`);
+  await writeFile(file, pdfFile(onePage({ 4: streamBody(textContent(text)) })));
+  return file;
+}
+
+const publish = (file: string, url = worker.origin, secret = token) =>
+  startTrust(['publish', file, '--report', 'soc2-type2', '--url', url], { TRUST_TOKEN: secret });
+
+const live = async () =>
+  (await worker.sql("SELECT revision FROM report_pointers WHERE report_id = 'soc2-type2'"))[0]?.revision;
+
+describe('trust token', () => {
+  it('A17: stores the hash alone, lists without the secret, and revokes at once', async () => {
+    const secret = await makeToken('laptop of the release engineer');
+    const rows = JSON.stringify(await worker.sql('SELECT * FROM operator_tokens'));
+    expect(rows).not.toContain(secret);
+    const list = await trust('token', '--list', '--persist-to', worker.state);
+    expect(list.code).toBe(0);
+    expect(list.stdout).not.toContain(secret);
+    const id = /^(\S+) {2}publish {2}until \d{4}-\d{2}-\d{2} {2}laptop of the release engineer$/m.exec(
+      list.stdout,
+    )?.[1];
+    expect(id).toBeDefined();
+
+    const revoked = await trust('token', '--revoke', id ?? '', '--persist-to', worker.state);
+    expect(revoked).toMatchObject({ code: 0, stdout: `${id} works no more.\n` });
+    const { code, stderr } = await publish(await newReport('revoked'), worker.origin, secret).ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain('401');
+    expect(stderr).toContain('trust token');
+  });
+
+  it('says what to do without a database', async () => {
+    const { code, stderr } = await trust('token', '--list', '--persist-to', join(folder, 'empty'));
+    expect(code).toBe(1);
+    expect(stderr).toContain('npx wrangler d1 migrations apply vitrine --local');
+  });
+
+  it('refuses to revoke what there is not', async () => {
+    const { code, stderr } = await trust('token', '--revoke', 'a'.repeat(22), '--persist-to', worker.state);
+    expect(code).toBe(1);
+    expect(stderr).toContain('there is no token');
+  });
+});
+
+describe('trust publish', () => {
+  it('C9: publishes, and again without sending anything', async () => {
+    const file = await newReport('first');
+    const once = await publish(file).ended;
+    expect(once.stderr).toBe('');
+    expect(once.code).toBe(0);
+    const revision = /revision: ([0-9a-f]{64})/.exec(once.stdout)?.[1];
+    expect(once.stdout).toContain(`soc2-type2 is live at ${worker.origin} in revision ${revision}.`);
+    expect(await live()).toBe(revision);
+
+    const twice = await publish(file).ended;
+    expect(twice.code).toBe(0);
+    expect(twice.stdout).toContain('soc2-type2 was live in this revision already.');
+    expect(twice.stdout).not.toContain('sending');
+  });
+
+  it('P2: the unmarked source is nowhere in storage', async () => {
+    const file = await newReport('unmarked');
+    expect((await publish(file).ended).code).toBe(0);
+    const source = await readFile(file);
+    const files = await readdir(worker.state, { recursive: true, withFileTypes: true });
+    let looked = 0;
+    for (const entry of files) {
+      if (!entry.isFile()) continue;
+      looked += 1;
+      expect((await readFile(join(entry.parentPath, entry.name))).includes(source)).toBe(false);
+    }
+    expect(looked).toBeGreaterThan(3);
+  });
+
+  it('C9: killed before each request in turn, leaves the old version live; run again, it is published', async () => {
+    const before = await live();
+    const file = await newReport('interrupted');
+    // versions, head, body, complete, live: the one that is not let through is the one it dies at.
+    for (const allowed of [0, 1, 2, 3, 4]) {
+      const proxy = await proxyTo(worker.origin, allowed);
+      const running = publish(file, proxy.origin);
+      await proxy.stopped;
+      running.kill();
+      expect((await running.ended).code).not.toBe(0);
+      await proxy.close();
+      expect(await live()).toBe(before);
+    }
+    const again = await publish(file).ended;
+    expect(again.code, again.stderr).toBe(0);
+    expect(await live()).not.toBe(before);
+  }, 240_000);
+
+  it('gives up in one sentence where nobody answers', async () => {
+    const { origin, close } = await proxyTo(worker.origin, 0);
+    await close();
+    const { code, stderr } = await publish(await newReport('nobody'), origin).ended;
+    expect(code).toBe(1);
+    expect(stderr).toBe(`trust publish: ${origin} does not answer (ECONNREFUSED).\n`);
+  });
+
+  it('A17: tells the server’s reason, and never the token', async () => {
+    const wrong = `trust_${'a'.repeat(43)}`;
+    const { code, stdout, stderr } = await publish(await newReport('wrong'), worker.origin, wrong).ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/answered 401: .*trust token.*urn:vitrine:/);
+    expect(stdout + stderr).not.toContain(wrong);
+  });
+});
+
+describe('trust doctor', () => {
+  it('says that the sample is the sample, and what the local Worker answers', async () => {
+    const { code, stdout } = await trust('doctor', '--url', worker.origin);
+    expect(code).toBe(1);
+    expect(stdout).toContain('still the sample’s');
+    expect(stdout).toContain('has no [env.production]');
+    expect(stdout).toContain(`ok       ${worker.origin}/health: answers 200: {"status":"ok"}`);
+    expect(stdout).toMatch(/ok {7}http:.*\/version: answers 200: \{"build"/);
+    expect(stdout).toMatch(/\n2 missing\.\n$/);
+  });
+
+  it('names what a configuration lacks, and what mends it', async () => {
+    const root = await mkdtemp(join(folder, 'root-'));
+    await writeFile(
+      join(root, 'wrangler.toml'),
+      `name = "vitrine"
+[env.production]
+r2_buckets = [{ binding = "REPORTS", bucket_name = "r" }]
+d1_databases = [{ binding = "DB", database_name = "vitrine", database_id = "00000000-0000-0000-0000-000000000000" }]
+[env.production.vars]
+ORIGIN = "http://127.0.0.1:8787"
+OIDC_ISSUER = "http://id.example"
+MAIL_PROVIDER = "smtp"
+`,
+    );
+    const { code, stdout } = await trust('doctor', '--root', root, '--url', 'http://127.0.0.1:9');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/missing {2}.*content: is not there/);
+    expect(stdout).toContain('ok       binding REPORTS');
+    expect(stdout).toMatch(/missing {2}binding MAIL_QUEUE: .*\n.*\[\[env\.production\.queues\.producers\]\]/);
+    expect(stdout).toMatch(/missing {2}database: .*\n.*npx wrangler d1 create vitrine/);
+    expect(stdout).toContain('missing  ORIGIN: is http://127.0.0.1:8787');
+    expect(stdout).toContain('missing  OIDC_ISSUER: is http://id.example');
+    expect(stdout).toContain('missing  STAFF_OIDC_CLIENT_ID: is not set');
+    expect(stdout).toContain('missing  SMTP_HOST: is not set');
+    expect(stdout).toMatch(/note {5}secrets: .*SMTP_PASSWORD/);
+    expect(stdout).toContain('missing  http://127.0.0.1:9/health: does not answer');
+  });
+});
+
+/** Lets some requests through to the trust center, then none. */
+async function proxyTo(origin: string, allowed: number) {
+  let seen = 0;
+  let stop = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  const server: Server = createServer((request, response) => {
+    if (seen++ >= allowed) return stop();
+    const target = new URL(request.url ?? '/', origin);
+    const headers = { ...request.headers, host: target.host };
+    request.pipe(
+      forward(target, { method: request.method, headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(response);
+      }),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const close = () => {
+    server.closeAllConnections();
+    return new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  return { origin: `http://127.0.0.1:${port}`, stopped, close };
+}
