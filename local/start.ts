@@ -17,7 +17,7 @@ if (build.status !== 0) {
 }
 
 const stack = await startStack({
-  port: Number(process.env['PORT'] ?? 8787),
+  port: Number(process.env.PORT ?? 8787),
   identityPort: 8788,
   smtpPort: 8789,
   mailboxPort: 8790,
