@@ -74,8 +74,10 @@ export const access = new Hono<App>()
   .post('/:report/confirm', async (c) => {
     const { db, now, config } = c.var;
     const report = reportIn(c);
+    const { ip } = clientOf(c);
+    await guardFlood(c.env.LOGIN_LIMIT, ip);
     const attempt = await readConfirmation(c);
-    const outcome = await confirmAddress(db, config.SESSION_SECRET, attempt, clientOf(c).ip, now);
+    const outcome = await confirmAddress(db, config.SESSION_SECRET, attempt, ip, now);
     if ('refused' in outcome) return await showRefusal(c, attempt, outcome);
     const personId = outcome.confirmed.person_id;
     await startSession(c, { personId, kind: 'prospect' });

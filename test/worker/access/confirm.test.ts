@@ -218,6 +218,15 @@ describe('the code', () => {
     await expect(confirmAt({ token: newToken() }, now, 'somebody else')).resolves.toBeDefined();
   });
 
+  it('M6: a flood from one network is told to wait', async () => {
+    const { browser } = await asked();
+    // More than two windows take, so that it does not matter when the second one begins.
+    const flood = await Promise.all(Array.from({ length: 121 }, () => browser.post(path, { code: '' })));
+    const stopped = flood.filter(({ status }) => status === 429);
+    expect(stopped.length).toBeGreaterThan(0);
+    for (const { headers } of stopped) expect(headers.get('Retry-After')).toMatch(/^(60|3600)$/);
+  });
+
   it('what is no code costs no try', async () => {
     const prospect = await asked();
     const { code } = await prospect.keys();
