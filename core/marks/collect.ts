@@ -1,6 +1,6 @@
 import { indexOfBytes, latin1Bytes } from '../pdf/chars.ts';
 import { filtersOf } from '../pdf/filters.ts';
-import { MAX_NESTING, MAX_OBJECTS, PdfError } from '../pdf/limits.ts';
+import { MAX_NESTING, MAX_OBJECTS, MAX_VALUES, PdfError } from '../pdf/limits.ts';
 import { Dict, dictOf, isName, Name, PdfString, type PdfValue, Ref, Stream } from '../pdf/objects.ts';
 import type { Graph } from './graph.ts';
 import { PrepareRefusal } from './refusal.ts';
@@ -70,6 +70,7 @@ class Walk {
   readonly #options: CollectOptions;
   readonly #seen = new Set<number>();
   readonly #pending: number[] = [];
+  #values = 0;
 
   constructor(graph: Graph, options: CollectOptions) {
     this.#graph = graph;
@@ -94,6 +95,7 @@ class Walk {
 
   /** The value without what is left out; the same object where nothing is. */
   #kept(value: PdfValue, depth: number): PdfValue {
+    if (++this.#values > MAX_VALUES) throw new PdfError('bomb', `more than ${MAX_VALUES} values`);
     if (depth > 2 * MAX_NESTING) throw new PdfError('bomb', 'objects nested too deep');
     if (value instanceof Ref) {
       if (this.#leftOut(value)) return null;

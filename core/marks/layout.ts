@@ -1,5 +1,6 @@
 import { ByteSink } from '../pdf/byte-sink.ts';
 import { deflate } from '../pdf/deflate.ts';
+import { PdfError } from '../pdf/limits.ts';
 import { type PdfValue, Stream } from '../pdf/objects.ts';
 import { writeObject } from '../pdf/write-object.ts';
 import type { Collected } from './collect.ts';
@@ -24,6 +25,8 @@ export interface LayoutInput {
   readonly info: number | undefined;
   /** Whether the version has object streams and a cross-reference stream (1.5 and up, not PDF/A-1). */
   readonly compact: boolean;
+  /** Most bytes to write: a source of this size has no more to say. */
+  readonly limit: number;
 }
 
 /** A file laid out: one piece of memory, of which head and body are parts. */
@@ -59,6 +62,7 @@ export async function layOut(input: LayoutInput): Promise<Layout> {
     sink.text(`${number} 0 obj\n`);
     writeObject(sink, value, renumber);
     sink.text('\nendobj\n');
+    if (sink.length > input.limit) throw new PdfError('bomb', `more than ${input.limit} bytes to write`);
   };
 
   const head = new ByteSink();
@@ -80,6 +84,7 @@ export async function layOut(input: LayoutInput): Promise<Layout> {
     }
   });
   let last = input.objects.length;
+  let unpacked = 0;
   for (let i = 0; i < packed.length; i += OBJECTS_IN_A_STREAM) {
     const container = ++last;
     const members = packed.slice(i, i + OBJECTS_IN_A_STREAM);
@@ -87,7 +92,8 @@ export async function layOut(input: LayoutInput): Promise<Layout> {
       places[number] = { container, index };
     });
     places[container] = { part: 'body', offset: body.length };
-    await writeObjectStream(body, container, members, renumber);
+    unpacked += await writeObjectStream(body, container, members, renumber);
+    if (unpacked > input.limit) throw new PdfError('bomb', `more than ${input.limit} bytes to write`);
   }
 
   const references = `/Root ${renumber(input.root)} 0 R${input.info === undefined ? '' : ` /Info ${renumber(input.info)} 0 R`}`;
@@ -105,12 +111,13 @@ export async function layOut(input: LayoutInput): Promise<Layout> {
   return { file, headLength: head.length, slots: slots.sort((a, b) => a.offset - b.offset) };
 }
 
+/** @returns bytes before compression */
 async function writeObjectStream(
   body: ByteSink,
   number: number,
   members: readonly { readonly number: number; readonly value: PdfValue }[],
   renumber: (num: number) => number | undefined,
-): Promise<void> {
+): Promise<number> {
   const content = new ByteSink();
   const offsets = members.map((member) => {
     const offset = content.length;
@@ -128,6 +135,7 @@ async function writeObjectStream(
   );
   body.bytes(data);
   body.text('\nendstream\nendobj\n');
+  return content.length;
 }
 
 interface Section {

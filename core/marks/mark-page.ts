@@ -1,11 +1,13 @@
 import { LF, latin1Bytes, SPACE } from '../pdf/chars.ts';
 import { type ContentState, scanContent } from '../pdf/content.ts';
 import { deflate } from '../pdf/deflate.ts';
-import { Dict, dictOf, Name, numberOf, type PdfValue, Ref, Stream } from '../pdf/objects.ts';
+import { MAX_OBJECTS, PdfError } from '../pdf/limits.ts';
+import { Dict, Name, numberOf, type PdfValue, Ref, Stream } from '../pdf/objects.ts';
 import type { Page } from '../pdf/page-tree.ts';
 import { type Box, operands, readBox, uprightPage, visibleBox } from './geometry.ts';
 import type { Graph } from './graph.ts';
 import type { MarkForms } from './mark-forms.ts';
+import { ResourceCopies } from './mark-resources.ts';
 import { PrepareRefusal } from './refusal.ts';
 
 /** Attributes of a page that are not carried over: small pictures and private copies of it would be unmarked. */
@@ -56,6 +58,8 @@ export function pageMarker(
   const shared = new Map<string, Ref>();
   const opening = graph.add(plainStream('q\n'));
   const states = new Map<string, Promise<Content>>();
+  const copies = new ResourceCopies(graph);
+  let entries = 0;
 
   const textStream = (text: string): Ref => {
     const known = shared.get(text) ?? graph.add(plainStream(text));
@@ -65,6 +69,8 @@ export function pageMarker(
 
   return {
     async mark(page, index) {
+      entries += page.dict.entries.size;
+      if (entries > MAX_OBJECTS) throw new PdfError('bomb', `more than ${MAX_OBJECTS} entries in pages`);
       const dict = new Dict([...page.inherited, ...page.dict.entries]);
       const mediaBox = readBox(dict.get('MediaBox'), resolve);
       const cropBox = readBox(dict.get('CropBox'), resolve);
@@ -77,7 +83,7 @@ export function pageMarker(
       const reading = states.get(key) ?? readContent(graph, sources, tagged, index, findings);
       states.set(key, reading);
       const content = await reading;
-      const resources = dict.get('Resources');
+      const resources = withoutPageKeys(dict.get('Resources'), resolve);
       for (const left of LEFT_BEHIND) dict.delete(left);
       dict.set('Type', new Name('Page'));
       // A box that no reader can use, or none at all, would leave its size to each reader's taste.
@@ -107,14 +113,9 @@ export function pageMarker(
         dict.set('Contents', [textStream(`${before}/TcO Do${after}${draw('Tc0')}`)]);
         return dict;
       }
-      const own = withXObject(resolve(resources), form, resolve);
-      dict.set(
-        'Resources',
-        resources instanceof Ref
-          ? sharedResources(graph, shared, resources, form, own.resources)
-          : own.resources,
-      );
-      const closing = textStream(`\n${content.kind === 'none' ? '' : content.closing}${draw(own.key)}`);
+      const marked = copies.mark(resources, page.dict.get('Resources') instanceof Dict, form);
+      dict.set('Resources', marked.resources);
+      const closing = textStream(`\n${content.kind === 'none' ? '' : content.closing}${draw(marked.key)}`);
       dict.set('Contents', content.kind === 'none' ? [closing] : [opening, ...content.streams, closing]);
       return dict;
     },
@@ -137,33 +138,13 @@ function contentStreams(dict: Dict, resolve: Graph['resolve']): Ref[] {
   return items.filter((item): item is Ref => item instanceof Ref && resolve(item) instanceof Stream);
 }
 
-/** Resources of the page plus the mark under a name of its own. */
-function withXObject(
-  value: PdfValue | undefined,
-  form: Ref,
-  resolve: Graph['resolve'],
-): { readonly resources: Dict; readonly key: string } {
-  const resources = value instanceof Dict ? value.copy() : new Dict();
-  const xObjects = dictOf(resolve(resources.get('XObject')))?.copy() ?? new Dict();
-  let key = 'Tc0';
-  for (let i = 1; xObjects.has(key); i++) key = `Tc${i}`;
-  xObjects.set(key, form);
-  resources.set('XObject', xObjects);
-  return { resources, key };
-}
-
-/** Pages that shared one resource dictionary share its copy, if their mark is the same. */
-function sharedResources(
-  graph: Graph,
-  shared: Map<string, Ref>,
-  source: Ref,
-  form: Ref,
-  resources: Dict,
-): Ref {
-  const key = `resources ${source.num} ${form.num}`;
-  const known = shared.get(key) ?? graph.add(resources);
-  shared.set(key, known);
-  return known;
+/** A damaged page may end inside its resources, which then look like a page of their own. */
+function withoutPageKeys(value: PdfValue | undefined, resolve: Graph['resolve']): PdfValue | undefined {
+  const resources = resolve(value);
+  if (!(resources instanceof Dict) || !(resources.has('Type') || resources.has('Contents'))) return value;
+  const copy = resources.copy();
+  for (const key of ['Type', 'Contents']) copy.delete(key);
+  return copy;
 }
 
 async function readContent(

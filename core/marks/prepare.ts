@@ -1,6 +1,6 @@
 import { deflate } from '../pdf/deflate.ts';
 import { PdfDocument } from '../pdf/document.ts';
-import { PdfError } from '../pdf/limits.ts';
+import { FREE_WORK, PdfError } from '../pdf/limits.ts';
 import { Dict, dictOf, Name, type PdfValue, Real, Ref, Stream } from '../pdf/objects.ts';
 import { listPages, type Page } from '../pdf/page-tree.ts';
 import { type Collected, collect, hidesEndOfFile, type Removals } from './collect.ts';
@@ -105,16 +105,19 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
     root: root.num,
     info: infoRef?.num,
     compact,
+    limit: 3 * source.length + FREE_WORK,
   });
   const headBytes = file.subarray(0, headLength);
   const body = file.subarray(headLength);
-  const [revision, headHash, bodyHash, sourceHash] = await Promise.all(
-    [file, headBytes, body, source].map(sha256Hex),
-  );
+  // One after the other: the platform copies what it hashes.
+  const revision = await sha256Hex(file);
+  const head256 = await sha256Hex(headBytes);
+  const body256 = await sha256Hex(body);
+  const source256 = await sha256Hex(source);
   const manifest: Manifest = {
     v: 1,
-    revision: revision ?? '',
-    source: { sha256: sourceHash ?? '', size: source.length },
+    revision,
+    source: { sha256: source256, size: source.length },
     class: document.encrypted
       ? 'decrypted'
       : document.repairs.size + findings.malformed > 0
@@ -123,8 +126,8 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
     notes: notesOf(document, removals, { malformed: findings.malformed, attachments, opaque, xfa }),
     pages: pages.length,
     length: file.length,
-    head: { length: headLength, sha256: headHash ?? '' },
-    body: { length: body.length, sha256: bodyHash ?? '' },
+    head: { length: headLength, sha256: head256 },
+    body: { length: body.length, sha256: body256 },
     slots,
   };
   await verifyPrepared(headBytes, body, manifest);

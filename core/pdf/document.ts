@@ -4,7 +4,14 @@ import { decodeStream } from './filters.ts';
 import { readIndirectObject } from './indirect-object.ts';
 import type { Decoded } from './inflate.ts';
 import { Lexer } from './lexer.ts';
-import { MAX_DECODED_TOTAL, MAX_OBJECTS, MAX_SOURCE_BYTES, PdfError } from './limits.ts';
+import {
+  FREE_WORK,
+  MAX_DECODED_TOTAL,
+  MAX_OBJECTS,
+  MAX_READINGS,
+  MAX_SOURCE_BYTES,
+  PdfError,
+} from './limits.ts';
 import { Dict, dictOf, isName, numberOf, PdfString, type PdfValue, Ref, Stream } from './objects.ts';
 import { Parser } from './parser.ts';
 import { type Recovered, recover } from './recover.ts';
@@ -43,6 +50,7 @@ export class PdfDocument {
   readonly #reading = new Set<number>();
   readonly #objectStreams = new Map<number, ObjectStream | undefined>();
   #decodedTotal = 0;
+  #readTotal = 0;
 
   private constructor(bytes: Uint8Array, version: string) {
     this.bytes = bytes;
@@ -147,7 +155,9 @@ export class PdfDocument {
           decryption.stream(data, n, gen, dict),
       }),
     });
-    if (object === undefined || object.num !== num) return undefined;
+    if (object === undefined) return undefined;
+    this.#account(object.end - offset);
+    if (object.num !== num) return undefined;
     if (object.faulty) this.repairs.add('some objects are malformed');
     return object.value;
   }
@@ -158,7 +168,16 @@ export class PdfDocument {
     let member = stream.members[index];
     if (member?.num !== num) member = stream.members.findLast((candidate) => candidate.num === num);
     if (member === undefined) return undefined;
-    return new Parser(new Lexer(stream.bytes, member.offset)).value();
+    const lexer = new Lexer(stream.bytes, member.offset);
+    const value = new Parser(lexer).value();
+    this.#account(lexer.pos - member.offset);
+    return value;
+  }
+
+  #account(bytes: number): void {
+    this.#readTotal += Math.max(0, bytes);
+    if (this.#readTotal > MAX_READINGS * (this.bytes.length + this.#decodedTotal) + FREE_WORK)
+      throw new PdfError('bomb', 'objects lie inside one another');
   }
 
   #objectStream(num: number): ObjectStream | undefined {

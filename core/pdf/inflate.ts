@@ -197,6 +197,7 @@ class Inflater {
  * @throws PdfError `bomb` if the output would be longer than `limit`
  */
 export function inflate(input: Uint8Array, limit: number): Decoded {
+  if (input.length === 0) return { bytes: input, complete: true };
   if (((input[0] ?? 0) & 0x0f) !== 8) return { bytes: new Uint8Array(), complete: false };
   const inflater = new Inflater(input, 2, limit);
   try {

@@ -19,6 +19,17 @@ export const MAX_DECODED_TOTAL = 1024 ** 3;
 export const RATIO_CHECKED_FROM = 16 * 1024 ** 2;
 /** Page content and object streams compress 3 to 30 times; bombs, 1,000 times. */
 export const MAX_DECODED_RATIO = 300;
+/**
+ * How often a file may be read over, on average. Its objects lie side by side, and a few are read twice when a file is
+ * repaired; objects that lie inside one another to no end cost more.
+ */
+export const MAX_READINGS = 6;
+/** Reading and writing at least this much is always allowed, however small the file. */
+export const FREE_WORK = 256 * 1024 ** 2;
+/** Most values (numbers, names, entries …) that are written; protects against pages that stand in the tree many times. */
+export const MAX_VALUES = 200_000_000;
+/** Longest trailer that is looked at while searching. */
+export const MAX_TRAILER = 65_536;
 /** Longest chain of filters on one stream; protects against filters stacked to multiply. */
 export const MAX_FILTERS = 8;
 /** Most cross-reference sections in one file, one for each revision; protects against endless /Prev chains. */

@@ -124,14 +124,24 @@ export class Ref {
 
 /** A dictionary; keys keep their spelling, look-ups are by the name meant. */
 export class Dict {
-  readonly entries: Map<string, PdfValue>;
+  /** By the spelling of the key. Add to it with {@link put} only. */
+  readonly entries = new Map<string, PdfValue>();
+  /** Whether a key may be spelt with `#xx`; if none is, a key that is not found is not there. */
+  #escaped = false;
 
   constructor(entries: Iterable<readonly [string, PdfValue]> = []) {
-    this.entries = new Map(entries);
+    for (const [key, value] of entries) this.put(key, value);
+  }
+
+  /** @param key - as spelt in the file */
+  put(key: string, value: PdfValue): void {
+    this.entries.set(key, value);
+    if (key.includes('#')) this.#escaped = true;
   }
 
   #spelling(name: string): string | undefined {
     if (this.entries.has(name)) return name;
+    if (!this.#escaped) return undefined;
     for (const key of this.entries.keys()) if (key.includes('#') && decodeName(key) === name) return key;
     return undefined;
   }
@@ -149,7 +159,7 @@ export class Dict {
   }
 
   set(name: string, value: PdfValue): void {
-    this.entries.set(this.#spelling(name) ?? encodeName(name), value);
+    this.put(this.#spelling(name) ?? encodeName(name), value);
   }
 
   delete(name: string): void {

@@ -112,7 +112,7 @@ export class Parser {
         return dict;
       }
       const value = this.#value(token, depth);
-      if (value !== null) dict.entries.set(key.raw, value);
+      if (value !== null) dict.put(key.raw, value);
       if (this.ending !== undefined) return dict;
     }
   }

@@ -3,12 +3,13 @@ import {
   isDigit,
   isRegular,
   isWhitespace,
+  lastIndexOfBytes,
   latin1Bytes,
   latin1Text,
   startsWith,
 } from './chars.ts';
 import { Lexer } from './lexer.ts';
-import { MAX_OBJECTS, PdfError } from './limits.ts';
+import { MAX_OBJECTS, MAX_TRAILER, MAX_XREF_SECTIONS, PdfError } from './limits.ts';
 import { Dict } from './objects.ts';
 import { Parser } from './parser.ts';
 
@@ -24,6 +25,7 @@ const OBJ = latin1Bytes('obj');
 const TRAILER = latin1Bytes('trailer');
 const STREAM = latin1Bytes('stream');
 const ENDSTREAM = latin1Bytes('endstream');
+const LOWER_D = 0x64;
 const LOWER_O = 0x6f;
 const LOWER_T = 0x74;
 const LOWER_S = 0x73;
@@ -40,6 +42,8 @@ export function recover(bytes: Uint8Array): Recovered {
   const objects = new Map<number, { offset: number; gen: number }>();
   const trailers: Dict[] = [];
   let objectStart = 0;
+  let seenTrailers = 0;
+  const lastEnd = lastIndexOfBytes(bytes, ENDSTREAM);
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i];
     if (byte === LOWER_O && startsWith(bytes, OBJ, i)) {
@@ -50,10 +54,13 @@ export function recover(bytes: Uint8Array): Recovered {
       objectStart = i;
       i += 2;
     } else if (byte === LOWER_T && startsWith(bytes, TRAILER, i)) {
-      const dict = new Parser(new Lexer(bytes, i + TRAILER.length)).value();
-      if (dict instanceof Dict) trailers.push(dict);
+      const from = i + TRAILER.length;
+      if (++seenTrailers <= MAX_XREF_SECTIONS) {
+        const dict = new Parser(new Lexer(bytes, from, Math.min(bytes.length, from + MAX_TRAILER))).value();
+        if (dict instanceof Dict) trailers.push(dict);
+      }
       i += TRAILER.length - 1;
-    } else if (byte === LOWER_S && startsWith(bytes, STREAM, i) && bytes[i - 1] !== 0x64) {
+    } else if (byte === LOWER_S && startsWith(bytes, STREAM, i) && bytes[i - 1] !== LOWER_D && i < lastEnd) {
       i = streamEnd(bytes, objectStart, i);
     }
   }

@@ -2,7 +2,7 @@ import { isDigit, lastIndexOfBytes, latin1Bytes } from './chars.ts';
 import { decodeStream } from './filters.ts';
 import { readIndirectObject } from './indirect-object.ts';
 import { Keyword, Lexer } from './lexer.ts';
-import { MAX_OBJECTS, MAX_XREF_SECTIONS, PdfError } from './limits.ts';
+import { MAX_DECODED_STREAM, MAX_OBJECTS, MAX_XREF_SECTIONS, PdfError } from './limits.ts';
 import { Dict, numberOf, type PdfValue, Stream } from './objects.ts';
 import { Parser } from './parser.ts';
 
@@ -26,6 +26,8 @@ type Entries = Map<number, XrefEntry>;
 interface Section {
   readonly entries: Entries;
   readonly trailer: Dict;
+  /** Bytes that were read for it. */
+  readonly size: number;
 }
 
 const STARTXREF = latin1Bytes('startxref');
@@ -49,6 +51,7 @@ export function readXref(bytes: Uint8Array): Xref | undefined {
   const entries: Entries = new Map();
   let trailer: Dict | undefined;
   let complete = true;
+  let rows = 0;
   const seen = new Set<number>();
   let at: number | undefined = offset;
   while (at !== undefined) {
@@ -63,6 +66,8 @@ export function readXref(bytes: Uint8Array): Xref | undefined {
       break;
     }
     addHybrid(bytes, section);
+    rows += section.size;
+    if (rows > MAX_DECODED_STREAM) throw new PdfError('bomb', 'endless cross-reference sections');
     for (const [num, entry] of section.entries) if (!entries.has(num)) entries.set(num, entry);
     if (trailer === undefined || (!trailer.has('Root') && section.trailer.has('Root')))
       trailer = section.trailer;
@@ -93,6 +98,7 @@ function readSection(bytes: Uint8Array, at: number): Section | undefined {
 }
 
 function readTable(lexer: Lexer): Section | undefined {
+  const start = lexer.pos;
   const entries: Entries = new Map();
   for (;;) {
     const token = lexer.next();
@@ -122,7 +128,7 @@ function readTable(lexer: Lexer): Section | undefined {
     }
   }
   const trailer = new Parser(lexer).value();
-  return trailer instanceof Dict ? { entries, trailer } : undefined;
+  return trailer instanceof Dict ? { entries, trailer, size: lexer.pos - start } : undefined;
 }
 
 function asNumber(token: ReturnType<Lexer['next']>): PdfValue | undefined {
@@ -166,5 +172,5 @@ function readXrefStream(bytes: Uint8Array, at: number): Section | undefined {
       else entries.set(first + i, FREE);
     }
   }
-  return { entries, trailer: dict };
+  return { entries, trailer: dict, size: data.length };
 }

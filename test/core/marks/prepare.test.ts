@@ -178,6 +178,7 @@ describe('prepare', () => {
     ['no contents', `<< ${PAGE} >>`],
     ['contents that are null', `<< ${PAGE} /Contents 77 0 R >>`],
     ['an empty list of contents', `<< ${PAGE} /Contents [] >>`],
+    ['resources that swallowed the rest', `<< ${PAGE.slice(0, -3)} /Type /Page /Contents 4 0 R >> >>`],
     ['no resources, no box', '<< /Type /Page /Parent 2 0 R /Contents 4 0 R >>'],
   ])('marks a page with %s', async (_, page) => {
     const { contents, pages } = await read(await prepared(onePage({ 3: page })));
