@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { App } from '../app.ts';
+import { readForm } from '../form.ts';
 import { findMail } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
 import { renderPage } from '../shell.tsx';
@@ -7,7 +8,6 @@ import { browserHash, isToken } from './browser.ts';
 import { type Attempt, ended, findStanding, type Outcome, type Standing } from './confirm.ts';
 import { ConfirmPage, mailing, OverPage } from './confirm-page.tsx';
 import { pageTitle } from './field.tsx';
-import { readForm } from './form.ts';
 import { reportIn } from './gated.ts';
 
 /**

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { App } from '../app.ts';
 import { content } from '../content.ts';
 import { guardFlood } from '../counters.ts';
+import { readForm } from '../form.ts';
 import { requireSamePerson, requireSession, startSession } from '../login/session.ts';
 import { deliverAtOnce, enqueueMail } from '../mail/outbox.ts';
 import { deliverCopy } from '../reports/deliver.ts';
@@ -13,7 +14,6 @@ import { clientOf } from './client.ts';
 import { confirmAddress } from './confirm.ts';
 import { readConfirmation, showConfirmation, showRefusal } from './confirming.tsx';
 import { CopyPage } from './copy-page.tsx';
-import { limitForm, readForm } from './form.ts';
 import { pathOf, progressOf, reportIn, requireGated } from './gated.ts';
 import { explainNoGrant, grantForTerms } from './grant.ts';
 import { DeniedPage, PendingPage } from './pending-page.tsx';
@@ -24,7 +24,7 @@ import { submitRequest } from './submit.ts';
 
 /** How a reader gets a report: every step is a page, and every page finds out anew how far its reader has come. */
 export const access = new Hono<App>()
-  .use('/:report/*', requireGated, limitForm)
+  .use('/:report/*', requireGated)
 
   .get('/:report', async (c) => {
     const progress = await progressOf(c);

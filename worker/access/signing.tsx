@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { App } from '../app.ts';
 import { content } from '../content.ts';
+import { readForm } from '../form.ts';
 import { requireSamePerson, requireSession } from '../login/session.ts';
 import { enqueueMail } from '../mail/outbox.ts';
 import { Failure } from '../problem.ts';
@@ -9,7 +10,6 @@ import { acceptNda, declineNda, recordTampering, type Signer } from './accept.ts
 import { readAgreement } from './agreement.ts';
 import { clientOf } from './client.ts';
 import { pageTitle } from './field.tsx';
-import { readForm } from './form.ts';
 import { pathOf, progressOf, reportIn } from './gated.ts';
 import { DeclinedPage, NdaPage } from './nda-page.tsx';
 import type { Progress } from './progress.ts';

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
-import { limitForm, readForm } from '../access/form.ts';
 import type { App } from '../app.ts';
+import { readForm } from '../form.ts';
 import { requireSamePerson } from '../login/session.ts';
 import { enqueueMail } from '../mail/outbox.ts';
 import { countUnsent } from '../mail/store.ts';
@@ -13,7 +13,7 @@ import { SignInPage, WaitingPage, type WaitingProps } from './waiting-page.tsx';
 
 /** `/console`: what waits for staff. Whoever is not staff is asked to sign in here, and refused everywhere below. */
 export const console = new Hono<App>()
-  .use('*', limitForm)
+  .use('*')
 
   .get('/', async (c) => {
     if (c.var.session?.kind !== 'staff')
