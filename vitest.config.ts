@@ -21,16 +21,22 @@ const workerd = () =>
     },
   }));
 
+/** A limit for what hangs. No test is decided by how fast the machine is. */
+const patient = { testTimeout: 180_000, hookTimeout: 180_000 };
+
 export default defineConfig({
   test: {
+    // The Worker's own log, one line of JSON for each failure that a test provokes.
+    onConsoleLog: (log) => (log.startsWith('{"correlation"') ? false : undefined),
     projects: [
-      { test: { name: 'core', environment: 'node', include: ['test/core/**/*.test.ts'] } },
+      { test: { name: 'core', environment: 'node', include: ['test/core/**/*.test.ts'], ...patient } },
       {
         plugins: [workerd()],
         test: {
           name: 'core-workerd',
           include: ['test/core/**/*.test.ts'],
           exclude: ['test/core/**/*.node.test.ts'],
+          ...patient,
         },
       },
       {
@@ -40,10 +46,11 @@ export default defineConfig({
           include: ['test/worker/**/*.test.{ts,tsx}'],
           globalSetup: ['test/support/mail-servers.ts', 'test/support/providers.ts'],
           setupFiles: ['test/worker/setup.ts'],
+          ...patient,
         },
       },
-      { test: { name: 'site', environment: 'node', include: ['test/site/**/*.test.ts'] } },
-      { test: { name: 'cli', environment: 'node', include: ['test/cli/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'site', environment: 'node', include: ['test/site/**/*.test.ts'], ...patient } },
+      { test: { name: 'cli', environment: 'node', include: ['test/cli/**/*.test.ts'], ...patient } },
       {
         test: {
           name: 'e2e',
@@ -51,8 +58,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/e2e/stack.ts'],
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...patient,
         },
       },
     ],
