@@ -17,6 +17,8 @@ const LEFT_BEHIND = ['Thumb', 'PieceInfo', 'LastModified', 'Parent', 'Contents',
 export interface PageMarker {
   /** @returns the page's new dictionary, without /Parent */
   mark(page: Page, index: number): Promise<Dict>;
+  /** Numbers of the streams that hold the content of the pages, as far as it is their own. */
+  readonly contents: ReadonlySet<number>;
 }
 
 /** A page's content as it will be written: the streams to keep, between what opens and what closes them. */
@@ -67,7 +69,10 @@ export function pageMarker(
     return known;
   };
 
+  const contents = new Set<number>();
+
   return {
+    contents,
     async mark(page, index) {
       entries += page.dict.entries.size;
       if (entries > MAX_OBJECTS) throw new PdfError('bomb', `more than ${MAX_OBJECTS} entries in pages`);
@@ -95,6 +100,7 @@ export function pageMarker(
       const draw = (mark: string) => `/Artifact BMC\nq ${operands(upright.matrix)} cm /${mark} Do Q\nEMC\n`;
       if (content.kind === 'isolated') {
         const whole = graph.add(isolatedForm(content.data, mediaBox ?? box, resources));
+        contents.add(whole.num);
         dict.set(
           'Resources',
           new Dict([
@@ -113,6 +119,7 @@ export function pageMarker(
         dict.set('Contents', [textStream(`${before}/TcO Do${after}${draw('Tc0')}`)]);
         return dict;
       }
+      if (content.kind === 'streams') for (const { num } of content.streams) contents.add(num);
       const marked = copies.mark(resources, page.dict.get('Resources') instanceof Dict, form);
       dict.set('Resources', marked.resources);
       const closing = textStream(`\n${content.kind === 'none' ? '' : content.closing}${draw(marked.key)}`);

@@ -1,3 +1,4 @@
+import { MAX_OBJECTS, PdfError } from '../pdf/limits.ts';
 import { Dict, dictOf, type PdfValue, Ref } from '../pdf/objects.ts';
 import type { Graph } from './graph.ts';
 
@@ -16,6 +17,8 @@ export class ResourceCopies {
   readonly #graph: Graph;
   /** By the dictionary copied, and the form of the mark that was entered. */
   readonly #copies = new Map<Dict, Map<number, MarkedResources>>();
+
+  #entries = 0;
 
   /** @param graph - where copies are added */
   constructor(graph: Graph) {
@@ -50,13 +53,20 @@ export class ResourceCopies {
   }
 
   #once(source: Dict, form: Ref, shared: boolean, make: () => MarkedResources): MarkedResources {
-    if (!shared) return make();
+    if (!shared) return this.#accounted(make());
     const known = this.#copies.get(source)?.get(form.num);
     if (known !== undefined) return known;
-    const made = make();
+    const made = this.#accounted(make());
     const marked = { resources: this.#graph.add(made.resources), key: made.key };
     const forms = this.#copies.get(source) ?? new Map<number, MarkedResources>();
     this.#copies.set(source, forms.set(form.num, marked));
+    return marked;
+  }
+
+  #accounted(marked: MarkedResources): MarkedResources {
+    this.#entries += marked.resources instanceof Dict ? marked.resources.entries.size : 0;
+    if (this.#entries > MAX_OBJECTS)
+      throw new PdfError('bomb', `more than ${MAX_OBJECTS} entries in resources`);
     return marked;
   }
 }

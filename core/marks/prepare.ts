@@ -18,6 +18,11 @@ import { readXmp, type XmpPacket } from './xmp.ts';
 export interface PrepareOptions {
   /** Publish a signed file without its signatures; the hash of the original is in the manifest. */
   readonly acceptSigned?: boolean;
+  /**
+   * Put the content of the pages into the head, where it could differ between readers. Off: nothing writes there yet, and
+   * the head is sent from memory.
+   */
+  readonly contentsInHead?: boolean;
 }
 
 /** A report ready to be stored: a copy is the head, stamped for its reader, and the body. */
@@ -81,6 +86,7 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
   const head = new Map<number, readonly HeadSlot[]>(
     (['diagonal', 'foot', 'name', 'company'] as const).map((kind) => [forms[kind].num, [{ kind, at: 0 }]]),
   );
+  if (options.contentsInHead) for (const num of marker.contents) head.set(num, []);
   if (metadata?.xmp.slotted) {
     const { bytes, at } = metadata.xmp.slotted;
     const dict = metadata.dict.copy();

@@ -27,7 +27,7 @@ export const MAX_READINGS = 6;
 /** Reading and writing at least this much is always allowed, however small the file. */
 export const FREE_WORK = 256 * 1024 ** 2;
 /** Most values (numbers, names, entries …) that are written; protects against pages that stand in the tree many times. */
-export const MAX_VALUES = 200_000_000;
+export const MAX_VALUES = 30_000_000;
 /** Longest trailer that is looked at while searching. */
 export const MAX_TRAILER = 65_536;
 /** Longest chain of filters on one stream; protects against filters stacked to multiply. */

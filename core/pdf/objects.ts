@@ -126,8 +126,8 @@ export class Ref {
 export class Dict {
   /** By the spelling of the key. Add to it with {@link put} only. */
   readonly entries = new Map<string, PdfValue>();
-  /** Whether a key may be spelt with `#xx`; if none is, a key that is not found is not there. */
-  #escaped = false;
+  /** Spellings of the keys that have a `#`, by the name meant; what was deleted may still be in it. */
+  #escaped: Map<string, string> | undefined;
 
   constructor(entries: Iterable<readonly [string, PdfValue]> = []) {
     for (const [key, value] of entries) this.put(key, value);
@@ -136,14 +136,15 @@ export class Dict {
   /** @param key - as spelt in the file */
   put(key: string, value: PdfValue): void {
     this.entries.set(key, value);
-    if (key.includes('#')) this.#escaped = true;
+    if (!key.includes('#')) return;
+    this.#escaped ??= new Map();
+    this.#escaped.set(decodeName(key), key);
   }
 
   #spelling(name: string): string | undefined {
     if (this.entries.has(name)) return name;
-    if (!this.#escaped) return undefined;
-    for (const key of this.entries.keys()) if (key.includes('#') && decodeName(key) === name) return key;
-    return undefined;
+    const key = this.#escaped?.get(name);
+    return key !== undefined && this.entries.has(key) ? key : undefined;
   }
 
   /** The value as it stands, perhaps a reference. Keys that are absent and keys that are null are the same. */

@@ -11,6 +11,11 @@ async function refusal(source: Uint8Array): Promise<PrepareRefusal> {
   return error;
 }
 
+/** A file whose objects reach to its end, each of them. */
+function unended(object: (i: number) => string): Uint8Array {
+  return latin1Bytes(`%PDF-1.4\n${Array.from({ length: 50_000 }, (_, i) => object(i)).join('\n')}`);
+}
+
 const SIGNED = {
   1: '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [5 0 R] /SigFlags 3 >> /Perms << /DocMDP 6 0 R >> >>',
   5: '<< /FT /Sig /T (sig) /V 6 0 R /Kids [] >>',
@@ -72,6 +77,33 @@ describe('what prepare refuses', () => {
     objects[26] = objects[3] ?? '';
     objects[2] = '<< /Type /Pages /Kids [20 0 R] >>';
     expect((await refusal(pdfFile(objects))).reason).toBe('too-many-pages');
+  });
+
+  it.each<[string, () => Uint8Array]>([
+    ['strings without end', () => unended((i) => `${i + 1} 0 obj (`)],
+    ['streams without end', () => unended((i) => `${i + 1} 0 obj <</A ${i + 2} 0 R>> stream\n`)],
+    ['trailers without end', () => unended(() => 'trailer((')],
+    [
+      'a page of many entries that stands in the tree many times',
+      () => {
+        const entries = Array.from({ length: 2000 }, (_, i) => `/K${i} ${i}`).join(' ');
+        return pdfFile(
+          onePage({ 2: `<< /Kids [${'3 0 R '.repeat(9000)}] >>`, 3: `<< /Type /Page ${entries} >>` }),
+        );
+      },
+    ],
+    [
+      'lengths that lead to lengths',
+      () => {
+        const objects: Record<number, string> = { ...onePage() };
+        for (let num = 20; num < 20_020; num++)
+          objects[num] = `<</Length ${num + 1} 0 R>>\nstream\nx\nendstream`;
+        objects[4] = objects[20] ?? '';
+        return pdfFile(objects);
+      },
+    ],
+  ])('D %s', async (_, make) => {
+    expect(['bomb', 'damaged']).toContain((await refusal(make())).reason);
   });
 
   it('takes a signed file when that is accepted, without its signature, and says so', async () => {

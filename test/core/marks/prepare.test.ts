@@ -312,6 +312,14 @@ describe('prepare', () => {
     expect(contents[0]).toContain('Hello');
   });
 
+  it('can put the content of pages into the head, for marks inside the text', async () => {
+    const result = await prepare(pdfFile(onePage()), { contentsInHead: true });
+    const hello = latin1Bytes(textContent('Hello'));
+    expect(indexOfBytes(result.head, hello)).toBeGreaterThan(0);
+    expect(indexOfBytes(result.body, hello)).toBe(-1);
+    expect((await read(result)).contents).toHaveLength(1);
+  });
+
   it('finds no slot inside the body', async () => {
     const { body } = await prepared(onePage());
     expect(indexOfBytes(body, latin1Bytes(' '.repeat(200)))).toBe(-1);
