@@ -25,11 +25,11 @@ export const MAX_DECODED_RATIO = 300;
  */
 export const MAX_READINGS = 6;
 /** Reading and writing at least this much is always allowed, however small the file. */
-export const FREE_WORK = 256 * 1024 ** 2;
+export const FREE_WORK = 64 * 1024 ** 2;
 /** Most values (numbers, names, entries …) that are written; protects against pages that stand in the tree many times. */
 export const MAX_VALUES = 30_000_000;
 /** Longest trailer that is looked at while searching. */
-export const MAX_TRAILER = 65_536;
+export const MAX_TRAILER = 16_384;
 /** Longest chain of filters on one stream; protects against filters stacked to multiply. */
 export const MAX_FILTERS = 8;
 /** Most cross-reference sections in one file, one for each revision; protects against endless /Prev chains. */

@@ -40,7 +40,7 @@ export class Name {
 }
 
 /** Decodes the `#xx` escapes of a name; a stray `#` stands for itself. */
-export function decodeName(raw: string): string {
+function decodeName(raw: string): string {
   if (!raw.includes('#')) return raw;
   return raw.replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

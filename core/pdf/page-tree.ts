@@ -3,7 +3,7 @@ import { MAX_PAGES, PdfError } from './limits.ts';
 import { Dict, isName, type PdfValue, Ref } from './objects.ts';
 
 /** Attributes that a page takes from the nodes above it (ISO 32000-2, table 31). */
-export const INHERITABLE = ['Resources', 'MediaBox', 'CropBox', 'Rotate'] as const;
+const INHERITABLE = ['Resources', 'MediaBox', 'CropBox', 'Rotate'] as const;
 
 /** A page as a reader counts it. The same object may stand for several pages. */
 export interface Page {
