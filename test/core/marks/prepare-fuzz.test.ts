@@ -7,7 +7,8 @@ import { onePage, pdfFile, streamBody, textContent } from '../../support/pdf-fil
 import { blankFile } from '../../support/prepared.ts';
 
 /** How many mutations; the full run is 10,000: VITRINE_FUZZ=10000. */
-const RUNS = Number(globalThis.process?.env?.VITRINE_FUZZ ?? 300);
+const { process } = globalThis as { process?: { env: Record<string, string | undefined> } };
+const RUNS = Number(process?.env.VITRINE_FUZZ ?? 300);
 
 /** Pieces of syntax that hurt where they do not belong. */
 const PIECES = [
