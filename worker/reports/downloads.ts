@@ -41,8 +41,12 @@ export async function recordDownload(db: D1DatabaseSession, download: Download):
     return await within(writeRecord(db, download));
   } catch {
     // The answer may have been lost after the commit: the record's own id keeps the second try from being a second one.
-    return await within(writeRecord(db, download));
+    return (await within(writeRecord(db, download))) || (await within(isRecorded(db, download.id)));
   }
+}
+
+async function isRecorded(db: D1DatabaseSession, id: string): Promise<boolean> {
+  return (await db.prepare('SELECT 1 FROM downloads WHERE id = ?1').bind(id).first()) !== null;
 }
 
 /** A live grant, for the version that is live. Parameters 1 to 4: grant, report, revision, now. */
@@ -55,7 +59,7 @@ async function writeRecord(db: D1DatabaseSession, download: Download): Promise<b
   const permitted = [grantId, reportId, revision, startedAt];
   const counter = `download:grant:${grantId}`;
   const windowEnd = (Math.floor(startedAt / HOUR) + 1) * HOUR;
-  const results = await db.batch<{ id: string }>([
+  const results = await db.batch([
     db
       .prepare(
         `INSERT INTO counters (key, window_end, count) SELECT ?5, ?6, 1 ${PERMITTED}
@@ -77,9 +81,8 @@ async function writeRecord(db: D1DatabaseSession, download: Download): Promise<b
       object: id,
       detail: { grant: grantId, report: reportId, revision, copy: copyId, first, last, view },
     }),
-    db.prepare('SELECT id FROM downloads WHERE id = ?1').bind(id),
   ]);
-  return results[3]?.results.length === 1;
+  return results[1]?.meta.changes === 1;
 }
 
 /** Why a download was not recorded: the version is no longer the live one, or the failure that the reader is told. */
