@@ -8,7 +8,7 @@ import { z } from 'zod';
  */
 
 /** What the demo's secrets begin with. A production deployment refuses to run on one of them. */
-export const DEMO_SECRET_PREFIX = 'demo-only-';
+const DEMO_SECRET_PREFIX = 'demo-only-';
 
 const MINIMUM_SECRET_LENGTH = 32;
 const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\]|::1)$/;

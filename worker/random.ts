@@ -30,7 +30,7 @@ export async function hashOf(secret: string): Promise<string> {
 }
 
 /** Bytes as base64url without padding (RFC 4648 section 5). */
-export function base64url(bytes: Uint8Array): string {
+function base64url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')

@@ -54,7 +54,7 @@ export async function renderPage(c: Context<App>, page: Page): Promise<Response>
 }
 
 /** The headers of every dynamic page: forms may lead to the identity providers, nothing is kept. */
-export function pageHeaders(c: Context<App>): Record<string, string> {
+function pageHeaders(c: Context<App>): Record<string, string> {
   return { ...securityHeaders({ formActions: formActions(c.var.config) }), 'Cache-Control': 'no-store' };
 }
 

@@ -24,7 +24,7 @@ export interface HarfbuzzFont {
   close(): void;
 }
 
-export interface ShapedGlyph {
+interface ShapedGlyph {
   readonly glyph: number;
   readonly advance: number;
   readonly dx: number;

@@ -9,7 +9,7 @@ export interface Run {
 }
 
 /** Part of a line that is drawn at once. */
-export interface Segment extends Run {
+interface Segment extends Run {
   /** Distance from the start of the line, in points. */
   readonly x: number;
   readonly width: number;

@@ -71,15 +71,6 @@ export function drawMarkdown(doc: ReportDocument, text: string, inserts: Inserts
   }
 }
 
-/**
- * The inline part of Markdown as runs of text.
- *
- * @param text - one paragraph
- */
-export function inline(text: string): Run[] {
-  return runs(lexer(text));
-}
-
 function instruction(token: Tokens.HTML): { name: string; value: string } {
   const match = /^<!-- (\w+)(?:: (.+?))? -->\s*$/.exec(token.raw);
   if (!match?.[1]) throw new Error(`Not an instruction: ${token.raw.trim()}`);

@@ -5,7 +5,7 @@ import type { ReportDocument } from './report-document.ts';
 /** The paragraphs of a cell. */
 export type Cell = readonly (readonly Run[])[];
 
-export interface Row {
+interface Row {
   readonly cells: readonly Cell[];
   /** Makes the row the target of links to `#anchor`. */
   readonly anchor?: string;

@@ -19,7 +19,7 @@ export const reports: readonly Report[] = content.reports.toSorted(
 export const mainReport: Report = find(security.mainReport);
 
 /** The report of an id that the content refers to. */
-export function find(id: string): Report {
+function find(id: string): Report {
   const report = reports.find((entry) => entry.id === id);
   if (!report) throw new Error(`No report "${id}" in the content; run node schema/write.ts.`);
   return report;

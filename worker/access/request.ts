@@ -2,8 +2,7 @@ import { type MailAddress, parseMailAddress } from './mail-address.ts';
 import { plainLine } from './plain-line.ts';
 
 /** The fields of the form, in their order. */
-export const FIELDS = ['name', 'company', 'address'] as const;
-export type Field = (typeof FIELDS)[number];
+export type Field = 'name' | 'company' | 'address';
 
 /** What was entered, as it was entered. */
 export type Entries = Readonly<Record<Field, string>>;

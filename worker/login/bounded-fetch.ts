@@ -10,7 +10,7 @@ const LONGEST_BODY = 256 * 1024;
 export class ProviderUnavailable extends Error {}
 
 /** A request to a provider. */
-export interface OutboundRequest {
+interface OutboundRequest {
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly body?: BodyInit | null | undefined;

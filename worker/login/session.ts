@@ -33,7 +33,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** Idle and absolute limits: a session ends at whichever comes first. */
-export const SESSION_LIMITS: Readonly<Record<Kind, { idle: number; absolute: number }>> = {
+const SESSION_LIMITS: Readonly<Record<Kind, { idle: number; absolute: number }>> = {
   customer: { idle: 2 * HOUR, absolute: 12 * HOUR },
   prospect: { idle: 2 * HOUR, absolute: 12 * HOUR },
   staff: { idle: 30 * MINUTE, absolute: 8 * HOUR },

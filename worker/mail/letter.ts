@@ -4,7 +4,7 @@
  */
 
 /** A part of a mail. */
-export type Part =
+type Part =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'link'; readonly label: string; readonly href: string }
   | { readonly kind: 'code'; readonly label: string; readonly code: string }

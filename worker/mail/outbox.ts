@@ -14,7 +14,7 @@ import { claimMail, dueMails, mailDueAt, settleMail } from './store.ts';
  */
 
 /** How long a reader waits for the first try; after that the page says that we keep trying. */
-export const READER_PATIENCE_MS = 5_000;
+const READER_PATIENCE_MS = 5_000;
 const BACKGROUND_PATIENCE_MS = 30_000;
 /** Longer than any patience: a claim outlives its try. */
 const LEASE_MS = 60_000;

@@ -13,7 +13,7 @@ import { type SyntheticVersion, syntheticVersion } from '../../support/synthetic
  * session and a grant; how they come by those is tested where it is made.
  */
 
-export const REPORT = 'soc2-type2';
+const REPORT = 'soc2-type2';
 export const ORIGIN = 'http://127.0.0.1:8787';
 
 /** A reader: a grant, and the cookie of a session. */
