@@ -56,7 +56,7 @@ export async function examineConfiguration(file: string): Promise<Finding[]> {
       missing(
         'wrangler.toml',
         'has no [env.production]: what it describes is the local system',
-        'add [env.production] with your own vars and bindings; README.md says how',
+        'add [env.production] with your own vars and bindings: docs/deployment.md has one to copy',
       ),
       note('secrets', `a deployment needs ${SECRETS.join(', ')}`, secretCommand('SESSION_SECRET')),
     ];

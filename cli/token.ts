@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { runWrangler } from '../local/wrangler.ts';
+import { localDirectory, runWrangler, stateIn } from '../local/wrangler.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
 
 const usage = `  trust token --name NAME [--days 90] [--scope publish] [--local | --remote] [--persist-to DIR]
@@ -14,7 +14,7 @@ const usage = `  trust token --name NAME [--days 90] [--scope publish] [--local 
         --revoke ID       ends one at once
         --local           the database of the local system (default)
         --remote          the database of [env.production]
-        --persist-to DIR  where the local system keeps its state
+        --persist-to DIR  where the local system keeps its state (default: where npm start does)
 `;
 
 const DATABASE = 'vitrine';
@@ -103,8 +103,8 @@ class Database {
   readonly #where: readonly string[];
 
   constructor(remote: boolean, persistTo: string | undefined) {
-    const state = persistTo === undefined ? [] : ['--persist-to', persistTo];
-    this.#where = remote ? ['--remote', '--env', 'production'] : ['--local', ...state];
+    const state = persistTo ?? stateIn(localDirectory);
+    this.#where = remote ? ['--remote', '--env', 'production'] : ['--local', '--persist-to', state];
   }
 
   async run(sql: string): Promise<Record<string, unknown>[]> {

@@ -6,7 +6,9 @@ const STYLE = `
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
   body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
   table { width: 100%; border-collapse: collapse; }
-  th, td { text-align: left; padding: 0.4rem 0.6rem 0.4rem 0; border-bottom: 1px solid #8885; vertical-align: top; }
+  th, td { text-align: left; padding: 0.4rem 0.6rem 0.4rem 0; border-bottom: 1px solid #8885; vertical-align: top; overflow-wrap: anywhere; }
+  td:last-child, th:last-child { padding-right: 0; }
+  @media (max-width: 30rem) { tr { display: block; padding: 0.5rem 0; border-bottom: 1px solid #8885; } td { display: block; padding: 0; border: 0; } thead { display: none; } }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: 1rem; border: 1px solid #8885; border-radius: 0.5rem; }
   iframe { width: 100%; height: 26rem; border: 1px solid #8885; border-radius: 0.5rem; background: #fff; }
   dt { font-weight: 600; float: left; clear: left; width: 5rem; }

@@ -6,7 +6,7 @@ import { startIdentityProvider } from './identity-provider.ts';
 import { startMailbox } from './mailbox.ts';
 import { writeSampleReports } from './reports/write-sample-reports.ts';
 import { localSecrets } from './secrets.ts';
-import { endGroup, projectRoot, runWrangler, spawnWrangler } from './wrangler.ts';
+import { endGroup, projectRoot, runWrangler, spawnWrangler, stateIn } from './wrangler.ts';
 
 /**
  * The whole system on one machine: the built Worker in workerd with local D1 and R2, a real identity provider, a real
@@ -54,7 +54,7 @@ const READY_WITHIN_MS = 60_000;
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const say = options.progress ?? (() => {});
-  const state = join(options.directory, 'state');
+  const state = stateIn(options.directory);
   await mkdir(state, { recursive: true });
   const port = options.port || (await freePort());
   const origin = `http://127.0.0.1:${port}`;

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { startStack } from './stack.ts';
-import { projectRoot } from './wrangler.ts';
+import { localDirectory, projectRoot } from './wrangler.ts';
 
 /** `npm start`: the whole system, until Ctrl-C. Its state stays in `.local/`; delete the folder to begin anew. */
 
@@ -21,7 +20,7 @@ const stack = await startStack({
   identityPort: 8788,
   smtpPort: 8789,
   mailboxPort: 8790,
-  directory: join(projectRoot, '.local'),
+  directory: localDirectory,
   progress: say,
 });
 

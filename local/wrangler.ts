@@ -6,6 +6,14 @@ import { fileURLToPath } from 'node:url';
 /** The project's root: wrangler reads `wrangler.toml` there. */
 export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
+/** Where `npm start` keeps the local system: `state` for wrangler, the sample reports beside it. */
+export const localDirectory = join(projectRoot, '.local');
+
+/** The database and the bucket of a local system, as wrangler's `--persist-to` takes them. */
+export function stateIn(directory: string): string {
+  return join(directory, 'state');
+}
+
 const wranglerScript = join(
   dirname(createRequire(import.meta.url).resolve('wrangler/package.json')),
   'bin/wrangler.js',

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { securityHeaders } from '../core/headers.ts';
 import type { App } from './app.ts';
+import { content, reportOf } from './content.ts';
 import { Failure, problem } from './problem.ts';
 import { renderPage } from './shell.tsx';
 
@@ -47,6 +48,7 @@ export async function respondToFailure(error: unknown, c: Context<App>): Promise
       <>
         <h1>{title}</h1>
         <p>{detail}</p>
+        <WayOn path={c.req.path} />
         <p class="hint">
           Reference <code>{correlation}</code>
         </p>
@@ -65,6 +67,23 @@ export async function respondToFailure(error: unknown, c: Context<App>): Promise
       },
     });
   }
+}
+
+/** Where to go on from a page that went wrong: what was wanted, as far as the path names it, and whom to write to. */
+function WayOn({ path }: { path: string }) {
+  const { access } = content.company.contacts;
+  const [href, label] = startOf(path);
+  return (
+    <p>
+      Go on at <a href={href}>{label}</a>, or write to <a href={`mailto:${access}`}>{access}</a>.
+    </p>
+  );
+}
+
+function startOf(path: string): readonly [href: string, label: string] {
+  if (path.startsWith('/console')) return ['/console', 'the console'];
+  const report = reportOf(/^\/access\/([^/]+)/.exec(path)?.[1] ?? '');
+  return report ? [`/reports/${report.id}/`, report.title] : ['/reports/', 'the list of reports'];
 }
 
 /** D1 says so of itself; where SQLite has something to say of a statement, the mistake is ours. */

@@ -52,5 +52,10 @@ export function readEntries(fields: ReadonlyMap<string, string>): { attempt: str
 async function lastEntries(c: Context<App>): Promise<Entries> {
   const browser = await browserHash(c);
   const last = browser && (await findRequestOfBrowser(c.var.db, reportIn(c).id, browser));
-  return last || { name: '', company: '', address: '' };
+  if (last) return last;
+  // Whoever confirmed an address for one report is not asked to type it again for the next.
+  const { session } = c.var;
+  if (session?.kind !== 'prospect') return { name: '', company: '', address: '' };
+  const { name, company, address } = session.person;
+  return { name, company, address: address ?? '' };
 }

@@ -121,18 +121,36 @@ function ElsewhereAsked({ address }: { address: string }) {
   );
 }
 
-/** The page of a link or code that is of no use any more; the same for every reason that a stranger could probe. */
-export function OverPage({ report, used }: { report: Report; used: boolean }) {
+/** Why a link or a code is of no use: used, at its end, or not whole. Reasons that a stranger could probe are one. */
+export type OverReason = 'used' | 'over' | 'cut';
+
+export const OVER_TITLES: Record<OverReason, string> = {
+  used: 'This was used already',
+  over: 'This works no longer',
+  cut: 'This link is not whole',
+};
+
+const OVER_WORDS: Record<OverReason, string> = {
+  used: 'A link and its code work once. If it was you, go on in the browser that you confirmed with.',
+  over: 'The link and the code end after a few minutes, after five wrong codes, or when a newer mail is sent.',
+  cut: 'Some mail programs break long links. Copy all of it from the mail into the address bar, or type the code of the same mail into the page that waits for it.',
+};
+
+/** The page of a link or code that is of no use. */
+export function OverPage({ report, reason }: { report: Report; reason: OverReason }) {
   return (
     <>
-      <h1>{used ? 'This was used already' : 'This works no longer'}</h1>
-      <p class="lead">
-        {used
-          ? 'A link and its code work once. If it was you, go on in the browser that you confirmed with.'
-          : 'The link and the code end after a few minutes, after five wrong codes, or when a newer mail is sent.'}
-      </p>
-      <p>
-        <a class="button" href={`/access/${report.id}`}>
+      <h1>{OVER_TITLES[reason]}</h1>
+      <p class="lead">{OVER_WORDS[reason]}</p>
+      <p class="actions">
+        {reason === 'cut' ? (
+          <>
+            <a class="button" href={`/access/${report.id}/confirm`}>
+              Type the code
+            </a>{' '}
+          </>
+        ) : null}
+        <a class={reason === 'cut' ? 'button quiet' : 'button'} href={`/access/${report.id}`}>
           Start again
         </a>
       </p>

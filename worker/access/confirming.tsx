@@ -6,7 +6,7 @@ import { Failure } from '../problem.ts';
 import { renderPage } from '../shell.tsx';
 import { browserHash, isToken } from './browser.ts';
 import { type Attempt, ended, findStanding, type Outcome, type Standing } from './confirm.ts';
-import { ConfirmPage, mailing, OverPage } from './confirm-page.tsx';
+import { ConfirmPage, mailing, OVER_TITLES, OverPage, type OverReason } from './confirm-page.tsx';
 import { pageTitle } from './field.tsx';
 import { reportIn } from './gated.ts';
 
@@ -19,12 +19,13 @@ import { reportIn } from './gated.ts';
 export async function showConfirmation(c: Context<App>): Promise<Response> {
   const { db, now } = c.var;
   const report = reportIn(c);
-  const token = tokenOf(c.req.query('token'));
+  const token = c.req.query('token') ?? null;
+  if (token !== null && !isToken(token)) return await showOver(c, 'cut');
   const standing = await findStanding(db, { reportId: report.id, browserHash: await browserHash(c), token });
   // Somebody without a request of this browser has nothing to confirm; an unknown link is like one that is over.
-  if (!standing) return token === null ? c.redirect(`/access/${report.id}`, 303) : await showOver(c, false);
+  if (!standing) return token === null ? c.redirect(`/access/${report.id}`, 303) : await showOver(c, 'over');
   const over = standing.confirmation && ended(standing.confirmation, now);
-  if (over) return await showOver(c, over === 'used');
+  if (over) return await showOver(c, over);
   return await showPage(c, standing, token, undefined);
 }
 
@@ -56,10 +57,10 @@ export async function showRefusal(
   outcome: Extract<Outcome, { refused: string }>,
 ): Promise<Response> {
   const { refused } = outcome;
-  if (refused === 'used' || refused === 'over' || refused === 'unknown')
-    return await showOver(c, refused === 'used');
+  if (refused === 'used') return await showOver(c, 'used');
+  if (refused === 'over' || refused === 'unknown') return await showOver(c, 'over');
   const standing = await findStanding(c.var.db, attempt);
-  if (!standing) return await showOver(c, false);
+  if (!standing) return await showOver(c, 'over');
   if (outcome.refused !== 'wrong-code')
     return await showPage(c, standing, attempt.token, 'Type the eight digits that stand in the mail.');
   const left = outcome.triesLeft === 1 ? 'One try is' : `${outcome.triesLeft} tries are`;
@@ -91,15 +92,15 @@ async function showPage(
   });
 }
 
-async function showOver(c: Context<App>, used: boolean): Promise<Response> {
+async function showOver(c: Context<App>, reason: OverReason): Promise<Response> {
   return await renderPage(c, {
-    title: used ? 'This was used already' : 'This works no longer',
-    status: 410,
-    body: <OverPage report={reportIn(c)} used={used} />,
+    title: OVER_TITLES[reason],
+    status: reason === 'cut' ? 400 : 410,
+    body: <OverPage report={reportIn(c)} reason={reason} />,
   });
 }
 
-/** A link that a mail program has cut or changed is no link of ours. */
+/** The form carries what its page was given: anything else is no form of ours. */
 function tokenOf(text: string | undefined): string | null {
   if (text === undefined) return null;
   if (!isToken(text)) throw new Failure('bad-request');

@@ -13,7 +13,7 @@ export function CopyPage({ report, grant }: { report: Report; grant: LiveGrant }
       </p>
       <h1>Your copy is ready</h1>
       <p class="lead">
-        The download starts by itself. Every page of it carries your name and the number below.
+        The download starts by itself: {report.pages} pages. Each carries your name and the number below.
       </p>
       <p class="actions">
         <a class="button" href={file}>
@@ -31,8 +31,8 @@ export function CopyPage({ report, grant }: { report: Report; grant: LiveGrant }
           <BasisOf grant={grant} />
         </Fact>
         <Fact name="Download until">
-          <time datetime={new Date(grant.expiresAt).toISOString()}>{day(grant.expiresAt)}</time>, as often as
-          you like
+          <time datetime={new Date(grant.expiresAt).toISOString()}>{dayInWords(grant.expiresAt)}</time>, as
+          often as you like
         </Fact>
       </dl>
     </>
@@ -50,7 +50,7 @@ function BasisOf({ grant }: { grant: LiveGrant }) {
       </>
     );
   }
-  if (grant.acceptanceId === null) return <>we released it to you.</>;
+  if (grant.acceptanceId === null) return <>we released it to you. {terms.allowed}</>;
   const { nda } = content;
   return (
     <>
@@ -60,4 +60,5 @@ function BasisOf({ grant }: { grant: LiveGrant }) {
   );
 }
 
-const day = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+const dayInWords = (milliseconds: number): string => DAY.format(milliseconds);

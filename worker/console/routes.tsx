@@ -16,8 +16,11 @@ export const console = new Hono<App>()
   .use('*')
 
   .get('/', async (c) => {
-    if (c.var.session?.kind !== 'staff')
-      return await renderPage(c, { title: 'Staff only', body: <SignInPage />, status: 401 });
+    const { session } = c.var;
+    if (session?.kind !== 'staff') {
+      const body = <SignInPage signedInAs={session?.person.name ?? null} />;
+      return await renderPage(c, { title: 'Staff only', body, status: 401 });
+    }
     return await showWaiting(c, null);
   })
 
@@ -49,7 +52,7 @@ async function showWaiting(c: Context<App>, rejected: WaitingProps['rejected']):
       <WaitingPage
         waiting={await listWaiting(db)}
         personId={person.id}
-        mail={await countUnsent(db)}
+        mail={await countUnsent(db, c.var.now)}
         rejected={rejected}
       />
     ),

@@ -1,12 +1,12 @@
 import { Fact } from '../access/nda-page.tsx';
-import { reportOf } from '../content.ts';
+import { content, reportOf } from '../content.ts';
 import type { WaitingRequest } from './store.ts';
 
 /** What the page shows. */
 export interface WaitingProps {
   readonly waiting: readonly WaitingRequest[];
   readonly personId: string;
-  readonly mail: { readonly waiting: number; readonly dead: number };
+  readonly mail: { readonly late: number; readonly dead: number };
   /** A denial that came back, and why. */
   readonly rejected: { readonly requestId: string; readonly reason: string; readonly error: string } | null;
 }
@@ -16,10 +16,10 @@ export function WaitingPage({ waiting, personId, mail, rejected }: WaitingProps)
   return (
     <>
       <h1>Requests that wait</h1>
-      {mail.waiting + mail.dead > 0 ? (
+      {mail.late + mail.dead > 0 ? (
         <div class="notice warn" role="status">
           <p>
-            Mail: {mail.waiting} waiting to be sent, {mail.dead} given up.
+            Mail: {mail.late} could not be sent yet and will be tried again, {mail.dead} given up.
           </p>
         </div>
       ) : null}
@@ -119,10 +119,16 @@ const minute = (milliseconds: number): string =>
   `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 /** `/console` for somebody who is not signed in as staff. */
-export function SignInPage() {
+export function SignInPage({ signedInAs }: { signedInAs: string | null }) {
   return (
     <>
       <h1>Staff only</h1>
+      <p class="lead">Here the people of {content.company.name} decide about requests.</p>
+      {signedInAs === null ? null : (
+        <p>
+          You are signed in as <bdi>{signedInAs}</bdi>, who is not one of them. To sign in as staff ends that.
+        </p>
+      )}
       <form method="post" action="/login/staff">
         <input type="hidden" name="return_to" value="/console" />
         <button type="submit" class="button">

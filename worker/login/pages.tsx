@@ -133,9 +133,11 @@ export async function signedOutPage(c: Context<App>): Promise<Response> {
           <h1>Sign out</h1>
           <p>You are signed in as {session.person.name}.</p>
           <form method="post" action="/logout">
-            <button type="submit" class="button">
-              Sign out
-            </button>
+            <p class="actions">
+              <button type="submit" class="button">
+                Sign out
+              </button>
+            </p>
           </form>
         </>
       ),
@@ -167,9 +169,11 @@ function SignIn({ retry, label, another = false }: { retry: Retry; label: string
         <input type="hidden" name="report" value={retry.report} />
       )}
       {another && <input type="hidden" name="another" value="1" />}
-      <button type="submit" class="button">
-        {label}
-      </button>
+      <p class="actions">
+        <button type="submit" class="button">
+          {label}
+        </button>
+      </p>
     </form>
   );
 }

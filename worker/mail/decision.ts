@@ -21,7 +21,7 @@ export async function composeDecision({ db, config, row }: Composing): Promise<L
         { kind: 'link', label: 'Get it here', href: new URL(`/access/${report.id}`, config.ORIGIN).href },
         {
           kind: 'text',
-          text: `If you are no longer signed in, sign in or confirm this address again; there is nothing else to fill in. Access ends after ${content.access.grantDays} days.`,
+          text: `If you are no longer signed in, sign in or confirm this address again; the NDA is not asked for a second time. Access ends after ${content.access.grantDays} days.`,
         },
         questions,
       ],

@@ -132,13 +132,21 @@ export async function dueMails(db: D1DatabaseSession, now: number, most: number)
   return results.map(({ id }) => id);
 }
 
-/** How many mails wait and how many were given up, for the console. */
-export async function countUnsent(db: D1DatabaseSession): Promise<{ waiting: number; dead: number }> {
+/** After which a mail that nobody tried yet is late: the sweep runs every five minutes. */
+const LATE_MS = 10 * 60_000;
+
+/** How many mails are late (a try failed, or nobody tried in time) and how many were given up, for the console. */
+export async function countUnsent(
+  db: D1DatabaseSession,
+  now: number,
+): Promise<{ late: number; dead: number }> {
   const row = await db
     .prepare(
-      `SELECT coalesce(sum(state <> 'dead'), 0) AS waiting, coalesce(sum(state = 'dead'), 0) AS dead
+      `SELECT coalesce(sum(state <> 'dead' AND (error IS NOT NULL OR next_at < ?1)), 0) AS late,
+              coalesce(sum(state = 'dead'), 0) AS dead
        FROM mails WHERE state IN ('queued', 'sending', 'dead')`,
     )
-    .first<{ waiting: number; dead: number }>();
-  return row ?? { waiting: 0, dead: 0 };
+    .bind(now - LATE_MS)
+    .first<{ late: number; dead: number }>();
+  return row ?? { late: 0, dead: 0 };
 }
