@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, request as forward, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectRoot } from '../../local/wrangler.ts';
 import { onePage, pdfFile, streamBody, textContent } from '../support/pdf-file.ts';
 import { startWorker, type WorkerProcess } from '../support/worker-process.ts';
 import { startTrust, trust } from './terminal.ts';
@@ -160,6 +161,24 @@ describe('trust doctor', () => {
     expect(stdout).toContain(`ok       ${worker.origin}/health: answers 200: {"status":"ok"}`);
     expect(stdout).toMatch(/ok {7}http:.*\/version: answers 200: \{"build"/);
     expect(stdout).toMatch(/\n2 missing\.\n$/);
+  });
+
+  it('lacks nothing but the ids with the [env.production] of docs/deployment.md', async () => {
+    const root = await mkdtemp(join(folder, 'root-'));
+    const local = await readFile(join(projectRoot, 'wrangler.toml'), 'utf8');
+    const manual = await readFile(join(projectRoot, 'docs/deployment.md'), 'utf8');
+    const production = /```toml\n(.*?)```/s.exec(manual)?.[1] ?? '';
+    // What the manual repeats of the local system is the same there.
+    for (const line of local
+      .split('\n')
+      .filter((each) => /^(run_worker_first|simple|crons|max_)/.test(each))) {
+      expect(production).toContain(line);
+    }
+    await cp(join(projectRoot, 'content'), join(root, 'content'), { recursive: true });
+    await writeFile(join(root, 'wrangler.toml'), `${local}\n${production}`);
+    const { stdout } = await trust('doctor', '--root', root);
+    expect(stdout.match(/^missing .*$/gm)).toEqual([expect.stringContaining('content: still the sample’s')]);
+    expect(stdout).toContain('ok       vars');
   });
 
   it('names what a configuration lacks, and what mends it', async () => {

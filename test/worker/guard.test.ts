@@ -41,6 +41,24 @@ async function ask(method: string, path: string, headers: Record<string, string>
   );
 }
 
+describe('a page that went wrong', () => {
+  test.each([
+    ['/access/soc2-type2/file', 401, '/reports/soc2-type2/'],
+    ['/access/nothing', 404, '/reports/'],
+    ['/login/nothing', 404, '/reports/'],
+    ['/login/customer', 405, '/reports/'],
+    ['/console/nothing', 404, '/console'],
+  ])('%s leads on, and names whom to write to', async (path, status, href) => {
+    const response = await ask('GET', path);
+    expect(response.status).toBe(status);
+    const html = await response.text();
+    const main = html.slice(html.indexOf('<main'), html.indexOf('</main>'));
+    expect(main).toContain(`<a href="${href}">`);
+    expect(main).toContain('href="mailto:trust@larkspur-relay.example"');
+    expect(main).toMatch(/Reference <code>[A-Za-z0-9_-]{22}<\/code>/);
+  });
+});
+
 describe('H1 H2 H5 the headers of every response', () => {
   const requests = routes.flatMap(([path, methods]) =>
     [...methods, 'DELETE', 'OPTIONS'].flatMap((method) => [

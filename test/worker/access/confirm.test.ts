@@ -171,11 +171,17 @@ describe('the link', () => {
     expect(page.headers.get('Cache-Control')).toBe('no-store');
   });
 
-  it('a cut link is refused before anything is looked up', async () => {
+  it('a cut link is refused before anything is looked up, and says what to do', async () => {
     const prospect = await asked();
     const { token } = await prospect.keys();
-    for (const bad of [token.slice(1), `${token}x`, "' OR 1=1 --", ''])
-      expect((await prospect.browser.get(`${path}?token=${encodeURIComponent(bad)}`)).status).toBe(400);
+    for (const bad of [token.slice(1), `${token}x`, "' OR 1=1 --", '']) {
+      const page = await prospect.browser.get(`${path}?token=${encodeURIComponent(bad)}`);
+      expect(page.status).toBe(400);
+      const html = await page.text();
+      expect(textOf(html)).toContain('This link is not whole');
+      expect(html).toContain(`href="${path}"`);
+      expect((await prospect.browser.post(path, { token: bad })).status).toBe(400);
+    }
     expect((await prospect.browser.get(`${path}?token=${newToken()}`)).status).toBe(410);
   });
 });

@@ -137,6 +137,21 @@ describe('the form', () => {
     const stranger = fieldsOf(await (await openBrowser().get('/access/soc2-type2')).text());
     expect([stranger.name, stranger.address]).toEqual(['', '']);
   });
+
+  it('is filled in for whoever confirmed an address for another report, in their own browser only', async () => {
+    const prospect = newProspect('soc2-type2', { name: 'Ann Lee', company: 'Lee & Co' });
+    await prospect.ask();
+    const entered = async () => fieldsOf(await (await prospect.browser.get('/access/pentest-letter')).text());
+    expect(await entered()).toMatchObject({ name: '', company: '', address: '' });
+    await prospect.confirm();
+    expect(await entered()).toMatchObject({
+      name: 'Ann Lee',
+      company: 'Lee & Co',
+      address: prospect.address,
+    });
+    prospect.browser.cookies.delete('__Host-session');
+    expect(await entered()).toMatchObject({ name: '', company: '', address: '' });
+  });
 });
 
 describe('asking', () => {

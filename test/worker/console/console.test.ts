@@ -122,6 +122,38 @@ describe('a report on request', () => {
 });
 
 describe('the console', () => {
+  it('F4: warns of mail that is late or given up, not of mail on its way', async () => {
+    const { browser } = await staff();
+    const now = Date.now();
+    const mail = (id: string, state: string, error: string | null, nextAt: number) =>
+      env.DB.prepare(
+        `INSERT INTO mails (id, template, recipient, subject_id, state, error, next_at, created_at)
+         VALUES (?1, 'notice', 'nobody@late.example', ?1, ?2, ?3, ?4, ?4)`,
+      ).bind(id, state, error, nextAt);
+    const warning = async () =>
+      /Mail: \d+ [^.]*\./.exec(textOf(await (await browser.get('/console')).text()))?.[0];
+    await env.DB.prepare('DELETE FROM mails').run();
+    await mail('on-its-way', 'queued', null, now).run();
+    expect(await warning()).toBeUndefined();
+    await env.DB.batch([
+      mail('failed', 'queued', 'ESOCKET', now + 60_000),
+      mail('forgotten', 'queued', null, now - 3_600_000),
+      mail('dead', 'dead', '550', now),
+    ]);
+    expect(await warning()).toBe('Mail: 2 could not be sent yet and will be tried again, 1 given up.');
+    await env.DB.prepare("DELETE FROM mails WHERE recipient = 'nobody@late.example'").run();
+  });
+
+  it('tells who is signed in as somebody else that they are not staff', async () => {
+    const stranger = textOf(await (await openBrowser().get('/console')).text());
+    expect(stranger).not.toContain('who is not one of them');
+    const customer = openBrowser();
+    await signIn(customer, { kind: 'customer', address: `${crypto.randomUUID()}@customer.example` });
+    const page = await customer.get('/console');
+    expect(page.status).toBe(401);
+    expect(textOf(await page.text())).toContain('who is not one of them');
+  });
+
   it('C1 S13: is for staff of the group alone, on every route', async () => {
     const { prospect, id } = await waiting();
     const [anonymous, customer, ungrouped] = [openBrowser(), openBrowser(), openBrowser()];
