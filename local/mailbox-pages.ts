@@ -4,7 +4,9 @@ import type { Letter } from './mailbox.ts';
 
 const STYLE = `
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+  html { background: Canvas; color: CanvasText; }
   body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+  a { color: light-dark(#1d3fb8, #a9bcff); }
   table { width: 100%; border-collapse: collapse; }
   th, td { text-align: left; padding: 0.4rem 0.6rem 0.4rem 0; border-bottom: 1px solid #8885; vertical-align: top; overflow-wrap: anywhere; }
   td:last-child, th:last-child { padding-right: 0; }

@@ -44,15 +44,37 @@ describe('the Worker’s pages', () => {
     await inspect(page);
     await journey.introduce(person);
     await inspect(page);
-    await journey.typeCode(person.address);
+    const { link } = await journey.readMail(person.address);
+    for (const wrong of [link, link.slice(0, -1)]) {
+      const elsewhere = await openReader(browser, origins);
+      await elsewhere.page.goto(wrong);
+      await inspect(elsewhere.page);
+      expect(elsewhere.complaints).toEqual([]);
+      await elsewhere.context.close();
+    }
+    await page.goto(link);
+    await inspect(page);
+    await journey.click('Confirm');
     await inspect(page);
     await journey.click('I agree to the NDA');
     await page.getByText('Tick the box').first().waitFor();
     await inspect(page);
+    await journey.click('Decline');
+    await page.getByRole('heading', { name: 'You declined' }).waitFor();
+    await inspect(page);
+    await page.goto(link);
+    await page.getByRole('heading', { name: 'This was used already' }).waitFor();
+    await inspect(page);
+    await page.goto(`${running.origin}/access/soc2-type2/nda`);
     await journey.agree();
     await page.getByRole('heading', { name: 'Your copy is ready' }).waitFor();
     await inspect(page);
     await page.goto(`${running.origin}/access/no-such-report`);
+    await inspect(page);
+    await page.goto(`${running.origin}/logout`);
+    await inspect(page);
+    await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
     await inspect(page);
     expect(complaints).toEqual([]);
     await context.close();
@@ -79,12 +101,47 @@ describe('the Worker’s pages', () => {
     await staff.page.goto(`${running.origin}/console`);
     await inspect(staff.page);
     await staff.page.getByRole('button', { name: 'Sign in' }).click();
+    await staff.page.getByRole('button', { name: 'Support' }).click();
+    await staff.page.getByRole('heading', { name: 'This account does not open it' }).waitFor();
+    await inspect(staff.page);
+    await staff.page.getByRole('button', { name: 'Sign in with another account' }).click();
     await staff.page.getByRole('button', { name: 'Approver' }).click();
     await staff.page.getByRole('heading', { name: 'Requests that wait' }).waitFor();
     await inspect(staff.page);
+    const request = staff.page.getByRole('region', { name: person.name });
+    await request.getByRole('button', { name: 'Deny' }).click();
+    await inspect(staff.page);
+    await request.getByRole('textbox', { name: 'Reason' }).fill('This is a test.');
+    await request.getByRole('button', { name: 'Deny' }).click();
+    await request.waitFor({ state: 'detached' });
+    await asking.page.goto(`${running.origin}/access/pentest-letter`);
+    await asking.page.getByText('This is a test.').waitFor();
+    await inspect(asking.page);
     expect([...asking.complaints, ...staff.complaints]).toEqual([]);
     await asking.context.close();
     await staff.context.close();
+  });
+});
+
+describe('the local system’s own pages', () => {
+  it('N11: the list of mails and the demo’s sign-in have no finding of axe, and fit a phone', async () => {
+    const { page, context } = await openReader(browser, [...origins, running.mailbox]);
+    const journey = new Journey(page, running);
+    await journey.openReport('soc2-type2');
+    await journey.click('Get the report');
+    await journey.introduce({
+      name: 'Mail Reviewer',
+      company: 'Meadow Example AG',
+      address: 'axe-mailbox@meadow.example',
+    });
+    await journey.readMail('axe-mailbox@meadow.example');
+    await page.goto(running.mailbox);
+    await inspect(page);
+    await page.goto(`${running.origin}/access/soc2-type2?again`);
+    await page.getByRole('button', { name: /Sign in with/ }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await inspect(page);
+    await context.close();
   });
 });
 

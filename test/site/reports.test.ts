@@ -44,6 +44,9 @@ describe.each(reports)('the page of $id', (report) => {
         'Type II means that the auditor looked at how the controls worked over a period',
       );
     if (report.kind === 'soc2') expect(text).toContain('not a certificate');
+    if (report.type !== null)
+      expect(text).toMatch(new RegExp(` Type ${report.type}: how the controls (worked|were designed),`));
+    else expect(text).not.toContain(' how the controls ');
   });
 
   it('has one button, and it leads to the report', () => {
@@ -51,6 +54,14 @@ describe.each(reports)('the page of $id', (report) => {
     const buttons = tags(html).filter(({ attributes }) => attributes.class === 'button');
     expect(buttons.map(({ attributes }) => attributes.href)).toEqual([report.file ?? `/access/${report.id}`]);
   });
+});
+
+it('says of every gated report what customers and everybody else do, and calls nothing certified', () => {
+  for (const { id, access } of reports) {
+    if (access !== 'public')
+      expect(textOf(`/reports/${id}/`)).toMatch(/Customers sign in\. Everybody else confirms a work address/);
+  }
+  expect(textOf('/')).not.toMatch(/\bcertified\b/i);
 });
 
 describe('the security page', () => {
