@@ -68,6 +68,7 @@ export async function examineConfiguration(file: string): Promise<Finding[]> {
         : missing(`binding ${name}`, 'is not there', `add ${table} to wrangler.toml`),
     ),
     ...examineDatabase(section),
+    ...examineMailService(section),
     ...examineVars(section),
     note(
       'secrets',
@@ -87,6 +88,20 @@ function examineDatabase({ d1_databases }: Section): Finding[] {
       'has the placeholder for its id',
       'npx wrangler d1 create vitrine, and put its id in wrangler.toml',
     ),
+  ];
+}
+
+/** Without the binding every mail would fail, and only the log would say so. */
+function examineMailService({ vars = {}, send_email }: Section): Finding[] {
+  if (vars.MAIL_PROVIDER !== 'binding') return [];
+  return [
+    named(send_email, 'EMAIL')
+      ? ok('binding EMAIL')
+      : missing(
+          'binding EMAIL',
+          'is not there',
+          'add [[env.production.send_email]], or use MAIL_PROVIDER = "smtp"',
+        ),
   ];
 }
 

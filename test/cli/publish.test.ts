@@ -179,6 +179,10 @@ describe('trust doctor', () => {
     const { stdout } = await trust('doctor', '--root', root);
     expect(stdout.match(/^missing .*$/gm)).toEqual([expect.stringContaining('content: still the sample’s')]);
     expect(stdout).toContain('ok       vars');
+    expect(stdout).toContain('ok       binding EMAIL');
+    const mute = production.replace('[[env.production.send_email]]\nname = "EMAIL"', '');
+    await writeFile(join(root, 'wrangler.toml'), `${local}\n${mute}`);
+    expect((await trust('doctor', '--root', root)).stdout).toContain('missing  binding EMAIL: is not there');
   });
 
   it('names what a configuration lacks, and what mends it', async () => {
