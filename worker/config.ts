@@ -11,7 +11,7 @@ import { z } from 'zod';
 const DEMO_SECRET_PREFIX = 'demo-only-';
 
 const MINIMUM_SECRET_LENGTH = 32;
-const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\]|::1)$/;
+const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\]|::1)$/i;
 
 /** Signature algorithms that can be allowed: asymmetric ones only (RFC 8725 section 3.1). */
 const SIGNATURE_ALGORITHMS = [

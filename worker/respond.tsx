@@ -86,9 +86,18 @@ function startOf(path: string): readonly [href: string, label: string] {
   return report ? [`/reports/${report.id}/`, report.title] : ['/reports/', 'the list of reports'];
 }
 
-/** D1 says so of itself; where SQLite has something to say of a statement, the mistake is ours. */
+/** As R2 begins and ends what it says: the operation, and its number for what went wrong. */
+const R2_FAILURE = /^\w+: .*\(\d{5}\)$/s;
+
+/**
+ * D1 and R2 say so of themselves, and the platform of a connection to either that was lost; where SQLite has something to
+ * say of a statement, the mistake is ours.
+ */
 function isStorageDown(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('D1_') && !error.message.includes('SQLITE_');
+  if (!(error instanceof Error)) return false;
+  const { message, retryable } = error as Error & { retryable?: unknown };
+  if (message.startsWith('D1_')) return !message.includes('SQLITE_');
+  return retryable === true || message === 'Network connection lost.' || R2_FAILURE.test(message);
 }
 
 /**

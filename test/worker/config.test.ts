@@ -48,6 +48,7 @@ describe('O25 a deployment refuses what only a demo may have', () => {
     ['STAFF_OIDC_CLIENT_SECRET', { STAFF_OIDC_CLIENT_SECRET: String(local.STAFF_OIDC_CLIENT_SECRET) }],
     ['SMTP_HOST', { SMTP_HOST: '127.0.0.1' }],
     ['SMTP_HOST', { SMTP_HOST: 'localhost' }],
+    ['SMTP_HOST', { SMTP_HOST: 'LocalHost' }],
   ])('%s %j', (setting, change) => expect(findings({ ...production, ...change })).toContain(setting));
 });
 

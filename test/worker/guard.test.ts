@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers';
 import { describe, expect, inject, test } from 'vitest';
 import { openBrowser, origin } from './access/browser.ts';
 import { rows } from './access/rows.ts';
@@ -188,6 +189,31 @@ describe('A6 A14 addresses of odd spelling are not found', () => {
   ])('%s', async (path) => expect((await ask('GET', path)).status).toBe(404));
 });
 
+test('A15 nothing that a request says decides which asset the Worker reads', async () => {
+  const asked: string[] = [];
+  const watched = serverWith({
+    ASSETS: {
+      fetch: (input: RequestInfo | URL) => {
+        asked.push(new URL(input instanceof Request ? input.url : input).pathname);
+        return env.ASSETS.fetch(input);
+      },
+    },
+  });
+  for (const [path] of routes)
+    for (const odd of [
+      path,
+      `${path}/..%2fshell`,
+      `${path}?path=/fonts/marks/index.json`,
+      `${path}/index.html`,
+    ])
+      await watched(
+        new Request(new URL(odd, origin), {
+          headers: { 'X-Original-URL': '/index.html', 'X-Rewrite-URL': '/index.html' },
+        }),
+      );
+  expect([...new Set(asked)]).toEqual(['/shell/']);
+});
+
 test.each([
   'http://localhost:8787',
   'http://preview.workers.example',
@@ -224,6 +250,11 @@ describe('A20 error pages are generic, carry a number, and show nothing of the i
     ['an unknown page', () => ask('GET', '/login/nothing'), 404],
     ['a thrown error', () => broken('secrets are here')(signedIn()), 500],
     ['F2 a database that fails', () => broken('D1_ERROR: no such table: secrets')(signedIn()), 503],
+    [
+      'F2 a connection to the database that is lost',
+      () => broken('Network connection lost.')(signedIn()),
+      503,
+    ],
     ['a form that is JSON', () => server(form('{"a":', 'application/json')), 400],
     ['a form in parts', () => server(form('--x', 'multipart/form-data; boundary=x')), 400],
     ['a field twice', () => server(form('report=a&report=b')), 400],

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { App } from '../app.ts';
-import { cookieValues, setCookie } from '../cookie.ts';
+import { clearCookie, cookieValues, setCookie } from '../cookie.ts';
 import { hashOf } from '../random.ts';
 
 /**
@@ -38,6 +38,15 @@ export async function nameBrowser(c: Context<App>, fallback: string): Promise<st
   const name = readName(c) ?? fallback;
   setCookie(c, COOKIE, name, LIFETIME_S);
   return await hashOf(name);
+}
+
+/**
+ * Takes this browser's name away: whoever uses it next is not shown what was entered before.
+ *
+ * @param c - the request's context; the cookie is cleared with its response
+ */
+export function forgetBrowser(c: Context<App>): void {
+  clearCookie(c, COOKIE);
 }
 
 function readName(c: Context<App>): string | null {

@@ -11,6 +11,12 @@ import { pageTitle } from './field.tsx';
 import { reportIn } from './gated.ts';
 
 /**
+ * The address of the page may hold the token, so that not even our own next page is told it. Not `no-referrer`, which
+ * would take the Origin from the form (core/headers.ts).
+ */
+const TELL_NOBODY = { 'Referrer-Policy': 'strict-origin' };
+
+/**
  * Shows what there is to confirm: one button behind the link in the browser that asked, else the field for the code.
  * Consumes nothing, however often and by whatever it is opened.
  *
@@ -79,6 +85,7 @@ async function showPage(
   return await renderPage(c, {
     title: pageTitle('Confirm your address', error !== undefined),
     status: error === undefined ? 200 : 400,
+    headers: TELL_NOBODY,
     body: (
       <ConfirmPage
         report={report}
@@ -96,6 +103,7 @@ async function showOver(c: Context<App>, reason: OverReason): Promise<Response> 
   return await renderPage(c, {
     title: OVER_TITLES[reason],
     status: reason === 'cut' ? 400 : 410,
+    headers: TELL_NOBODY,
     body: <OverPage report={reportIn(c)} reason={reason} />,
   });
 }

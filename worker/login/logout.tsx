@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { forgetBrowser } from '../access/browser.ts';
 import type { App } from '../app.ts';
 import { clearCookie, cookieValues } from '../cookie.ts';
 import { signedOutPage } from './pages.tsx';
@@ -14,5 +15,6 @@ export const logout = new Hono<App>()
     const pending = sealed === undefined ? null : await openPending(config.SESSION_SECRET, sealed, now);
     await endSession(c, pending?.state ?? null);
     clearCookie(c, LOGIN_COOKIE);
+    forgetBrowser(c);
     return c.redirect('/logout', 303);
   });

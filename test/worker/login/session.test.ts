@@ -55,7 +55,7 @@ test('S2 every cookie that signing in and out sets is host-bound, Secure, HttpOn
   expect(cookies.length).toBeGreaterThanOrEqual(5);
   for (const cookie of cookies) {
     expect(cookie).toMatch(
-      /^__Host-(session|login)=[A-Za-z0-9._-]*; Path=\/; Secure; HttpOnly; SameSite=Lax(; Max-Age=\d+)?$/,
+      /^__Host-(session|login|browser)=[A-Za-z0-9._-]*; Path=\/; Secure; HttpOnly; SameSite=Lax(; Max-Age=\d+)?$/,
     );
   }
 });

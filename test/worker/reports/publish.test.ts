@@ -371,3 +371,21 @@ describe('what is refused', () => {
     expect(await pointer()).toBe(before);
   });
 });
+
+it.each([
+  ['R2 itself', new Error('head: We encountered an internal error. Please try again. (10001)')],
+  ['the connection to R2', Object.assign(new Error('internal error'), { retryable: true })],
+])('F1 P7: where %s fails, the operator is told to try again, with a number', async (_, error) => {
+  const token = await newOperator();
+  const { manifest, head, body } = await syntheticVersion(77);
+  await env.REPORTS.put(`reports/${REPORT}/${manifest.revision}/head`, head);
+  const stored = await env.REPORTS.put(`reports/${REPORT}/${manifest.revision}/body`, body);
+  await env.DB.prepare('INSERT OR IGNORE INTO report_versions VALUES (?1, ?2, ?3, ?4, 0, ?5)')
+    .bind(REPORT, manifest.revision, JSON.stringify(manifest), stored?.etag, 'operator:test')
+    .run();
+  const failing = { head: () => Promise.reject(error) } as unknown as R2Bucket;
+  const live = { revision: manifest.revision };
+  const answer = await call(token, 'POST', `/${REPORT}/live`, live, {}, { REPORTS: failing });
+  expect([answer.status, answer.json.instance]).toEqual([503, expect.stringMatching(/^urn:vitrine:.{22}$/)]);
+  expect(answer.text).not.toContain('internal error');
+});
