@@ -1,3 +1,4 @@
+import { networkOf } from './network.ts';
 import { Failure } from './problem.ts';
 
 /** A limit of `most` uses of a key in each fixed window. */
@@ -22,25 +23,49 @@ export async function withinLimit(
   limit: Limit,
   now: number,
 ): Promise<boolean> {
-  const windowEnd = (Math.floor(now / limit.windowMs) + 1) * limit.windowMs;
-  const row = await db
-    .prepare(
-      `INSERT INTO counters (key, window_end, count) VALUES (?1, ?2, 1)
-       ON CONFLICT (key, window_end) DO UPDATE SET count = count + 1 RETURNING count`,
-    )
-    .bind(key, windowEnd)
-    .first<{ count: number }>();
+  const row = await countUseIf(db, key, limit, now, 'true').first<{ count: number }>();
   return row !== null && row.count <= limit.most;
 }
 
 /**
- * The first line: refuses a client address that floods this location.
+ * The statement that counts one use of a key, for a batch in which the count decides what else is written.
+ *
+ * @param db - the database of the batch
+ * @param key - as in {@link withinLimit}
+ * @param limit - of which only the window matters here
+ * @param now - milliseconds
+ * @param condition - SQL that has to hold for the use to count; its parameters begin at ?3
+ * @param values - of the condition
+ */
+export function countUseIf(
+  db: D1DatabaseSession,
+  key: string,
+  limit: Limit,
+  now: number,
+  condition: string,
+  ...values: unknown[]
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO counters (key, window_end, count) SELECT ?1, ?2, 1 WHERE ${condition}
+       ON CONFLICT (key, window_end) DO UPDATE SET count = count + 1 RETURNING count`,
+    )
+    .bind(key, windowEnd(limit, now), ...values);
+}
+
+/** When the window of a limit ends that a moment lies in, in milliseconds: the other half of a counter's key. */
+export function windowEnd({ windowMs }: Limit, now: number): number {
+  return (Math.floor(now / windowMs) + 1) * windowMs;
+}
+
+/**
+ * The first line: refuses a network that floods this location.
  *
  * @param binding - the `[[ratelimits]]` binding
  * @param address - the client's IP address, as the platform reports it
  * @throws Failure too-many-requests
  */
 export async function guardFlood(binding: RateLimit, address: string): Promise<void> {
-  const { success } = await binding.limit({ key: address });
+  const { success } = await binding.limit({ key: networkOf(address) });
   if (!success) throw new Failure('too-many-requests', { headers: { 'Retry-After': '60' } });
 }

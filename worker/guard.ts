@@ -98,7 +98,7 @@ export const guardSize = createMiddleware<App>(async (c, next) => {
  * @param c - the request's context
  */
 export function clientAddress(c: Context<App>): string {
-  return c.req.header('CF-Connecting-IP') ?? '127.0.0.1';
+  return c.req.header('CF-Connecting-IP') ?? 'unknown';
 }
 
 /** Reads who is signed in. */

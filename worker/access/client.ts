@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { App } from '../app.ts';
+import { clientAddress } from '../guard.ts';
 import type { Client } from './submit.ts';
 
 const LONGEST_USER_AGENT = 400;
@@ -12,7 +13,7 @@ const LONGEST_USER_AGENT = 400;
  */
 export function clientOf(c: Context<App>): Client {
   return {
-    ip: c.req.header('CF-Connecting-IP') ?? 'unknown',
+    ip: clientAddress(c),
     userAgent: (c.req.header('User-Agent') ?? '').slice(0, LONGEST_USER_AGENT),
   };
 }

@@ -1,5 +1,6 @@
 import { type Limit, withinLimit } from '../counters.ts';
 import { eventIfChanged } from '../events.ts';
+import { networkOf } from '../network.ts';
 import { Failure } from '../problem.ts';
 import { hashOf, newId } from '../random.ts';
 import { hashOfCode, readCode } from './code.ts';
@@ -26,6 +27,8 @@ import {
 const HOUR = 3_600_000;
 /** Guesses from one network, at whatever requests. With 10^8 codes and 5 tries each, chance stays below one in 10^6. */
 const GUESSES_PER_CLIENT: Limit = { most: 60, windowMs: HOUR };
+/** Codes that everybody together may try: many networks that guess at many addresses share it. The link still works. */
+const CODES_OF_ALL: Limit = { most: 2_000, windowMs: HOUR };
 
 /** Who has come to confirm, with what. */
 export interface Attempt {
@@ -94,7 +97,7 @@ export async function confirmAddress(
   ip: string,
   now: number,
 ): Promise<Outcome> {
-  if (!(await withinLimit(db, `confirm:ip:${await hashOf(ip)}`, GUESSES_PER_CLIENT, now)))
+  if (!(await withinLimit(db, `confirm:ip:${await hashOf(networkOf(ip))}`, GUESSES_PER_CLIENT, now)))
     throw new Failure('too-many-requests', { headers: { 'Retry-After': '3600' } });
   const standing = await findStanding(db, attempt);
   if (!standing?.confirmation) return { refused: 'unknown' };
@@ -107,6 +110,13 @@ export async function confirmAddress(
 
   const code = attempt.code === null ? null : readCode(attempt.code);
   if (code === null) return { refused: 'code-needed' };
+  if (!(await withinLimit(db, 'confirm:codes', CODES_OF_ALL, now))) {
+    throw new Failure('too-many-requests', {
+      detail:
+        'Too many codes are being tried. Open the link in the mail, in the browser that you asked with.',
+      headers: { 'Retry-After': '3600' },
+    });
+  }
   const tried = await takeTry(db, confirmation.id, now);
   if (!tried) return { refused: 'over' };
   if ((await hashOfCode(secret, tried.id, code)) !== tried.code_hash) {

@@ -7,6 +7,7 @@ import { guardFlood, withinLimit } from '../counters.ts';
 import { eventStatement } from '../events.ts';
 import { readForm } from '../form.ts';
 import { clientAddress } from '../guard.ts';
+import { networkOf } from '../network.ts';
 import { Failure } from '../problem.ts';
 import { hashOf } from '../random.ts';
 import { logFailure } from '../respond.tsx';
@@ -80,7 +81,14 @@ async function finish(c: Context<App>, role: Role): Promise<Response> {
     if (session) return await alreadySignedInPage(c, session);
     return await reject(c, new LoginRejected('unknown-state'), { role, report: null, returnTo: HOME[role] });
   }
-  if (!(await withinLimit(db, `login:address:${await hashOf(address)}`, COMPLETIONS_PER_ADDRESS, now))) {
+  if (
+    !(await withinLimit(
+      db,
+      `login:address:${await hashOf(networkOf(address))}`,
+      COMPLETIONS_PER_ADDRESS,
+      now,
+    ))
+  ) {
     throw new Failure('too-many-requests');
   }
   try {

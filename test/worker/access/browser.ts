@@ -3,6 +3,8 @@ import { env, exports } from 'cloudflare:workers';
 /** A browser as the Worker sees one: cookies, an Origin, an IP address. It follows nothing by itself. */
 export interface Browser {
   readonly cookies: Map<string, string>;
+  /** Any method; the headers are added to the browser's own. */
+  send(method: string, path: string, headers: Record<string, string>, body?: BodyInit): Promise<Response>;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   head(path: string): Promise<Response>;
   post(
@@ -26,7 +28,7 @@ export type Server = (request: Request) => Promise<Response>;
  */
 export function openBrowser(server: Server = (request) => exports.default.fetch(request)): Browser {
   const cookies = new Map<string, string>();
-  const ip = `2001:db8::${(++opened).toString(16)}`;
+  const ip = `2001:db8:${(++opened).toString(16)}::1`;
 
   async function send(method: string, path: string, headers: Record<string, string>, body?: BodyInit) {
     const jar = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -54,6 +56,7 @@ export function openBrowser(server: Server = (request) => exports.default.fetch(
 
   return {
     cookies,
+    send,
     get: (path, headers = {}) => send('GET', path, headers),
     head: (path) => send('HEAD', path, {}),
     post: (path, fields, headers = {}) =>

@@ -1,9 +1,11 @@
 import { env } from 'cloudflare:workers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { hashOfCode, readCode } from '../../../worker/access/code.ts';
 import { type Attempt, confirmAddress } from '../../../worker/access/confirm.ts';
 import { deliverMail } from '../../../worker/mail/outbox.ts';
 import { hashOf, newId, newToken } from '../../../worker/random.ts';
+import { faulty } from '../faulty-database.ts';
+import { copyOf, serverWith } from '../login/server.ts';
 import { openBrowser, textOf } from './browser.ts';
 import { keysOf, mailsTo, newProspect, type Prospect } from './prospect.ts';
 import { eventsAbout, requestsOf, rows } from './rows.ts';
@@ -158,7 +160,7 @@ describe('the link', () => {
     expect([await stateOf(one), await stateOf(other)]).toEqual(['confirming', 'confirming']);
   });
 
-  it('M12: tokens and codes are stored as hashes, and no other site gets a referrer', async () => {
+  it('M12: tokens and codes are stored as hashes, and no page is told the address of this one', async () => {
     const prospect = await asked();
     const { path: link, token, code } = await prospect.keys();
     for (const table of ['requests', 'confirmations', 'mails', 'events', 'counters']) {
@@ -167,8 +169,34 @@ describe('the link', () => {
       expect(dump).not.toContain(code);
     }
     const page = await prospect.browser.get(link);
-    expect(page.headers.get('Referrer-Policy')).toBe('same-origin');
+    expect(page.headers.get('Referrer-Policy')).toBe('strict-origin');
+    const refused = await prospect.browser.post(path, { token, code: wrong(code) });
+    const over = await prospect.browser.get(`${path}?token=${newToken()}`);
+    for (const { headers } of [refused, over]) expect(headers.get('Referrer-Policy')).toBe('strict-origin');
     expect(page.headers.get('Cache-Control')).toBe('no-store');
+  });
+
+  it('M12: whatever fails on the way, no token, code, cookie or address is in the log', async () => {
+    const lines: string[] = [];
+    for (const level of ['log', 'error', 'warn'] as const)
+      vi.spyOn(console, level).mockImplementation((...line) => void lines.push(line.map(String).join(' ')));
+    const prospect = await asked();
+    const { path: link, token, code } = await prospect.keys();
+    const { cookies } = prospect.browser;
+    const secrets = [token, code, prospect.address, ...cookies.values()];
+    const { db } = faulty(() => 'lost before');
+    const broken = copyOf(prospect.browser, serverWith({ DB: db }));
+    await broken.get(link);
+    await broken.post(path, { token, code });
+    await prospect.browser.get(`${link}x`);
+    await prospect.browser.get(link.replace('confirm', 'nothing'));
+    await prospect.browser.post(link, { token }, { Origin: 'https://evil.example' });
+    await prospect.browser.get(`/login/callback?code=${token}&state=${code}`);
+    const session = newToken();
+    await prospect.browser.get('/console', { Cookie: `__Host-session=${session}; __Host-session=${token}` });
+    vi.restoreAllMocks();
+    expect(lines.length).toBeGreaterThanOrEqual(5);
+    for (const secret of [...secrets, session]) expect(lines.join('\n')).not.toContain(secret);
   });
 
   it('a cut link is refused before anything is looked up, and says what to do', async () => {
@@ -222,6 +250,25 @@ describe('the code', () => {
       code: 'too-many-requests',
     });
     await expect(confirmAt({ token: newToken() }, now, 'somebody else')).resolves.toBeDefined();
+  });
+
+  it('M6: all networks together try 2,000 codes an hour; after that the link still confirms', async () => {
+    const now = Date.UTC(2026, 10, 23, 15);
+    const windowEnd = now + 3_600_000;
+    const spend = (count: number) =>
+      env.DB.prepare("INSERT OR REPLACE INTO counters VALUES ('confirm:codes', ?1, ?2)").bind(
+        windowEnd,
+        count,
+      );
+    const [typed, clicked] = [await sentAt(now), await sentAt(now)];
+    await spend(1_999).run();
+    expect(await confirmAt({ ...typed, token: null }, now)).toHaveProperty('confirmed');
+    const { browserHash, code, token } = clicked;
+    await expect(confirmAt({ browserHash, code }, now)).rejects.toMatchObject({
+      code: 'too-many-requests',
+      detail: expect.stringContaining('Open the link'),
+    });
+    expect(await confirmAt({ browserHash, token }, now)).toHaveProperty('confirmed');
   });
 
   it('M6: a flood from one network is told to wait', async () => {
