@@ -14,6 +14,7 @@ export type ProblemCode =
   | 'not-found'
   | 'method-not-allowed'
   | 'conflict'
+  | 'precondition-failed'
   | 'too-large'
   | 'range-not-satisfiable'
   | 'misdirected'
@@ -23,7 +24,7 @@ export type ProblemCode =
   | 'identity-provider-unavailable'
   | 'storage-unavailable';
 
-type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 416 | 421 | 429 | 500 | 503;
+type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 416 | 421 | 429 | 500 | 503;
 
 /** What a stranger is told about a failure. */
 export interface Problem {
@@ -100,6 +101,8 @@ export function problem(code: ProblemCode): Problem {
         'Something changed meanwhile',
         'Reload the page to see how things stand, then try again.',
       );
+    case 'precondition-failed':
+      return at(412, 'There is another version now', 'Download the whole file again.');
     case 'too-large':
       return at(413, 'That is too large', 'Send less at once.');
     case 'range-not-satisfiable':

@@ -6,9 +6,10 @@ import type { Report } from '../../schema/reports.ts';
 import type { LiveGrant } from '../access/grant.ts';
 import type { App } from '../app.ts';
 import { guardFlood } from '../counters.ts';
+import { clientAddress } from '../guard.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
-import { isUnchanged, rangeCounts } from './conditions.ts';
+import { isMatch, isUnchanged, rangeCounts } from './conditions.ts';
 import { contentDisposition } from './disposition.ts';
 import {
   type Download,
@@ -20,7 +21,7 @@ import {
 } from './downloads.ts';
 import { guardEmbedding } from './embedding.ts';
 import { sendSegments } from './stream.ts';
-import { loadLiveVersion, openBody, type Version, versionAtHand } from './version.ts';
+import { forgetVersion, loadLiveVersion, openBody, type Version, versionAtHand } from './version.ts';
 
 /**
  * The one exit for gated bytes. Whoever comes here has a session and a live grant; from here on the order is: where the
@@ -37,7 +38,7 @@ interface Copy {
 
 /** What a request asks for, of one copy. Positions are inclusive. */
 type Answer =
-  | { readonly kind: 'unchanged' | 'unsatisfiable' | 'headers' }
+  | { readonly kind: 'other-version' | 'unchanged' | 'unsatisfiable' | 'headers' }
   | { readonly kind: 'bytes'; readonly first: number; readonly last: number; readonly partial: boolean };
 
 /** A version can be superseded between reading the pointer and writing the record: then the next one is taken. */
@@ -50,12 +51,12 @@ const MOST_TRIES = 3;
  * @param grant - read from the primary during this request
  * @param report - of the catalogue; gated
  * @returns the reader's own copy, streamed
- * @throws Failure cross-site, too-many-requests, range-not-satisfiable, grant-revoked, grant-expired, not-found before the
+ * @throws Failure cross-site, too-many-requests, precondition-failed, range-not-satisfiable, grant-revoked, grant-expired, not-found before the
  * first publish, storage-unavailable; in every case before the first byte
  */
 export async function deliverCopy(c: Context<App>, grant: LiveGrant, report: Report): Promise<Response> {
   guardEmbedding(c.req.raw.headers);
-  await guardFlood(c.env.DOWNLOAD_LIMIT, c.req.header('CF-Connecting-IP') ?? 'unknown');
+  await guardFlood(c.env.DOWNLOAD_LIMIT, clientAddress(c));
 
   let atHand = versionAtHand(report.id);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
@@ -77,6 +78,7 @@ export async function deliverCopy(c: Context<App>, grant: LiveGrant, report: Rep
 /** Range counts for GET alone (RFC 9110 section 14.2), and after the preconditions (section 13.2.2). */
 function decide(request: Request, { version, stamp }: Copy): Answer {
   const { length } = version.manifest;
+  if (!isMatch(request.headers.get('If-Match'), stamp.etag)) return { kind: 'other-version' };
   if (isUnchanged(request.headers.get('If-None-Match'), stamp.etag)) return { kind: 'unchanged' };
   if (request.method === 'HEAD') return { kind: 'headers' };
   const counts = rangeCounts(request.headers.get('If-Range'), stamp.etag);
@@ -120,10 +122,14 @@ async function send(
     startedAt: c.var.now,
   };
   const ended = async (outcome: Outcome) => {
-    await endDownload(db, download, outcome, Date.now()).catch((error: unknown) => {
-      const { correlation } = c.var;
-      console.error(JSON.stringify({ correlation, download: download.id, outcome, cause: String(error) }));
-    });
+    const end = () => endDownload(db, download, outcome, Date.now());
+    // Writing an end twice ends it once, so a connection that was lost costs no record.
+    await end()
+      .catch(end)
+      .catch((error: unknown) => {
+        const { correlation } = c.var;
+        console.error(JSON.stringify({ correlation, download: download.id, outcome, cause: String(error) }));
+      });
   };
 
   // Storage is asked while the record is written; nothing is read of its answer before that has succeeded.
@@ -140,6 +146,7 @@ async function send(
     throw new Failure(refusal);
   }
   if (opened.status === 'rejected') {
+    forgetVersion(version);
     c.executionCtx.waitUntil(ended('broken'));
     throw opened.reason;
   }
@@ -154,6 +161,8 @@ async function send(
 function withoutBytes(c: Context<App>, copy: Copy, kind: Exclude<Answer['kind'], 'bytes'>): Response {
   const { length } = copy.version.manifest;
   switch (kind) {
+    case 'other-version':
+      throw new Failure('precondition-failed');
     case 'unchanged':
       return new Response(null, { status: 304, headers: copyHeaders(c, copy) });
     case 'headers':

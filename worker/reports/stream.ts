@@ -1,4 +1,5 @@
 import type { Outcome } from './downloads.ts';
+import { within } from './patience.ts';
 
 /**
  * Sends a copy: the stamped part of the head from here, then the body as it comes out of storage. The body never enters
@@ -23,6 +24,8 @@ export interface Stream {
 
 /** Between two looks at the grant: with the time that a look takes, a revocation bites within five seconds. */
 const LOOK_INTERVAL_MS = 2_000;
+/** A look that takes longer counts as one that failed: a database that hangs must not keep a withdrawn copy flowing. */
+const LOOK_PATIENCE_MS = 2_000;
 /** A reader or a store slower than this (64 KB/s, after a minute) is cut off, and can resume with a Range. */
 const SLOWEST_BYTES_PER_MS = 64;
 const HEAD_START_MS = 60_000;
@@ -62,7 +65,13 @@ async function pump(
   const writer = writable.getWriter();
   if (head) {
     const written = writer.write(head);
-    if (!body) return await Promise.all([written, writer.close()]).then(() => {});
+    if (!body) {
+      // With a body the pipe does this; without one, nothing else would break a stream that is cut.
+      signal.addEventListener('abort', () => void writer.abort(signal.reason).catch(() => {}), {
+        once: true,
+      });
+      return await Promise.all([written, writer.close()]).then(() => {});
+    }
     // Not awaited: the reader may not have begun to read, and the body is to follow as soon as it does.
     written.catch(() => {});
   }
@@ -77,7 +86,7 @@ function watch(cut: AbortController, length: number, isRevoked: () => Promise<bo
   const look = async () => {
     if (Date.now() > deadline) return cut.abort(TOO_SLOW);
     try {
-      if (await isRevoked()) return cut.abort(REVOKED);
+      if (await within(isRevoked(), LOOK_PATIENCE_MS)) return cut.abort(REVOKED);
       failures = 0;
     } catch {
       // One lost answer is the network's; two in a row, and nobody can say any more that the grant is live.

@@ -28,6 +28,15 @@ export function versionAtHand(reportId: string): Version | undefined {
 }
 
 /**
+ * Forgets a version of which an object could not be had: publishing it again may have given the same bytes another ETag.
+ *
+ * @param version - as it was at hand
+ */
+export function forgetVersion(version: Version): void {
+  if (loaded.get(version.reportId) === version) loaded.delete(version.reportId);
+}
+
+/**
  * The live version of a report, as the primary knows it.
  *
  * @param db - primary database session

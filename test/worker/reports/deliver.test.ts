@@ -234,6 +234,26 @@ describe('validators', () => {
     }
   });
 
+  it('A9: a resumed copy of another version is refused, not mixed: If-Match', async () => {
+    const { response } = await ask(ada);
+    const etag = response.headers.get('ETag') ?? '';
+    await bytesOf(response);
+    const resume = async (tag: string) => {
+      const resumed = await ask(ada, { headers: { 'If-Match': tag, Range: 'bytes=0-9' } });
+      await resumed.response.body?.cancel();
+      await resumed.settled();
+      return resumed.response;
+    };
+    for (const tag of [etag, '*', `"other", ${etag}`]) expect((await resume(tag)).status, tag).toBe(206);
+    const before = (await downloadsOf(ada)).length;
+    for (const tag of ['"other"', `W/${etag}`, '']) {
+      const refused = await resume(tag);
+      expect(refused.status, tag).toBe(412);
+      expect(refused.headers.get('Content-Type')).not.toContain('pdf');
+    }
+    expect(await downloadsOf(ada)).toHaveLength(before);
+  });
+
   it('A9: 304 comes after the grant was checked, for one’s own copy only', async () => {
     const own = (await ask(ada, { method: 'HEAD' })).response.headers.get('ETag') ?? '';
     const status = async (person: Reader | null, tag: string) =>

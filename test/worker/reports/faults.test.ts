@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SyntheticVersion } from '../../support/synthetic-version.ts';
+import { faulty } from '../faulty-database.ts';
 import { ask, bytesOf, copyOf, downloadsOf, eventsAbout, newReader, publish, type Reader } from './exit.ts';
 
 /** Everything that can fail under a download, put in place of the real binding for one request. */
@@ -126,6 +127,28 @@ describe('an object that was replaced', () => {
     expect(await downloadsOf(reader)).toMatchObject([{ outcome: 'broken' }]);
   });
 
+  it('W18 F1: one that was published again under another ETag is served, though the old one was at hand', async () => {
+    const { revision } = version.manifest;
+    const first = await ask(reader);
+    await bytesOf(first.response);
+    await first.settled();
+    const key = `reports/soc2-type2/${revision}/body`;
+    await env.REPORTS.delete(key);
+    const upload = await env.REPORTS.createMultipartUpload(key);
+    const part = await upload.uploadPart(1, version.body);
+    const { etag } = await upload.complete([part]);
+    await env.DB.prepare('UPDATE report_versions SET body_etag = ?2 WHERE revision = ?1')
+      .bind(revision, etag)
+      .run();
+    const lost = await ask(reader);
+    await lost.settled();
+    expect(lost.response.status).toBe(503);
+    const found = await ask(reader);
+    expect(found.response.status).toBe(200);
+    expect(await bytesOf(found.response)).toEqual(await copyOf(version, reader));
+    await found.settled();
+  });
+
   it('W18: a shorter body is not served', async () => {
     const { revision } = version.manifest;
     await env.REPORTS.put(`reports/soc2-type2/${revision}/body`, version.body.subarray(0, 1000));
@@ -248,6 +271,41 @@ describe('the database', () => {
     await settled();
   });
 
+  it.each(['lost before', 'lost after'] as const)(
+    'P3 P7 F9: a connection %s any of the calls sends no byte without its record, and a retry gets the copy',
+    async (fault) => {
+      const counting = faulty(() => 'none');
+      const probe = await ask(reader, {}, { DB: counting.db });
+      const before = counting.calls();
+      await bytesOf(probe.response);
+      await probe.settled();
+      const statuses = new Set<number>();
+      for (let call = 0; call < before; call++) {
+        const someone = await newReader(`Call ${call}`);
+        const { db } = faulty((n) => (n === call ? fault : 'none'));
+        const { response, settled } = await ask(someone, {}, { DB: db });
+        statuses.add(response.status);
+        const copy = await copyOf(version, someone);
+        const records = await downloadsOf(someone);
+        if (response.status === 200) {
+          expect(await bytesOf(response)).toEqual(copy);
+          expect(records).toHaveLength(1);
+        } else {
+          expect(response.headers.get('Content-Type')).not.toContain('pdf');
+          expect(await response.text()).toContain('Reference');
+          expect(records).toHaveLength(0);
+        }
+        await settled();
+        for (const { id } of records)
+          expect(await eventsAbout(id)).toEqual(['download.started', 'download.completed']);
+        const again = await ask(someone);
+        expect(await bytesOf(again.response)).toEqual(copy);
+        await again.settled();
+      }
+      expect([...statuses].sort()).toEqual([200, 503]);
+    },
+  );
+
   it('P3: download and event are both there before the first byte', async () => {
     const { response, settled } = await ask(reader);
     const [download] = await downloadsOf(reader);
@@ -317,6 +375,39 @@ describe('a grant that ends', () => {
     expect(download?.outcome).toBe('revoked');
     expect(await eventsAbout(download?.id ?? '')).toEqual(['download.started', 'download.revoked']);
   }, 30_000);
+});
+
+describe('a stream that must not go on', () => {
+  it('P5 A4: revoking breaks a part that lies in the head alone, too', async () => {
+    const { response, settled } = await ask(reader, { headers: { Range: 'bytes=0-999' } });
+    expect(response.status).toBe(206);
+    await env.DB.prepare('UPDATE grants SET revoked_at = 1 WHERE id = ?1').bind(reader.grant.id).run();
+    await settled();
+    await expect(response.arrayBuffer()).rejects.toThrow();
+    expect(await downloadsOf(reader)).toMatchObject([{ outcome: 'revoked' }]);
+  }, 30_000);
+
+  it('P7 A4 F1: where the database hangs and nobody can say that the grant is live, it breaks', async () => {
+    const database = instead(env.DB, {
+      withSession: (() => {
+        const real = env.DB.withSession('first-primary');
+        return instead(real, {
+          prepare: ((sql: string) => {
+            const statement = real.prepare(sql);
+            if (!sql.startsWith('SELECT 1 FROM grants')) return statement;
+            return instead(statement, {
+              bind: () => instead(statement, { first: () => new Promise<never>(() => {}) }),
+            });
+          }) as D1DatabaseSession['prepare'],
+        });
+      }) as D1Database['withSession'],
+    });
+    const { response, settled } = await ask(reader, {}, { DB: database });
+    expect(response.status).toBe(200);
+    await settled();
+    await expect(response.arrayBuffer()).rejects.toThrow();
+    expect(await downloadsOf(reader)).toMatchObject([{ outcome: 'broken' }]);
+  }, 60_000);
 });
 
 describe('a reader who leaves', () => {
