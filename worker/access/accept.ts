@@ -1,4 +1,5 @@
 import { content } from '../content.ts';
+import { type Limit, withinLimit } from '../counters.ts';
 import { eventIfChanged, eventStatement } from '../events.ts';
 import { findMail, queueMailIfChanged } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
@@ -11,6 +12,7 @@ import {
   insertAcceptance,
   insertRequest,
   moveRequest,
+  type RequestState,
 } from './store.ts';
 import type { Client } from './submit.ts';
 
@@ -113,9 +115,14 @@ export async function acceptNda(
       detail: { request: request.id, nda: nda.id, version: nda.version, sha256: nda.sha256 },
     }),
     queueMailIfChanged(db, receipt, now),
-    ...(grant ? grantForNda(db, grant) : []),
-    ...(grant && renews ? supersedeGrant(db, renews, grant) : []),
-    moveRequest(db, request.id, ['confirmed', 'declined'], { state: waits ? 'pending' : 'granted' }, now),
+    moveRequest(
+      db,
+      request.id,
+      ['confirmed', 'declined'],
+      { state: waits ? 'pending' : 'granted' },
+      now,
+      'changes() > 0',
+    ),
     ...(waits
       ? [
           eventIfChanged(db, {
@@ -128,6 +135,8 @@ export async function acceptNda(
           queueMailIfChanged(db, notice, now),
         ]
       : []),
+    ...(grant ? grantForNda(db, grant) : []),
+    ...(grant && renews ? supersedeGrant(db, renews, grant) : []),
   ]);
   const inserted = results.some(({ meta }) => meta.changes > 0);
   return inserted ? [receipt.id, ...(waits ? [notice.id] : [])] : [];
@@ -139,8 +148,9 @@ export async function acceptNda(
  * @param db - primary database session
  * @param signer - who declines
  * @param now - milliseconds
+ * @returns whether they declined; not where another submit of the same page agreed first
  */
-export async function declineNda(db: D1DatabaseSession, signer: Signer, now: number): Promise<void> {
+export async function declineNda(db: D1DatabaseSession, signer: Signer, now: number): Promise<boolean> {
   const { nda } = content;
   const declined = {
     at: now,
@@ -149,13 +159,20 @@ export async function declineNda(db: D1DatabaseSession, signer: Signer, now: num
     object: signer.request.id,
     detail: { nda: nda.id, version: nda.version, sha256: nda.sha256 },
   };
-  if (signer.renews) await eventStatement(db, declined).run();
-  else
-    await db.batch([
-      moveRequest(db, signer.request.id, ['confirmed'], { state: 'declined' }, now),
-      eventIfChanged(db, declined),
-    ]);
+  if (signer.renews) {
+    await eventStatement(db, declined).run();
+    return true;
+  }
+  const [, , current] = await db.batch<{ state: RequestState }>([
+    moveRequest(db, signer.request.id, ['confirmed'], { state: 'declined' }, now),
+    eventIfChanged(db, declined),
+    db.prepare('SELECT state FROM requests WHERE id = ?1').bind(signer.request.id),
+  ]);
+  return current?.results[0]?.state === 'declined';
 }
+
+/** Tampered pages of one person that the ledger takes: the first few tell the story. */
+const TAMPERINGS_IN_LEDGER: Limit = { most: 20, windowMs: 3_600_000 };
 
 /**
  * Records that somebody sent an NDA page that was none of ours.
@@ -165,6 +182,7 @@ export async function declineNda(db: D1DatabaseSession, signer: Signer, now: num
  * @param now - milliseconds
  */
 export async function recordTampering(db: D1DatabaseSession, signer: Signer, now: number): Promise<void> {
+  if (!(await withinLimit(db, `nda.tampered:${signer.personId}`, TAMPERINGS_IN_LEDGER, now))) return;
   await eventStatement(db, {
     at: now,
     type: 'nda.tampered',

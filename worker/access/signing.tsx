@@ -84,7 +84,7 @@ export async function answerNda(c: Context<App>): Promise<Response> {
   }
   switch (fields.get('decision')) {
     case 'decline':
-      await declineNda(db, signer, now);
+      if (!(await declineNda(db, signer, now))) return c.redirect(pathOf(c, await progressOf(c)), 303);
       return await renderPage(c, { title: 'You declined', body: <DeclinedPage report={report} /> });
     case 'agree':
       break;

@@ -89,19 +89,24 @@ export async function findRequestOfPerson(
     .first<AccessRequest>();
 }
 
-/** Moves a request on, if it is in one of the given states. */
+/**
+ * Moves a request on, if it is in one of the given states.
+ *
+ * @param condition - SQL that has to hold besides
+ */
 export function moveRequest(
   db: D1DatabaseSession,
   id: string,
   from: readonly RequestState[],
   to: { readonly state: RequestState; readonly decidedBy?: string; readonly reason?: string },
   now: number,
+  condition = 'true',
 ): D1PreparedStatement {
   const states = from.map((_, i) => `?${6 + i}`).join(', ');
   return db
     .prepare(
       `UPDATE requests SET state = ?2, changed_at = ?3, decided_by = ?4, reason = ?5
-       WHERE id = ?1 AND state IN (${states})`,
+       WHERE id = ?1 AND state IN (${states}) AND ${condition}`,
     )
     .bind(id, to.state, now, to.decidedBy ?? null, to.reason ?? null, ...from);
 }
@@ -250,7 +255,10 @@ export interface Acceptance {
   readonly evidence: string;
 }
 
-/** Inserts an acceptance if its request, of this person, is still to be decided by its reader. */
+/**
+ * Inserts an acceptance if its request, of this person, is still to be decided by its reader, and nobody has withdrawn
+ * the report from them meanwhile: what staff took back, only staff gives again.
+ */
 export function insertAcceptance(
   db: D1DatabaseSession,
   acceptance: Acceptance,
@@ -261,6 +269,8 @@ export function insertAcceptance(
       `INSERT INTO acceptances (id, request_id, person_id, nda_id, nda_version, nda_sha256, evidence, accepted_at)
        SELECT ?1, id, person_id, ?4, ?5, ?6, ?7, ?8 FROM requests
        WHERE id = ?2 AND person_id = ?3 AND state IN ('confirmed', 'declined')
+         AND NOT EXISTS (SELECT 1 FROM grants g WHERE g.person_id = requests.person_id
+           AND g.report_id = requests.report_id AND g.revoked_at IS NOT NULL)
        ON CONFLICT (request_id) DO NOTHING`,
     )
     .bind(

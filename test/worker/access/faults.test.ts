@@ -3,12 +3,12 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import worker from '../../../worker/index.ts';
 import { deliverDueMail } from '../../../worker/mail/outbox.ts';
-import type { Server } from './browser.ts';
+import { faulty } from '../faulty-database.ts';
+import { copyOf } from '../login/server.ts';
+import { type Browser, openBrowser, type Server } from './browser.ts';
 import { mailsTo, newProspect, type Prospect } from './prospect.ts';
 import { acceptancesOf, eventsAbout, grantsOf, requestsOf, rows } from './rows.ts';
-
-/** What a call to the database is told to do. */
-type Fault = 'none' | 'lost before' | 'lost after';
+import { signIn } from './sign-in.ts';
 
 /** The Worker with bindings in place of the real ones. */
 function serverWith(bindings: Partial<Env>): Server {
@@ -22,45 +22,6 @@ function serverWith(bindings: Partial<Env>): Server {
     await waitOnExecutionContext(context);
     return response;
   };
-}
-
-/** A database that counts its calls and asks before each one what is to go wrong. */
-function faulty(decide: (call: number) => Fault): { db: D1Database; calls: () => number } {
-  let calls = 0;
-  const around = async <T>(run: () => Promise<T>): Promise<T> => {
-    const fault = decide(calls++);
-    if (fault === 'lost before') throw new Error('D1_ERROR: Network connection lost.');
-    const result = await run();
-    if (fault === 'lost after') throw new Error('D1_ERROR: Network connection lost.');
-    return result;
-  };
-  const statement = (real: D1PreparedStatement): D1PreparedStatement =>
-    new Proxy(real, {
-      get(target, key) {
-        if (key === 'real') return target;
-        if (key === 'bind') return (...values: unknown[]) => statement(target.bind(...values));
-        const member = Reflect.get(target, key) as unknown;
-        if (typeof member !== 'function') return member;
-        return (...args: unknown[]) => around(() => member.apply(target, args));
-      },
-    });
-  const session = (real: D1DatabaseSession): D1DatabaseSession =>
-    new Proxy(real, {
-      get(target, key) {
-        if (key === 'prepare') return (sql: string) => statement(target.prepare(sql));
-        if (key === 'batch')
-          return (statements: { real: D1PreparedStatement }[]) =>
-            around(() => target.batch(statements.map(({ real }) => real)));
-        return Reflect.get(target, key) as unknown;
-      },
-    });
-  const db = new Proxy(env.DB, {
-    get(target, key) {
-      if (key === 'withSession') return (constraint: string) => session(target.withSession(constraint));
-      return Reflect.get(target, key) as unknown;
-    },
-  });
-  return { db, calls: () => calls };
 }
 
 /** A confirmed prospect, and the same browser in front of another server. */
@@ -162,6 +123,34 @@ describe('a database that fails while a reader agrees', () => {
       expect(await response.text()).toMatch(/Reference <code>[A-Za-z0-9_-]{22}/);
     }
   });
+});
+
+describe('a database that fails while a customer gets their grant', () => {
+  it.each(['lost before', 'lost after'] as const)(
+    'F9 P7: a connection %s any of the calls is a 503 or the grant, and a retry ends in one grant',
+    async (fault) => {
+      const customer = async () => {
+        const browser = openBrowser();
+        return { browser, person: await signIn(browser, { kind: 'customer' }) };
+      };
+      const get = (browser: Browser, person: string, server: Server) =>
+        copyOf(browser, server).post('/access/soc2-type2/customer', { person });
+      const probe = await customer();
+      const counting = faulty(() => 'none');
+      await get(probe.browser, probe.person, serverWith({ DB: counting.db }));
+      expect(counting.calls()).toBeGreaterThan(2);
+      for (let call = 0; call < counting.calls(); call++) {
+        const { browser, person } = await customer();
+        const { db } = faulty((n) => (n === call ? fault : 'none'));
+        const response = await get(browser, person, serverWith({ DB: db }));
+        expect([call, response.status]).toEqual([call, 503]);
+        expect((await browser.post('/access/soc2-type2/customer', { person })).status).toBe(303);
+        const grants = await rows<{ id: string }>('SELECT id FROM grants WHERE person_id = ?1', person);
+        expect(grants).toHaveLength(1);
+        expect(await eventsAbout(grants[0]?.id ?? '')).toEqual(['grant.made']);
+      }
+    },
+  );
 });
 
 describe('a database that fails while a reader asks or confirms', () => {

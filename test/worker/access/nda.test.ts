@@ -4,7 +4,8 @@ import type { Evidence } from '../../../worker/access/evidence.ts';
 import { content } from '../../../worker/content.ts';
 import { deliverDueMail } from '../../../worker/mail/outbox.ts';
 import { hashOf } from '../../../worker/random.ts';
-import { openBrowser, textOf } from './browser.ts';
+import { copyOf, serverWith } from '../login/server.ts';
+import { openBrowser, type Server, textOf } from './browser.ts';
 import { mailsTo, newProspect, type Prospect } from './prospect.ts';
 import { acceptancesOf, eventsAbout, grantsOf, requestsOf } from './rows.ts';
 import { signIn } from './sign-in.ts';
@@ -29,6 +30,26 @@ function putInForce(version: string): void {
 afterEach(() => {
   Object.assign(content, { nda: inForce });
 });
+
+/** The Worker, in which something else happens just before the batch of its request. */
+function overtaken(first: () => Promise<void>): Server {
+  const DB = new Proxy(env.DB, {
+    get(target, key) {
+      if (key !== 'withSession') return Reflect.get(target, key) as unknown;
+      return (constraint: string) =>
+        new Proxy(target.withSession(constraint), {
+          get(session, name) {
+            if (name !== 'batch') return (Reflect.get(session, name) as () => unknown).bind(session);
+            return async (statements: D1PreparedStatement[]) => {
+              await first();
+              return await session.batch(statements);
+            };
+          },
+        });
+    },
+  });
+  return serverWith({ DB });
+}
 
 async function confirmed(options: Parameters<typeof newProspect>[1] = {}): Promise<Prospect> {
   const prospect = newProspect('soc2-type2', options);
@@ -100,7 +121,7 @@ describe('agreeing', () => {
         company: 'Acme Sample Ltd',
         address: prospect.address,
         session: await hashOf(prospect.browser.cookies.get('__Host-session') ?? ''),
-        ip: expect.stringContaining('2001:db8::'),
+        ip: expect.stringContaining('2001:db8:'),
         userAgent: 'Test browser',
       },
       confirmation: {
@@ -203,6 +224,9 @@ describe('agreeing', () => {
       ...Array(10).fill('nda.tampered'),
     ]);
     expect(await acceptancesOf(prospect.address)).toEqual([]);
+    for (let i = 0; i < 15; i++) await prospect.browser.post(path, { ...form, nda: 'another' });
+    // Who sends more of them fills the log, not the ledger.
+    expect((await eventsAbout(request?.id ?? '')).length).toBe(21);
   });
 
   it('N1: a text that changed between page and submit is shown anew, and nothing is agreed', async () => {
@@ -275,6 +299,41 @@ describe('declining', () => {
     expect((await prospect.browser.get('/access/soc2-type2/file')).status).toBe(403);
     expect(await grantsOf(prospect.address)).toEqual([]);
     expect((await prospect.agree()).headers.get('Location')).toBe('/access/soc2-type2/copy');
+  });
+});
+
+describe('answers that cross', () => {
+  it('N10: a decline that comes after the agreement is told how things stand, and is not recorded', async () => {
+    const prospect = await confirmed();
+    const form = await prospect.agreement();
+    // The decline has found the page open; then the other tab agrees.
+    const agreeing = overtaken(async () => void (await prospect.browser.post(path, form)));
+    const slow = copyOf(prospect.browser, agreeing);
+    const declined = await slow.post(path, { ...form, decision: 'decline' });
+    // By its own clock the decline may be too early for the grant; the page that it leads to is not.
+    expect(declined.status).toBe(303);
+    const next = await prospect.browser.get('/access/soc2-type2');
+    expect(next.headers.get('Location')).toBe('/access/soc2-type2/copy');
+    const [request] = await requestsOf(prospect.address);
+    expect(request?.state).toBe('granted');
+    expect(await eventsAbout(request?.id ?? '')).toEqual(['address.confirmed']);
+  });
+
+  it('P1 A5 N19: access that is withdrawn while its reader agrees to a newer text stays withdrawn', async () => {
+    const prospect = await confirmed();
+    await prospect.agree();
+    const [first] = await grantsOf(prospect.address);
+    putInForce('2.0');
+    const form = await prospect.agreement();
+    const withdrawing = overtaken(async () => {
+      await env.DB.prepare('UPDATE grants SET revoked_at = 1 WHERE id = ?1').bind(first?.id).run();
+    });
+    const answer = await copyOf(prospect.browser, withdrawing).post(path, form);
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain('withdrawn');
+    expect(await grantsOf(prospect.address)).toHaveLength(1);
+    expect(await acceptancesOf(prospect.address)).toHaveLength(1);
+    expect((await prospect.browser.get('/access/soc2-type2/file')).status).toBe(403);
   });
 });
 

@@ -154,6 +154,16 @@ describe('the form', () => {
   });
 });
 
+it('S6: after signing out, what was entered is shown to nobody on this browser', async () => {
+  const prospect = newProspect('soc2-type2', { name: 'Private Person' });
+  await prospect.ask();
+  await prospect.confirm();
+  expect(await (await prospect.browser.get('/access/soc2-type2?again')).text()).toContain('Private Person');
+  await prospect.browser.post('/logout', {});
+  expect(prospect.browser.cookies.size).toBe(0);
+  expect(await (await prospect.browser.get('/access/soc2-type2')).text()).not.toContain('Private Person');
+});
+
 describe('asking', () => {
   it('M19: a double click sends one mail, a mended entry another', async () => {
     const prospect = newProspect();
@@ -167,6 +177,39 @@ describe('asking', () => {
     expect(await requestsOf(prospect.address)).toHaveLength(1);
     await prospect.browser.post('/access/soc2-type2', { ...form, company: 'Acme Ltd' });
     expect(await mailsTo(prospect.address)).toHaveLength(2);
+  });
+
+  it('M19 N4: of 20 submits at the same moment one request is kept, with its mail, and one mail is counted', async () => {
+    const address = newAddress();
+    const checked = validateRequest({ name: 'Ann', company: 'Acme', address });
+    if (!('request' in checked)) throw new Error('the address is refused');
+    const [attempt, browser] = [newToken(), await hashOf(newToken())];
+    const db = env.DB.withSession('first-primary');
+    const { request } = checked;
+    const submits = Array.from({ length: 20 }, () =>
+      submitRequest(db, 'soc2-type2', request, browser, attempt, client, now),
+    );
+    const mails = new Set(await Promise.all(submits));
+    const [kept, ...more] = await requestsOf(address);
+    expect(more).toEqual([]);
+    const queued = await rows<{ id: string }>('SELECT id FROM mails WHERE subject_id = ?1', kept?.id);
+    expect([...mails]).toEqual(queued.map(({ id }) => id));
+    const hour = `mail:hour:${await hashOf(request.address.mailbox)}`;
+    expect(await rows('SELECT count FROM counters WHERE key = ?1', hour)).toEqual([{ count: 1 }]);
+  });
+
+  it('F2: the same form again, after the answer was lost, sends the mail that waits', async () => {
+    const prospect = newProspect();
+    const form = { attempt: newToken(), name: 'Ann', company: 'Acme', address: prospect.address };
+    await prospect.browser.post('/access/soc2-type2', form);
+    await env.DB.prepare("UPDATE mails SET state = 'queued', tries = 0, next_at = 0 WHERE recipient = ?1")
+      .bind(prospect.address)
+      .run();
+    await prospect.browser.post('/access/soc2-type2', form);
+    expect(await mailsTo(prospect.address)).toHaveLength(2);
+    expect(await rows('SELECT state FROM mails WHERE recipient = ?1', prospect.address)).toEqual([
+      { state: 'sent' },
+    ]);
   });
 
   it('M8: one mailbox gets 5 mails an hour and 15 a day, whoever asks, under whatever tag', async () => {
@@ -187,6 +230,14 @@ describe('asking', () => {
     for (let i = 0; i < 60; i++) await ask(newAddress(), now, '203.0.113.9');
     await expect(ask(newAddress(), now, '203.0.113.9')).rejects.toMatchObject({ code: 'too-many-requests' });
     await expect(ask(newAddress(), now, '203.0.113.10')).resolves.not.toBeNull();
+  });
+
+  it('M6: a network is a /64 where addresses are IPv6', async () => {
+    for (let i = 0; i < 60; i++) await ask(newAddress(), now, `2001:db8:64:1:${i.toString(16)}::1`);
+    await expect(ask(newAddress(), now, '2001:db8:64:1::')).rejects.toMatchObject({
+      code: 'too-many-requests',
+    });
+    await expect(ask(newAddress(), now, '2001:db8:64:2::1')).resolves.not.toBeNull();
   });
 
   it('M7: a known, an unknown and a limited address get the same pages', async () => {
