@@ -198,6 +198,28 @@ describe('every response', () => {
     }
   });
 
+  it('A11: a public page is the same bytes for everybody, whatever they send along', async () => {
+    const sent: Record<string, string>[] = [
+      { 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'gopher' },
+      { 'X-Original-URL': '/console', 'X-Rewrite-URL': '/console' },
+      { Cookie: `__Host-session=${'a'.repeat(43)}; lang=xx` },
+      { 'Accept-Language': 'xx', Accept: 'application/json' },
+      { Forwarded: 'host=evil.example', 'X-Host': 'evil.example', 'X-Forwarded-Server': 'evil.example' },
+    ];
+    for (const path of ['/', '/reports/soc2-type2/', '/nda/', '/no-such-page']) {
+      const plain = await fetch(`${running.origin}${path}`);
+      const bytes = await plain.text();
+      for (const headers of sent) {
+        const response = await fetch(`${running.origin}${path}`, { headers });
+        expect([response.status, await response.text()], JSON.stringify(headers)).toEqual([
+          plain.status,
+          bytes,
+        ]);
+        expect(response.headers.getSetCookie()).toEqual([]);
+      }
+    }
+  });
+
   it('S8: an unsafe method from elsewhere is refused, whatever its content type', async () => {
     for (const path of [
       '/access/soc2-type2',
