@@ -2,6 +2,7 @@ import type { Access } from './access.ts';
 import type { Company } from './company.ts';
 import type { Nda } from './nda.ts';
 import type { Policy } from './policies.ts';
+import type { PolicyRecord } from './policy-records.ts';
 import type { Report } from './reports.ts';
 import type { Security } from './security.ts';
 
@@ -18,6 +19,8 @@ export interface PublicContent {
 export interface Content extends PublicContent {
   /** PRIVATE: for the Worker only. */
   readonly access: Access;
+  /** For the history of the policies, which is written apart. */
+  readonly policyRecords: readonly PolicyRecord[];
 }
 
 /**

@@ -2,11 +2,11 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { Finding } from './finding.ts';
+import { splitFrontMatter } from './front-matter.ts';
 
 /** Reads the files of `content/`. A file that is a link, huge or not text is refused before anything looks inside. */
 
 const LARGEST_TEXT_BYTES = 512 * 1024;
-const FENCE = '---\n';
 
 /** Reads files below a root and gathers what is wrong with them. */
 export class ContentFiles {
@@ -36,6 +36,18 @@ export class ContentFiles {
     if (names.length === 0)
       this.#report(folder, `expected at least one file ending in ${extension}, found none`);
     return names.map((name) => name.slice(0, -extension.length));
+  }
+
+  /**
+   * The files in the folders of a folder; there need be none.
+   *
+   * @param folder - the folder, relative to the root
+   * @param extension - how their names end, such as `.yaml`
+   * @returns names as in `one/two.yaml`, sorted
+   */
+  async below(folder: string, extension: string): Promise<string[]> {
+    const entries = await readdir(join(this.#root, folder), { recursive: true }).catch(() => []);
+    return entries.filter((name) => name.endsWith(extension) && name.split('/').length === 2).sort();
   }
 
   /**
@@ -82,20 +94,20 @@ export class ContentFiles {
   }
 
   /**
-   * A Markdown file's front matter and body.
+   * A Markdown file's front matter, body and exact bytes.
    *
    * @param file - its name, relative to the root
-   * @returns both, or null when they cannot be had
+   * @returns all three, or null when they cannot be had
    */
-  async markdown(file: string): Promise<{ data: unknown; body: string } | null> {
+  async markdown(
+    file: string,
+  ): Promise<{ data: unknown; body: string; bytes: Uint8Array<ArrayBuffer> } | null> {
     const read = await this.text(file);
     if (read === null) return null;
-    const end = read.text.indexOf(`\n${FENCE}`, FENCE.length - 1);
-    if (!read.text.startsWith(FENCE) || end === -1) {
-      return this.#report(file, 'expected to begin with fields between two lines of ---');
-    }
-    const data = this.#parse(file, read.text.slice(FENCE.length, end + 1), 1);
-    return data === undefined ? null : { data, body: read.text.slice(end + 1 + FENCE.length) };
+    const parts = splitFrontMatter(read.text);
+    if (parts === null) return this.#report(file, 'expected to begin with fields between two lines of ---');
+    const data = this.#parse(file, parts.fields, 1);
+    return data === undefined ? null : { data, body: parts.body, bytes: read.bytes };
   }
 
   /** Finds files that nothing read: a misspelt folder or name would otherwise vanish from the site in silence. */

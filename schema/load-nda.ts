@@ -4,6 +4,7 @@ import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type Nda, type NdaVersion, ndaSchema, ndaVersionsSchema } from './nda.ts';
+import { isLaterVersion } from './versions.ts';
 
 const FOLDER = 'content/nda';
 const VERSIONS = `${FOLDER}/versions.yaml`;
@@ -36,7 +37,7 @@ export async function loadNda(
   const versions: NdaVersion[] = [];
   for (const [index, entry] of record.versions.entries()) {
     const before = record.versions[index - 1];
-    if (before && !(isLater(entry.version, before.version) && entry.effective >= before.effective)) {
+    if (before && !(isLaterVersion(entry.version, before.version) && entry.effective >= before.effective)) {
       findings.push({
         file: VERSIONS,
         field: `versions[${index + 1}]`,
@@ -97,12 +98,6 @@ export async function loadNda(
   }
   const { current: _, ...rest } = about;
   return { ...rest, ...current, html, versions };
-}
-
-function isLater(version: string, than: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [thanMajor = 0, thanMinor = 0] = than.split('.').map(Number);
-  return major > thanMajor || (major === thanMajor && minor > thanMinor);
 }
 
 async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

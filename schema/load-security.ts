@@ -1,3 +1,4 @@
+import type { CrossLink } from './cross-links.ts';
 import { check, fieldName } from './explain.ts';
 import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
@@ -25,12 +26,14 @@ const RICH = new Set([
  *
  * @param files - the reader of `content/`
  * @param ids - the ids of all reports, to which the page refers
+ * @param links - takes the links that the page makes
  * @param findings - takes what is wrong
  * @returns the page with its longer texts as HTML, or null when it is not sound
  */
 export async function loadSecurity(
   files: ContentFiles,
   ids: readonly string[],
+  links: CrossLink[],
   findings: Finding[],
 ): Promise<Security | null> {
   const data = await files.yaml(FILE);
@@ -56,20 +59,28 @@ export async function loadSecurity(
       findings.push({ file: FILE, field: fieldName(['areas', index, 'id']), message });
     }
   }
-  return rendered(source, [], findings) as Security;
+  return rendered(source, [], links, findings) as Security;
 }
 
 /** The same data with its Markdown rendered. */
-function rendered(value: unknown, path: (string | number)[], findings: Finding[]): unknown {
-  if (Array.isArray(value)) return value.map((entry, index) => rendered(entry, [...path, index], findings));
+function rendered(
+  value: unknown,
+  path: (string | number)[],
+  links: CrossLink[],
+  findings: Finding[],
+): unknown {
+  if (Array.isArray(value)) {
+    return value.map((entry, index) => rendered(entry, [...path, index], links, findings));
+  }
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
-      Object.entries(value).map(([key, entry]) => [key, rendered(entry, [...path, key], findings)]),
+      Object.entries(value).map(([key, entry]) => [key, rendered(entry, [...path, key], links, findings)]),
     );
   }
   const field = path.findLast((step) => typeof step === 'string');
   if (typeof value !== 'string' || field === undefined || !RICH.has(field)) return value;
-  const { html, refused } = renderInline(value);
+  const { html, refused, links: hrefs } = renderInline(value);
+  links.push(...hrefs.map((href) => ({ file: FILE, field: fieldName(path), href })));
   findings.push(...refused.map((message) => ({ file: FILE, field: fieldName(path), message })));
   return html;
 }

@@ -1,11 +1,13 @@
 import { accessSchema } from './access.ts';
 import { companySchema } from './company.ts';
 import type { Content } from './content.ts';
+import { brokenLinks, type CrossLink } from './cross-links.ts';
 import { check } from './explain.ts';
 import { ContentFiles } from './files.ts';
 import { ContentError, type Finding } from './finding.ts';
 import { loadNda } from './load-nda.ts';
 import { loadPolicies } from './load-policies.ts';
+import { loadPolicyRecords } from './load-policy-records.ts';
 import { loadReports } from './load-reports.ts';
 import { loadSecurity } from './load-security.ts';
 
@@ -24,12 +26,15 @@ export async function loadContent(root: string): Promise<Content> {
   const access = await read(files, 'content/access.yaml', accessSchema, findings);
   const { reports, ids } = await loadReports(files, root, findings);
   const nda = await loadNda(files, company, findings);
-  const policies = await loadPolicies(files, findings);
-  const security = await loadSecurity(files, ids, findings);
+  const links: CrossLink[] = [];
+  const { policies, ids: policyIds } = await loadPolicies(files, company, links, findings);
+  const policyRecords = await loadPolicyRecords(files, findings);
+  const security = await loadSecurity(files, ids, links, findings);
+  findings.push(...brokenLinks(links, { policies, policyIds, reports: ids }));
   await files.unread('content');
 
   if (findings.length > 0 || !company || !access || !nda || !security) throw new ContentError(findings);
-  return { company, reports, nda, policies, security, access };
+  return { company, reports, nda, policies, security, access, policyRecords };
 }
 
 async function read<Schema extends Parameters<typeof check>[0]>(

@@ -15,6 +15,8 @@ const IMAGE = /^\/(?!\/)[^\s<>"'\\]*$/;
 export interface RenderedMarkdown {
   readonly html: string;
   readonly headings: readonly Heading[];
+  /** Where its links lead. */
+  readonly links: readonly string[];
   /** What is refused, in words; empty when all is well. */
   readonly refused: readonly string[];
 }
@@ -58,8 +60,8 @@ export function renderMarkdown(markdown: string, shift = 0): RenderedMarkdown {
     },
   });
   const tokens = marked.lexer(markdown);
-  const refused = refuse(marked, tokens);
-  return { html: refused.length === 0 ? marked.parser(tokens) : '', headings, refused };
+  const { refused, links } = inspect(marked, tokens);
+  return { html: refused.length === 0 ? marked.parser(tokens) : '', headings, links, refused };
 }
 
 /**
@@ -69,18 +71,21 @@ export function renderMarkdown(markdown: string, shift = 0): RenderedMarkdown {
  */
 export function renderInline(markdown: string): RenderedMarkdown {
   const marked = new Marked({ gfm: true });
-  const refused = refuse(marked, marked.lexer(markdown));
+  const { refused, links } = inspect(marked, marked.lexer(markdown));
   return {
     html: refused.length === 0 ? String(marked.parseInline(markdown)).trim() : '',
     headings: [],
+    links,
     refused,
   };
 }
 
-function refuse(marked: Marked, tokens: Token[]): string[] {
+function inspect(marked: Marked, tokens: Token[]): { refused: string[]; links: string[] } {
   const refused: string[] = [];
+  const links: string[] = [];
   marked.walkTokens(tokens, (token) => {
     if (token.type === 'html') refused.push(`expected no HTML, found ${quote(token.raw)}`);
+    if (token.type === 'link') links.push(token.href as string);
     if (token.type === 'link' && !LINK.test(token.href)) {
       refused.push(
         `expected links to https://, mailto:, /a/path/ or #a-heading, found ${quote(token.href as string)}`,
@@ -90,7 +95,7 @@ function refuse(marked: Marked, tokens: Token[]): string[] {
       refused.push(`expected pictures of our own under /, found ${quote(token.href as string)}`);
     }
   });
-  return refused;
+  return { refused, links };
 }
 
 function attribute(text: string): string {
