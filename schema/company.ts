@@ -39,6 +39,10 @@ export const companySchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('A line on top of every page, such as "sample company"; leave it out for none.'),
+  sample: z
+    .boolean({ error: 'true or false' })
+    .default(false)
+    .describe('Whether the company is made up: only then may records of approvals and reviews be so too.'),
 });
 
 /** The company, as every page knows it. */

@@ -14,12 +14,13 @@ export class ContentError extends Error {
 
   /** @param findings - everything that is wrong */
   constructor(findings: readonly Finding[]) {
-    super(findings.map(describe).join('\n'));
+    super(findings.map(describeFinding).join('\n'));
     this.name = 'ContentError';
     this.findings = findings;
   }
 }
 
-function describe({ file, field, message }: Finding): string {
+/** A finding as one line. */
+export function describeFinding({ file, field, message }: Finding): string {
   return field === null ? `${file}: ${message}` : `${file}: ${field}: ${message}`;
 }

@@ -66,6 +66,7 @@ export const securitySchema = z.strictObject({
     })
     .describe('How to report a vulnerability.'),
   reviewed: date.describe('The day on which the owner last read the whole page against practice.'),
+  verifiedUntil: date.describe('The day by which the owner reads it again; afterwards the check fails.'),
   ownerRole: line.describe('The role that answers for the page.'),
 });
 

@@ -2,11 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { publicView } from './content.ts';
 import { ContentError } from './finding.ts';
+import { loadHistory } from './history/load-history.ts';
 import { loadContent } from './load.ts';
 
 /**
- * Checks `content/` and writes what the builds read: `.generated/content.json` for the Worker, private rules included, and
- * `.generated/public.json` for the site, which has no other source.
+ * Checks `content/` and writes what the builds read: `.generated/content.json` for the Worker, private rules included; for
+ * the site, which has no other source, `.generated/public.json` and `.generated/policy-history.json`, what Git knows of the
+ * policies.
  *
  *     node schema/write.ts [ROOT]      ROOT is the folder that holds content/, by default the project's own
  */
@@ -16,8 +18,15 @@ const target = join(root, '.generated');
 
 try {
   const content = await loadContent(root);
+  const { evidence: _, ...history } = await loadHistory(
+    root,
+    content.policies,
+    content.policyRecords,
+    new Date(),
+  );
   await mkdir(target, { recursive: true });
   await writeFile(join(target, 'content.json'), `${JSON.stringify(content, null, 1)}\n`);
+  await writeFile(join(target, 'policy-history.json'), `${JSON.stringify(history)}\n`);
   await writeFile(join(target, 'public.json'), `${JSON.stringify(publicView(content), null, 1)}\n`);
 } catch (error) {
   if (!(error instanceof ContentError)) throw error;

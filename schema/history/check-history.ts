@@ -1,0 +1,212 @@
+import type { Finding } from '../finding.ts';
+import type { Revision } from './lineage.ts';
+import type { Evidence, LoadedHistory } from './load-history.ts';
+import type { PolicyText } from './policy-text.ts';
+import { reviewState } from './review-state.ts';
+
+/** The rules of document control, which `npm run check` holds against the history. */
+
+/** A review may be this late before the check fails; the site shows it as overdue from the first day. */
+const GRACE_DAYS = 30;
+
+/** A clock may be wrong by this much. */
+const CLOCK_MS = 86_400_000;
+
+/** What a check found: what stops it, and what is only said. */
+export interface HistoryCheck {
+  readonly findings: Finding[];
+  readonly notes: Finding[];
+}
+
+/**
+ * Holds the rules against a history.
+ *
+ * @param history - the history
+ * @param now - the present: nothing may be dated later
+ * @param isSample - whether the company is a sample, in which records may be samples too
+ */
+export function checkHistory(history: LoadedHistory, now: Date, isSample: boolean): HistoryCheck {
+  const { evidence } = history;
+  return {
+    findings: [
+      ...versionLogs(evidence),
+      ...recordFindings(evidence, isSample),
+      ...approvals(history),
+      ...commits(evidence, now),
+    ],
+    notes: notes(history),
+  };
+}
+
+/**
+ * Finds reviews that are due for longer than the grace.
+ *
+ * @param history - the history
+ * @param day - the day to judge by, ISO 8601
+ */
+export function overdueReviews(history: LoadedHistory, day: string): Finding[] {
+  return history.policies.flatMap((policy) => {
+    const { due, overdueDays } = reviewState(policy, day);
+    if (policy.withdrawn || overdueDays <= GRACE_DAYS) return [];
+    return {
+      file: fileOf(policy.id),
+      field: null,
+      message: `expected a review by ${due}, found none for ${overdueDays} days since (${GRACE_DAYS} are allowed): the owner reads it and runs npm run trust -- policy review ${policy.id}`,
+    };
+  });
+}
+
+/** From the first text with a version log on, a text changes only with a new entry, and entries stay. */
+function versionLogs({ policies, texts }: Evidence): Finding[] {
+  return policies.flatMap(({ policy, lineage, present }) => {
+    const revisions = lineage?.revisions ?? [];
+    const last = revisions.findLast(({ blob }) => blob !== null)?.blob;
+    const steps = revisions.flatMap((revision) => stepsOf(revision, texts));
+    // The text on disk is the next step, so that a slip is found before it is committed.
+    if (last && last !== present.blob && !revisions.some(({ blob }) => blob === present.blob)) {
+      steps.push({ before: texts.get(last), after: present.text, where: 'not committed yet' });
+    }
+    return steps.flatMap(({ before, after, where }) =>
+      before?.log ? logFindings(fileOf(policy.id), before, after, where) : [],
+    );
+  });
+}
+
+interface Step {
+  readonly before: PolicyText | undefined;
+  readonly after: PolicyText;
+  readonly where: string;
+}
+
+function stepsOf({ blob, before, commit }: Revision, texts: ReadonlyMap<string, PolicyText>): Step[] {
+  const after = blob === null ? undefined : texts.get(blob);
+  if (!after) return [];
+  return before.map((one) => ({ before: texts.get(one), after, where: short(commit.hash) }));
+}
+
+function logFindings(file: string, before: PolicyText, after: PolicyText, where: string): Finding[] {
+  const log = after.log ?? [];
+  const old = before.log ?? [];
+  const findings: Finding[] = [];
+  const isNew = log.some((entry) => !old.some(({ version }) => version === entry.version));
+  if (before.body !== after.body && !isNew) {
+    findings.push({
+      file,
+      field: 'versions',
+      message: `expected a new entry at the end, because the text changed (${where}), found ${after.version ?? 'none'} as before`,
+    });
+  }
+  for (const entry of old) {
+    const now = log.find(({ version }) => version === entry.version);
+    if (now?.kind === entry.kind && now.inForceFrom === entry.inForceFrom) continue;
+    findings.push({
+      file,
+      field: 'versions',
+      message: `expected the entry of ${entry.version} as it was (${entry.kind}), found ${now ? 'another' : 'none'} (${where}): what was once a version stays one`,
+    });
+  }
+  return findings;
+}
+
+function recordFindings(evidence: Evidence, isSample: boolean): Finding[] {
+  const { policies, records, recordFiles, texts } = evidence;
+  const findings: Finding[] = [];
+  for (const { record, lineage, commit } of records) {
+    const { file } = record;
+    const say = (field: string | null, message: string) => findings.push({ file, field, message });
+    const owner = policies.find(
+      ({ policy, lineage: own }) =>
+        policy.id === record.policy || own?.formerPaths.includes(fileOf(record.policy)),
+    );
+    if (lineage && commit === null) {
+      say(
+        null,
+        'expected the record as it was committed, found it changed: records are added, never changed',
+      );
+    }
+    if (record.sample && !isSample) {
+      say(
+        'sample',
+        'expected none: only a sample company, which says so in content/company.yaml, has sample records',
+      );
+    }
+    // A policy that was withdrawn keeps its records.
+    if (!owner) continue;
+    const { policy, present } = owner;
+    const known = texts.get(record.blob) ?? (present.blob === record.blob ? present.text : undefined);
+    if (!known) {
+      say('blob', `expected a text that ${fileOf(policy.id)} has or had, found ${record.blob}`);
+    } else if (known.version !== record.version) {
+      say('version', `expected ${known.version}, which that text carries, found "${record.version}"`);
+    }
+    const role = record.record === 'approval' ? policy.approverRole : policy.ownerRole;
+    if (present.blob === record.blob && record.role !== role) {
+      say('role', `expected "${role}", as the policy says, found "${record.role}"`);
+    }
+  }
+  const present = new Set(records.map(({ record }) => record.file));
+  for (const { path, revisions } of recordFiles) {
+    if (present.has(path) || !path.endsWith('.yaml')) continue;
+    const last = revisions.at(-1)?.commit.hash ?? '';
+    const message = `expected the record to stay, found it removed: git checkout ${short(last)}~ -- ${path}`;
+    findings.push({ file: path, field: null, message });
+  }
+  return findings;
+}
+
+/** An approval is somebody else's: whoever had a hand in what it is the first to approve cannot give it. */
+function approvals({ policies }: LoadedHistory): Finding[] {
+  return policies.flatMap(({ id, versions }) =>
+    versions.flatMap(({ version, approval }) =>
+      !approval || approval.independent
+        ? []
+        : {
+            file: fileOf(id),
+            field: null,
+            message: `expected an approval of version ${version} by somebody who did not write it, found ${approval.by.author} as both: ask another to run npm run trust -- policy approve ${id}`,
+          },
+    ),
+  );
+}
+
+function commits({ commits: all }: Evidence, now: Date): Finding[] {
+  return all.flatMap((commit) => {
+    const file = commit.changes[0]?.path ?? 'content/policies';
+    const findings: Finding[] = [];
+    const day = [commit.authored, commit.committed].find(
+      (time) => Date.parse(time) > now.getTime() + CLOCK_MS,
+    );
+    if (day !== undefined) {
+      const message = `expected a commit of the past, found ${short(commit.hash)} dated ${day.slice(0, 'yyyy-mm-dd'.length)}: set the clock right and make the commit again`;
+      findings.push({ file, field: null, message });
+    }
+    if (commit.signature === 'B' || commit.signature === 'R') {
+      const message = `expected a signature that fits, found that of commit ${short(commit.hash)} forged or revoked: ask ${commit.author.name} to make it again`;
+      findings.push({ file, field: null, message });
+    }
+    return findings;
+  });
+}
+
+function notes({ policies, evidence }: LoadedHistory): Finding[] {
+  return policies.flatMap((policy) => {
+    const today = policy.versions.at(-1);
+    if (policy.withdrawn || !today || today.approval?.independent || today.inForce) return [];
+    const committed = evidence.policies.some(
+      ({ lineage, present }) =>
+        present.blob === today.blob && lineage?.revisions.some(({ blob }) => blob === today.blob),
+    );
+    const message = committed
+      ? `version ${today.version} is not approved, and the site says so: npm run trust -- policy approve ${policy.id}`
+      : `version ${today.version} is not committed, and the site says so`;
+    return { file: fileOf(policy.id), field: null, message };
+  });
+}
+
+function fileOf(id: string): string {
+  return `content/policies/${id}.md`;
+}
+
+function short(hash: string): string {
+  return hash.slice(0, 10);
+}

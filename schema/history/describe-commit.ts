@@ -1,0 +1,44 @@
+import type { Commit, Person } from './log.ts';
+import type { Change, Signature } from './policy-history.ts';
+
+/**
+ * A commit as readers see it, without addresses of mail.
+ *
+ * @param commit - the commit
+ */
+export function describeCommit(commit: Commit): Change {
+  return {
+    commit: commit.hash,
+    date: commit.authored.slice(0, 'yyyy-mm-dd'.length),
+    author: commit.author.name,
+    coAuthors: commit.coAuthors.map(({ name }) => name),
+    subject: commit.subject,
+    signature: signatureOf(commit.signature),
+    merge: commit.parents.length > 1,
+  };
+}
+
+/** Everybody who had a hand in a commit. */
+export function peopleOf(commit: Commit): Person[] {
+  return [commit.author, ...commit.coAuthors];
+}
+
+/** Whether two commits name the same person: by address or by name, so that a second address is no second person. */
+export function isSamePerson(a: Person, b: Person): boolean {
+  return a.mail.toLowerCase() === b.mail.toLowerCase() || a.name.toLowerCase() === b.name.toLowerCase();
+}
+
+/** Git's letters (git-log(1), `%G?`). What has expired since was good when it was made; what was revoked was not. */
+const LETTERS: Readonly<Record<string, Signature>> = {
+  G: 'good',
+  X: 'good',
+  Y: 'good',
+  U: 'unknown key',
+  N: 'none',
+  B: 'bad',
+  R: 'bad',
+};
+
+function signatureOf(letter: string): Signature {
+  return LETTERS[letter] ?? 'not checked';
+}
