@@ -1,4 +1,5 @@
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+const short = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 const monthOfYear = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 /**
@@ -10,6 +11,16 @@ const monthOfYear = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'num
 export function inWords(date: string): string {
   const format = date.length === 'yyyy-mm'.length ? monthOfYear : day;
   return format.format(new Date(date));
+}
+
+/**
+ * A date for a table.
+ *
+ * @param date - `2026-11-02`
+ * @returns "2 Nov 2026"
+ */
+export function shortDate(date: string): string {
+  return short.format(new Date(date));
 }
 
 /**

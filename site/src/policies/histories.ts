@@ -1,0 +1,87 @@
+import generated from '../../../.generated/policy-history.json';
+import { inForceDuring, inForceOn, type Validity } from '../../../schema/history/in-force.ts';
+import type {
+  PolicyHistories,
+  PolicyHistory,
+  PolicyVersion,
+  Signature,
+} from '../../../schema/history/policy-history.ts';
+import { POLICY_AREAS, type Policy } from '../../../schema/policies.ts';
+import type { Report } from '../../../schema/reports.ts';
+import { fillVariables } from '../../../schema/variables.ts';
+import { company, policies, reports } from '../content.ts';
+
+/** What Git knows of the policies, in the views that pages show. */
+
+const histories = generated as PolicyHistories;
+
+/** The commit that was built, null before the first, and the day against which dates were held. */
+export const { head, asOf } = histories;
+
+/** Policies that are there no more. */
+export const withdrawn = histories.policies.filter((history) => history.withdrawn !== null);
+
+/** All policies that have a history, those withdrawn included. */
+export const all = histories.policies;
+
+/** Areas that no policy covers. */
+export const missingAreas = POLICY_AREAS.filter(
+  (area) => !policies.some(({ covers }) => covers.includes(area)),
+);
+
+/** The history of a policy that is there. */
+export function historyOf({ id }: Policy): PolicyHistory {
+  const history = histories.policies.find((one) => one.id === id && one.withdrawn === null);
+  if (!history) throw new Error(`No history of "${id}"; run node schema/write.ts.`);
+  return history;
+}
+
+/** The text of today. */
+export function today(history: PolicyHistory): PolicyVersion {
+  const last = history.versions.at(-1);
+  if (!last) throw new Error(`No version of "${history.id}"; run node schema/write.ts.`);
+  return last;
+}
+
+/** The version that binds today; null when none does. */
+export function binding(history: PolicyHistory): PolicyVersion | null {
+  return inForceOn(history, asOf);
+}
+
+/** What a version says, its variables filled. */
+export function textOf(version: PolicyVersion): string {
+  return fillVariables(version.markdown, company);
+}
+
+/** The name of a policy with what it is: "Testing policy", "Incident response process". */
+export function fullTitle({ title, kind }: Policy): string {
+  return kind === 'process' || /process$/i.test(title) ? title : `${title} policy`;
+}
+
+/** Periods of reports, each once, with the reports that look at it. */
+export const periods: readonly { period: NonNullable<Report['period']>; reports: readonly Report[] }[] =
+  (() => {
+    const found = new Map<string, { period: NonNullable<Report['period']>; reports: Report[] }>();
+    for (const report of reports) {
+      if (report.period === null || report.kind === 'pentest') continue;
+      const key = `${report.period.from} ${report.period.to}`;
+      const entry = found.get(key) ?? { period: report.period, reports: [] };
+      entry.reports.push(report);
+      found.set(key, entry);
+    }
+    return [...found.values()];
+  })();
+
+/** The versions that bound during a period. */
+export function during(history: PolicyHistory, period: { from: string; to: string }): Validity[] {
+  return inForceDuring(history, period);
+}
+
+/** What a clone says of a commit's signature, in words. */
+export const SIGNATURE_WORDS: Readonly<Record<Signature, string>> = {
+  good: 'signature good',
+  'unknown key': 'signed with a key that nobody vouches for',
+  'not checked': 'signed, and not checked at this build',
+  none: 'not signed',
+  bad: 'signature does not fit',
+};
