@@ -1,6 +1,7 @@
 import { defineConfig } from 'astro/config';
 import content from '../.generated/public.json' with { type: 'json' };
 import { headersFile } from './integrations/headers-file.ts';
+import { policyDownloads } from './integrations/policy-downloads.ts';
 import { publicFiles } from './integrations/public-files.ts';
 
 export default defineConfig({
@@ -13,5 +14,5 @@ export default defineConfig({
   compressHTML: true,
   devToolbar: { enabled: false },
   server: { host: '127.0.0.1' },
-  integrations: [headersFile(), publicFiles()],
+  integrations: [headersFile(), publicFiles(), policyDownloads()],
 });

@@ -1,13 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { heading } from './blocks.ts';
-import { INK } from './ink.ts';
-import type { ReportDocument } from './report-document.ts';
-
-interface Entry {
-  readonly level: number;
-  readonly text: string;
-  readonly anchor: string;
-}
+import { type ContentsEntry, drawContents } from '../../typeset/contents.ts';
+import type { PagedDocument } from '../../typeset/paged-document.ts';
 
 const FILES = [
   '0-notice',
@@ -24,7 +17,7 @@ const FILES = [
 ];
 
 /** The groups of criteria, which are headings made from data. */
-const GROUPS: readonly Entry[] = [
+const GROUPS: readonly ContentsEntry[] = [
   ['CC1', 'Control environment'],
   ['CC2', 'Information and communication'],
   ['CC3', 'Risk assessment'],
@@ -46,18 +39,15 @@ export function groupTitle(group: string): string {
 }
 
 /**
- * Draws the contents: each line a link, with the page of its target from the draft.
+ * Draws the contents of the SOC 2 report.
  *
  * @param doc - the document
  */
-export function drawContents(doc: ReportDocument): void {
-  heading(doc, 1, 'Contents', 'contents');
-  doc.within('TOC', () => {
-    for (const entry of entries()) drawEntry(doc, entry);
-  });
+export function drawReportContents(doc: PagedDocument): void {
+  drawContents(doc, entries());
 }
 
-function entries(): Entry[] {
+function entries(): ContentsEntry[] {
   return FILES.flatMap((file) => {
     const text = readFileSync(new URL(`text/soc2/${file}.md`, import.meta.url), 'utf8');
     const found = [...text.matchAll(/^(#{1,2}) (.+?) \{#([\w-]+)\}$/gm)].map(
@@ -67,42 +57,4 @@ function entries(): Entry[] {
     const end = found.findIndex((each) => each.anchor === 'lists');
     return [...found.slice(0, end), ...GROUPS, ...found.slice(end)];
   });
-}
-
-function drawEntry(doc: ReportDocument, entry: Entry): void {
-  const main = entry.level === 1;
-  const size = main ? 10.5 : 9.4;
-  const step = main ? 19 : 15.5;
-  if (main && doc.y > doc.box.top + 60) doc.y += 8;
-  doc.need(step + (main ? 40 : 0));
-  const { left, right } = doc.box;
-  const x = left + (main ? 0 : 16);
-  const cut = main ? 'bold' : 'regular';
-  const label = doc.layout.labels.get(entry.anchor) ?? '0';
-  const { y } = doc;
-  doc.within('TOCI', () =>
-    doc.within('Reference', () =>
-      doc.within('Link', (link) => {
-        doc.content(() => {
-          doc.place(`${entry.text} `, x, y, { size, cut });
-          doc.place(label, right, y, { size, cut, align: 'right' });
-        });
-        doc.linkTo(link, `#${entry.anchor}`, `${entry.text}, page ${label}`, [x, y, right - x, step]);
-      }),
-    ),
-  );
-  const from = x + doc.widthOf(entry.text, size, cut) + 6;
-  const to = right - doc.widthOf(label, size, cut) - 6;
-  doc.artifact(
-    () =>
-      doc.pdf
-        .moveTo(from, y + size * 1.12)
-        .lineTo(to, y + size * 1.12)
-        .lineWidth(0.6)
-        .dash(0.6, { space: 3 })
-        .stroke(INK.rule)
-        .undash(),
-    'Layout',
-  );
-  doc.y += step;
 }

@@ -1,11 +1,11 @@
-import { heading, paragraph } from './blocks.ts';
+import { heading, paragraph } from '../../typeset/blocks.ts';
+import { INK, SIZE } from '../../typeset/ink.ts';
+import type { Run } from '../../typeset/lines.ts';
+import type { PagedDocument } from '../../typeset/paged-document.ts';
+import { type Cell, table } from '../../typeset/table.ts';
 import { SOC2_CANARY } from './canary.ts';
 import { groupTitle } from './contents.ts';
 import type { Control, Criterion } from './controls.ts';
-import { INK, SIZE } from './ink.ts';
-import type { Run } from './lines.ts';
-import type { ReportDocument } from './report-document.ts';
-import { type Cell, table } from './table.ts';
 
 /**
  * Draws every criterion with its controls, their tests and their results.
@@ -13,7 +13,7 @@ import { type Cell, table } from './table.ts';
  * @param doc - the document
  * @param criteria - all of them
  */
-export function drawCriteria(doc: ReportDocument, criteria: readonly Criterion[]): void {
+export function drawCriteria(doc: PagedDocument, criteria: readonly Criterion[]): void {
   let group = '';
   for (const each of criteria) {
     const mine = groupOf(each.criterion);
@@ -28,7 +28,7 @@ export function drawCriteria(doc: ReportDocument, criteria: readonly Criterion[]
   }
 }
 
-function drawCriterion(doc: ReportDocument, each: Criterion, criteria: readonly Criterion[]): void {
+function drawCriterion(doc: PagedDocument, each: Criterion, criteria: readonly Criterion[]): void {
   heading(doc, 3, each.criterion, each.criterion, 230);
   paragraph(doc, [plain(each.about)]);
   const others = serving(each.criterion, criteria).map((control) => control.id);
@@ -83,7 +83,7 @@ function resultOf(control: Control): Cell {
  * @param doc - the document
  * @param criteria - all of them
  */
-export function drawOverview(doc: ReportDocument, criteria: readonly Criterion[]): void {
+export function drawOverview(doc: PagedDocument, criteria: readonly Criterion[]): void {
   table(doc, {
     head: ['Criterion', 'In our own words', 'Tested there', 'Also served by'],
     columns: [11, 47, 18, 24],
@@ -104,7 +104,7 @@ export function drawOverview(doc: ReportDocument, criteria: readonly Criterion[]
  * @param doc - the document
  * @param criteria - all of them
  */
-export function drawControlList(doc: ReportDocument, criteria: readonly Criterion[]): void {
+export function drawControlList(doc: PagedDocument, criteria: readonly Criterion[]): void {
   table(doc, {
     head: [
       'Control',
@@ -143,7 +143,7 @@ export function drawControlList(doc: ReportDocument, criteria: readonly Criterio
  * @param doc - the document
  * @param criteria - all of them
  */
-export function drawCoverage(doc: ReportDocument, criteria: readonly Criterion[]): void {
+export function drawCoverage(doc: PagedDocument, criteria: readonly Criterion[]): void {
   const groups = [...new Set(criteria.map((each) => groupOf(each.criterion)))];
   table(doc, {
     head: ['Control', 'Owner', ...groups],

@@ -1,7 +1,7 @@
+import { INK } from '../../typeset/ink.ts';
+import type { PagedDocument } from '../../typeset/paged-document.ts';
 import { SAMPLE_NOTICE } from './facts.ts';
 import { relayPattern } from './figures/raster.ts';
-import { INK } from './ink.ts';
-import type { ReportDocument } from './report-document.ts';
 
 /** What the cover says. */
 export interface Cover {
@@ -16,7 +16,7 @@ export interface Cover {
  * @param doc - the document
  * @param cover - what it says
  */
-export function drawCover(doc: ReportDocument, cover: Cover): void {
+export function drawCover(doc: PagedDocument, cover: Cover): void {
   doc.newPage('portrait', false);
   const { left, width } = { left: doc.box.left, width: doc.width };
   doc.artifact(() => {

@@ -17,3 +17,6 @@ export const FACTS = {
 
 /** The words that every page of every sample report carries. */
 export const SAMPLE_NOTICE = 'SAMPLE — fictional company, not a real report';
+
+/** What every file of ours says of itself. */
+export const SAMPLE = { notice: SAMPLE_NOTICE, creator: 'Sample report writer' } as const;

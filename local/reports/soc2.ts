@@ -1,22 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { heading, paragraph } from './blocks.ts';
+import { heading, paragraph } from '../../typeset/blocks.ts';
+import { INK, SIZE } from '../../typeset/ink.ts';
+import { drawMarkdown, type Inserts } from '../../typeset/markdown.ts';
+import type { DocumentInfo, PagedDocument } from '../../typeset/paged-document.ts';
 import { SOC2_CANARY } from './canary.ts';
-import { drawContents } from './contents.ts';
+import { drawReportContents } from './contents.ts';
 import { drawControlList, drawCoverage, drawCriteria, drawOverview } from './control-tables.ts';
 import { readCriteria } from './controls.ts';
 import { drawCover } from './cover.ts';
-import { FACTS } from './facts.ts';
-import { INK, SIZE } from './ink.ts';
-import { drawMarkdown, type Inserts } from './markdown.ts';
-import type { ReportDocument, ReportInfo } from './report-document.ts';
+import { FACTS, SAMPLE } from './facts.ts';
+import { drawFigure } from './figures/draw-figure.ts';
 
-export const SOC2_INFO: ReportInfo = {
+export const SOC2_INFO: DocumentInfo = {
   title: 'SOC 2 Type II report',
   subject: `Sample report on ${FACTS.criteria.inScope.join(', ')}, ${FACTS.period.from} to ${FACTS.period.to}`,
   author: FACTS.auditor,
   keywords: `sample, fictional, ${SOC2_CANARY}`,
   date: FACTS.issued,
   foot: `${FACTS.legalName} (fictional) · 1 October 2025 to 30 September 2026 · restricted use`,
+  ...SAMPLE,
 };
 
 /** The parts in their order; those of a section follow one another without a break. */
@@ -35,7 +37,7 @@ const PARTS: readonly { readonly files: readonly string[]; readonly numbering?: 
  *
  * @param doc - an empty document with {@link SOC2_INFO}
  */
-export function drawSoc2(doc: ReportDocument): void {
+export function drawSoc2(doc: PagedDocument): void {
   drawCover(doc, {
     kind: 'SOC 2 Type II',
     title:
@@ -49,7 +51,7 @@ export function drawSoc2(doc: ReportDocument): void {
     ],
   });
   doc.newPage('portrait');
-  drawContents(doc);
+  drawReportContents(doc);
   const criteria = readCriteria();
   const inserts: Inserts = {
     canary: drawCanary,
@@ -64,16 +66,16 @@ export function drawSoc2(doc: ReportDocument): void {
     doc.newPage('portrait');
     for (const file of files) {
       const text = readFileSync(new URL(`text/soc2/${file}.md`, import.meta.url), 'utf8');
-      doc.within('Sect', () => drawMarkdown(doc, text, inserts));
+      doc.within('Sect', () => drawMarkdown(doc, text, inserts, drawFigure));
     }
   }
 }
 
-function drawCanary(doc: ReportDocument): void {
+function drawCanary(doc: PagedDocument): void {
   paragraph(doc, [{ text: `Reference of this file: ${SOC2_CANARY}`, cut: 'bold' }]);
 }
 
-function drawLastPage(doc: ReportDocument): void {
+function drawLastPage(doc: PagedDocument): void {
   doc.newPage('portrait');
   heading(doc, 2, 'End of the report', 'end');
   const text =

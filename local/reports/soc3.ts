@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs';
+import { drawMarkdown } from '../../typeset/markdown.ts';
+import type { DocumentInfo, PagedDocument } from '../../typeset/paged-document.ts';
 import { drawCover } from './cover.ts';
-import { FACTS } from './facts.ts';
-import { drawMarkdown } from './markdown.ts';
-import type { ReportDocument, ReportInfo } from './report-document.ts';
+import { FACTS, SAMPLE } from './facts.ts';
+import { drawFigure } from './figures/draw-figure.ts';
 
-export const SOC3_INFO: ReportInfo = {
+export const SOC3_INFO: DocumentInfo = {
   title: 'SOC 3 summary',
   subject: 'Public sample summary of an examination',
   author: FACTS.legalName,
   keywords: 'sample, fictional',
   date: FACTS.issued,
   foot: `${FACTS.legalName} (fictional) · public`,
+  ...SAMPLE,
 };
 
 /**
@@ -18,7 +20,7 @@ export const SOC3_INFO: ReportInfo = {
  *
  * @param doc - an empty document with {@link SOC3_INFO}
  */
-export function drawSoc3(doc: ReportDocument): void {
+export function drawSoc3(doc: PagedDocument): void {
   drawCover(doc, {
     kind: 'SOC 3 summary',
     title: 'Public summary of the examination of the Larkspur Relay service',
@@ -32,5 +34,5 @@ export function drawSoc3(doc: ReportDocument): void {
   });
   doc.numberFrom('body');
   doc.newPage('portrait');
-  drawMarkdown(doc, readFileSync(new URL('text/soc3.md', import.meta.url), 'utf8'));
+  drawMarkdown(doc, readFileSync(new URL('text/soc3.md', import.meta.url), 'utf8'), {}, drawFigure);
 }

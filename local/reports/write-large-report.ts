@@ -1,11 +1,11 @@
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
-import { heading, paragraph } from './blocks.ts';
+import { heading, paragraph } from '../../typeset/blocks.ts';
+import { PagedDocument } from '../../typeset/paged-document.ts';
+import { draft } from '../../typeset/render.ts';
 import { noise } from './figures/noise.ts';
 import { png } from './figures/png.ts';
-import { draft } from './render.ts';
-import { ReportDocument } from './report-document.ts';
 import { drawSoc2, SOC2_INFO } from './soc2.ts';
 
 const MEGABYTE = 1_000_000;
@@ -28,7 +28,7 @@ const WIDE = 1200;
 export async function writeLargeReport(path: string, megabytes: number, pages: number): Promise<number> {
   const perPage = Math.max(0, megabytes * MEGABYTE - TEXT_BYTES) / pages;
   const high = Math.max(1, Math.round(perPage / (WIDE * CHANNELS)));
-  const doc = new ReportDocument(SOC2_INFO, draft(SOC2_INFO, drawSoc2));
+  const doc = new PagedDocument(SOC2_INFO, draft(SOC2_INFO, drawSoc2));
   const file = createWriteStream(path);
   doc.pdf.pipe(file);
   drawSoc2(doc);
@@ -42,7 +42,7 @@ export async function writeLargeReport(path: string, megabytes: number, pages: n
   return all;
 }
 
-function drawExhibit(doc: ReportDocument, number: number, high: number): void {
+function drawExhibit(doc: PagedDocument, number: number, high: number): void {
   doc.newPage('portrait');
   heading(doc, 2, `Exhibit ${number}: scanned evidence`, `exhibit-${number}`);
   const text = `Stand-in for a scanned page. The picture below is noise, made to give the file its size.`;

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { render } from '../../typeset/render.ts';
 import { drawPentest, PENTEST_INFO } from './pentest.ts';
-import { render } from './render.ts';
 import { drawSoc2, SOC2_INFO } from './soc2.ts';
 import { drawSoc3, SOC3_INFO } from './soc3.ts';
 

@@ -1,5 +1,5 @@
-import { INK } from '../ink.ts';
-import type { ReportDocument } from '../report-document.ts';
+import { INK } from '../../../typeset/ink.ts';
+import type { PagedDocument } from '../../../typeset/paged-document.ts';
 
 /** Availability per month of the period, in per cent. March 2026 carries the incident of the 17th. */
 const MONTHS: readonly (readonly [string, number])[] = [
@@ -22,7 +22,7 @@ const [FLOOR, CEILING, COMMITTED] = [99.7, 100, 99.9] as const;
 /** Bars for the twelve months and a line for what is committed. */
 export const availabilityChart = {
   ratio: 0.42,
-  draw(doc: ReportDocument, x: number, y: number, width: number): void {
+  draw(doc: PagedDocument, x: number, y: number, width: number): void {
     const { pdf } = doc;
     const plot = { left: x + 44, top: y + 12, width: width - 54, height: width * 0.42 - 34 };
     const heightOf = (value: number) => ((value - FLOOR) / (CEILING - FLOOR)) * plot.height;

@@ -1,5 +1,5 @@
-import { INK } from '../ink.ts';
-import type { ReportDocument } from '../report-document.ts';
+import { INK } from '../../../typeset/ink.ts';
+import type { PagedDocument } from '../../../typeset/paged-document.ts';
 import type { Diagram } from './diagrams.ts';
 
 const PAINT = {
@@ -18,13 +18,7 @@ const PAINT = {
  * @param y - upper edge, in points
  * @param width - to draw it at, in points
  */
-export function drawDiagram(
-  doc: ReportDocument,
-  diagram: Diagram,
-  x: number,
-  y: number,
-  width: number,
-): void {
+export function drawDiagram(doc: PagedDocument, diagram: Diagram, x: number, y: number, width: number): void {
   const { pdf } = doc;
   const scale = width / diagram.width;
   for (const { at, title, lines, paint } of diagram.boxes) {
@@ -65,7 +59,7 @@ export function drawDiagram(
   }
 }
 
-function drawArrow(doc: ReportDocument, points: readonly (readonly [number, number])[]): void {
+function drawArrow(doc: PagedDocument, points: readonly (readonly [number, number])[]): void {
   const { pdf } = doc;
   const [first] = points;
   const [before, tip] = points.slice(-2);

@@ -1,5 +1,5 @@
-import { INK, LEADING, SIZE } from '../ink.ts';
-import type { ReportDocument } from '../report-document.ts';
+import { INK, LEADING, SIZE } from '../../../typeset/ink.ts';
+import type { PagedDocument } from '../../../typeset/paged-document.ts';
 import { availabilityChart } from './availability-chart.ts';
 import { drawDiagram } from './diagram.ts';
 import { DIAGRAMS } from './diagrams.ts';
@@ -9,7 +9,7 @@ import { evidenceStamp, hourlyLoad, relayPattern } from './raster.ts';
 interface Figure {
   /** Height as a share of the width. */
   readonly ratio: number;
-  readonly draw: (doc: ReportDocument, x: number, y: number, width: number) => void;
+  readonly draw: (doc: PagedDocument, x: number, y: number, width: number) => void;
 }
 
 const RASTERS: Record<string, { ratio: number; png: () => Buffer }> = {
@@ -26,7 +26,7 @@ const RASTERS: Record<string, { ratio: number; png: () => Buffer }> = {
  * @param alt - what it shows
  * @param caption - the line below it
  */
-export function drawFigure(doc: ReportDocument, name: string, alt: string, caption: string): void {
+export function drawFigure(doc: PagedDocument, name: string, alt: string, caption: string): void {
   const figure = find(name);
   const captionHeight = SIZE.table * LEADING + 14;
   const high = Math.min(figure.ratio * doc.width, doc.box.bottom - doc.box.top - captionHeight);

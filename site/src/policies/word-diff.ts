@@ -21,7 +21,7 @@ export interface WordDiff {
 }
 
 /** From this share of common words on, two blocks are one that changed, and not one that went and one that came. */
-const SAME_BLOCK = 0.4;
+const SAME_BLOCK = 0.5;
 
 /**
  * Compares two texts word by word, within blocks that belong together.

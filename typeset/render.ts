@@ -1,7 +1,7 @@
-import { type Layout, ReportDocument, type ReportInfo } from './report-document.ts';
+import { type DocumentInfo, type Layout, PagedDocument } from './paged-document.ts';
 
 /** A report as a file. */
-export interface RenderedReport {
+export interface RenderedDocument {
   readonly bytes: Buffer;
   readonly pages: number;
 }
@@ -13,9 +13,12 @@ export interface RenderedReport {
  * @param draw - draws the whole report
  * @throws Error when the file lands otherwise than the draft
  */
-export async function render(info: ReportInfo, draw: (doc: ReportDocument) => void): Promise<RenderedReport> {
+export async function render(
+  info: DocumentInfo,
+  draw: (doc: PagedDocument) => void,
+): Promise<RenderedDocument> {
   const layout = draft(info, draw);
-  const doc = new ReportDocument(info, layout);
+  const doc = new PagedDocument(info, layout);
   draw(doc);
   const { bytes, layout: landed } = await doc.finish();
   if (landed.pages !== layout.pages) throw new Error(`The pages of "${info.title}" do not settle`);
@@ -28,8 +31,8 @@ export async function render(info: ReportInfo, draw: (doc: ReportDocument) => vo
  * @param info - the facts of the file
  * @param draw - draws the whole report
  */
-export function draft(info: ReportInfo, draw: (doc: ReportDocument) => void): Layout {
-  const doc = new ReportDocument(info);
+export function draft(info: DocumentInfo, draw: (doc: PagedDocument) => void): Layout {
+  const doc = new PagedDocument(info);
   draw(doc);
   return doc.landed;
 }

@@ -1,6 +1,6 @@
 import { INK, LEADING, SIZE } from './ink.ts';
 import type { Line, Run } from './lines.ts';
-import type { ReportDocument } from './report-document.ts';
+import type { PagedDocument } from './paged-document.ts';
 
 const GAP = 8;
 
@@ -20,7 +20,7 @@ export interface ParagraphStyle {
  * @param runs - the text
  * @param style - its looks
  */
-export function paragraph(doc: ReportDocument, runs: readonly Run[], style: ParagraphStyle = {}): void {
+export function paragraph(doc: PagedDocument, runs: readonly Run[], style: ParagraphStyle = {}): void {
   const { tag = 'P', size = SIZE.body, colour = INK.text, indent = 0, gap = GAP } = style;
   const lines = doc.lines(runs, size, doc.width - indent);
   doc.need(Math.min(lines.length, lines.length === 3 ? 3 : 2) * size * LEADING);
@@ -29,7 +29,7 @@ export function paragraph(doc: ReportDocument, runs: readonly Run[], style: Para
 }
 
 function drawLines(
-  doc: ReportDocument,
+  doc: PagedDocument,
   lines: readonly Line[],
   size: number,
   colour: string,
@@ -54,7 +54,7 @@ function drawLines(
  * @param keep - room wanted below it, in points
  */
 export function heading(
-  doc: ReportDocument,
+  doc: PagedDocument,
   level: 1 | 2 | 3,
   text: string,
   anchor?: string,
@@ -94,7 +94,7 @@ export function heading(
  * @param items - the text of each item
  * @param ordered - numbers in place of dots
  */
-export function list(doc: ReportDocument, items: readonly (readonly Run[])[], ordered = false): void {
+export function list(doc: PagedDocument, items: readonly (readonly Run[])[], ordered = false): void {
   const indent = ordered ? 20 : 15;
   const step = SIZE.body * LEADING;
   doc.within('L', () => {
@@ -122,7 +122,7 @@ export function list(doc: ReportDocument, items: readonly (readonly Run[])[], or
  * @param doc - the document
  * @param paragraphs - its text
  */
-export function note(doc: ReportDocument, paragraphs: readonly (readonly Run[])[]): void {
+export function note(doc: PagedDocument, paragraphs: readonly (readonly Run[])[]): void {
   const indent = 16;
   const step = SIZE.body * LEADING;
   const broken = paragraphs.map((runs) => doc.lines(runs, SIZE.body, doc.width - 2 * indent));

@@ -1,13 +1,12 @@
 import { lexer, type Token, type Tokens } from 'marked';
 import { heading, list, note, paragraph } from './blocks.ts';
-import { drawFigure } from './figures/draw-figure.ts';
 import type { Cut, Run } from './lines.ts';
 import type { PageShape } from './page.ts';
-import type { ReportDocument } from './report-document.ts';
+import type { PagedDocument } from './paged-document.ts';
 import { table } from './table.ts';
 
 /**
- * The text of a report is Markdown with four additions:
+ * The text of a PDF is Markdown with four additions:
  *
  * - `## Heading {#name}` makes the heading the target of links to `#name`
  * - `![what it shows](figure:name "Caption")` draws a figure
@@ -17,7 +16,10 @@ import { table } from './table.ts';
  */
 
 /** Parts made from data, by the name that `<!-- insert: name -->` uses. */
-export type Inserts = Readonly<Record<string, (doc: ReportDocument) => void>>;
+export type Inserts = Readonly<Record<string, (doc: PagedDocument) => void>>;
+
+/** Draws a figure: its name, what it shows, its caption. */
+export type DrawFigure = (doc: PagedDocument, name: string, shows: string, caption: string) => void;
 
 /**
  * Draws a text.
@@ -25,9 +27,15 @@ export type Inserts = Readonly<Record<string, (doc: ReportDocument) => void>>;
  * @param doc - the document
  * @param text - the Markdown
  * @param inserts - the parts made from data
- * @throws Error when the text uses what reports have no form for
+ * @param drawFigure - draws figures, where a text has some
+ * @throws Error when the text uses what there is no form for
  */
-export function drawMarkdown(doc: ReportDocument, text: string, inserts: Inserts = {}): void {
+export function drawMarkdown(
+  doc: PagedDocument,
+  text: string,
+  inserts: Inserts = {},
+  drawFigure?: DrawFigure,
+): void {
   let columns: number[] | undefined;
   const tokens = lexer(text).filter((token) => token.type !== 'space');
   for (const [index, token] of tokens.entries()) {
@@ -42,7 +50,7 @@ export function drawMarkdown(doc: ReportDocument, text: string, inserts: Inserts
         drawHeading(doc, token as Tokens.Heading, tokens[index + 1]);
         break;
       case 'paragraph':
-        drawParagraph(doc, token as Tokens.Paragraph);
+        drawParagraph(doc, token as Tokens.Paragraph, drawFigure);
         break;
       case 'list': {
         const { items, ordered } = token as Tokens.List;
@@ -66,7 +74,7 @@ export function drawMarkdown(doc: ReportDocument, text: string, inserts: Inserts
         columns = undefined;
         break;
       default:
-        throw new Error(`The text of a report cannot hold "${token.raw.slice(0, 40)}" (${token.type})`);
+        throw new Error(`The text of a PDF cannot hold "${token.raw.slice(0, 40)}" (${token.type})`);
     }
   }
 }
@@ -77,7 +85,7 @@ function instruction(token: Tokens.HTML): { name: string; value: string } {
   return { name: match[1], value: match[2] ?? '' };
 }
 
-function follow(doc: ReportDocument, name: string, value: string, inserts: Inserts): void {
+function follow(doc: PagedDocument, name: string, value: string, inserts: Inserts): void {
   if (name === 'page') {
     doc.newPage((value || doc.shape) as PageShape);
     return;
@@ -90,7 +98,7 @@ function follow(doc: ReportDocument, name: string, value: string, inserts: Inser
 /** Room wanted below a heading, in points, by what follows it. */
 const KEEP: Readonly<Record<string, number>> = { blockquote: 140, table: 80, html: 80, heading: 100 };
 
-function drawHeading(doc: ReportDocument, token: Tokens.Heading, next: Token | undefined): void {
+function drawHeading(doc: PagedDocument, token: Tokens.Heading, next: Token | undefined): void {
   const match = /^(.*?)\s*(?:\{#([\w.-]+)\})?$/.exec(token.text);
   heading(
     doc,
@@ -101,9 +109,9 @@ function drawHeading(doc: ReportDocument, token: Tokens.Heading, next: Token | u
   );
 }
 
-function drawParagraph(doc: ReportDocument, token: Tokens.Paragraph): void {
+function drawParagraph(doc: PagedDocument, token: Tokens.Paragraph, drawFigure?: DrawFigure): void {
   const [only] = token.tokens;
-  if (only?.type === 'image' && token.tokens.length === 1) {
+  if (drawFigure && only?.type === 'image' && token.tokens.length === 1) {
     const { href, text, title } = only as Tokens.Image;
     drawFigure(doc, href.replace(/^figure:/, ''), text, title ?? '');
     return;
@@ -111,7 +119,7 @@ function drawParagraph(doc: ReportDocument, token: Tokens.Paragraph): void {
   paragraph(doc, runs(token.tokens));
 }
 
-function drawTable(doc: ReportDocument, token: Tokens.Table, columns: readonly number[] | undefined): void {
+function drawTable(doc: PagedDocument, token: Tokens.Table, columns: readonly number[] | undefined): void {
   table(doc, {
     head: token.header.map((cell) => cell.text),
     columns: columns ?? token.header.map(() => 1),
@@ -142,7 +150,7 @@ function runs(tokens: readonly Token[], cut: Cut = 'regular', href?: string): Ru
         return inner ? runs(inner, cut, href) : [href === undefined ? { text, cut } : { text, cut, href }];
       }
       default:
-        throw new Error(`The text of a report cannot hold "${token.raw}" (${token.type})`);
+        throw new Error(`The text of a PDF cannot hold "${token.raw}" (${token.type})`);
     }
   });
 }

@@ -1,20 +1,23 @@
 import PDFDocument from 'pdfkit';
-import { SAMPLE_NOTICE } from './facts.ts';
 import { INK, LEADING, SIZE } from './ink.ts';
 import { breakLines, type Cut, type Line, type Measure, type Run } from './lines.ts';
 import { addPage, type PageBox, type PageNumbering, type PageShape, pageBox, pageLabel } from './page.ts';
 import { measurer, registerTypeface } from './typeface.ts';
 
 /** The facts of a file that stand outside its pages. */
-export interface ReportInfo {
+export interface DocumentInfo {
   readonly title: string;
   readonly subject: string;
   readonly author: string;
   readonly keywords: string;
   /** The day the file says it was made; fixed, so that the same text gives the same bytes. */
   readonly date: string;
-  /** What the foot of each page says. */
+  /** What the foot of each page says, until {@link PagedDocument.foot} is set to something else. */
   readonly foot: string;
+  /** What the head of each page warns of, such as that the file is a sample; null for nothing. */
+  readonly notice: string | null;
+  /** What made the file. */
+  readonly creator: string;
 }
 
 /** Where everything landed: known after a draft, needed by the contents pages of the file. */
@@ -28,10 +31,10 @@ type Structure = PDFKit.PDFStructureElement;
 type Outline = PDFKit.PDFOutline;
 
 /**
- * A tagged PDF in the making: pages with the sample notice, a structure tree, bookmarks, anchors and page labels.
+ * A tagged PDF in the making: pages with head and foot, a structure tree, bookmarks, anchors and page labels.
  * Everything is placed by hand, so that no page break comes by itself: whoever draws asks for room first.
  */
-export class ReportDocument {
+export class PagedDocument {
   readonly pdf: PDFKit.PDFDocument;
   readonly layout: Layout;
   /** The next free line, in points from the top of the page. */
@@ -39,8 +42,10 @@ export class ReportDocument {
   box: PageBox = pageBox('portrait');
   shape: PageShape = 'portrait';
   pages = 0;
+  /** What the foot of the next pages says. */
+  foot: string;
 
-  readonly #info: ReportInfo;
+  readonly #info: DocumentInfo;
   readonly #measure: (size: number) => Measure;
   readonly #draft: boolean;
   readonly #labels = new Map<string, string>();
@@ -55,8 +60,9 @@ export class ReportDocument {
    * @param info - the facts of the file
    * @param layout - of the draft; without it this is the draft, which takes its room and draws nothing
    */
-  constructor(info: ReportInfo, layout?: Layout) {
+  constructor(info: DocumentInfo, layout?: Layout) {
     this.#info = info;
+    this.foot = info.foot;
     this.#draft = layout === undefined;
     this.layout = layout ?? { labels: new Map(), pages: 0 };
     const date = new Date(`${info.date}T09:00:00Z`);
@@ -73,7 +79,7 @@ export class ReportDocument {
         Author: info.author,
         Subject: info.subject,
         Keywords: info.keywords,
-        Creator: 'Sample report writer',
+        Creator: info.creator,
         Producer: 'PDFKit',
         CreationDate: date,
         ModDate: date,
@@ -232,7 +238,7 @@ export class ReportDocument {
   }
 
   /**
-   * Ends the file, for a caller that reads {@link ReportDocument.pdf} as a stream.
+   * Ends the file, for a caller that reads {@link PagedDocument.pdf} as a stream.
    *
    * @returns where everything landed
    */
@@ -288,9 +294,11 @@ export class ReportDocument {
   #furniture(): void {
     const { left, right, height } = this.box;
     this.artifact(() => {
-      const notice = this.widthOf(SAMPLE_NOTICE, SIZE.small, 'bold');
-      this.pdf.roundedRect(left - 7, 33, notice + 14, 17, 3).fill(INK.warningTint);
-      this.place(SAMPLE_NOTICE, left, 36, { size: SIZE.small, cut: 'bold', colour: INK.warning });
+      if (this.#info.notice !== null) {
+        const width = this.widthOf(this.#info.notice, SIZE.small, 'bold');
+        this.pdf.roundedRect(left - 7, 33, width + 14, 17, 3).fill(INK.warningTint);
+        this.place(this.#info.notice, left, 36, { size: SIZE.small, cut: 'bold', colour: INK.warning });
+      }
       this.place(this.#info.title, right, 36, { size: SIZE.small, colour: INK.quiet, align: 'right' });
       const foot = height - 50;
       this.pdf
@@ -298,7 +306,7 @@ export class ReportDocument {
         .lineTo(right, foot - 5)
         .lineWidth(0.5)
         .stroke(INK.rule);
-      this.place(this.#info.foot, left, foot, { size: SIZE.small, colour: INK.quiet });
+      this.place(this.foot, left, foot, { size: SIZE.small, colour: INK.quiet });
       this.place(`Page ${this.label}`, right, foot, { size: SIZE.small, colour: INK.quiet, align: 'right' });
     }, 'Pagination');
   }

@@ -1,6 +1,6 @@
 import { INK, LEADING, SIZE } from './ink.ts';
 import type { Line, Run } from './lines.ts';
-import type { ReportDocument } from './report-document.ts';
+import type { PagedDocument } from './paged-document.ts';
 
 /** The paragraphs of a cell. */
 export type Cell = readonly (readonly Run[])[];
@@ -40,7 +40,7 @@ interface Column {
  * @param table - what it says
  * @throws Error when a row has the wrong number of cells, or is higher than a page
  */
-export function table(doc: ReportDocument, table: Table): void {
+export function table(doc: PagedDocument, table: Table): void {
   const size = table.size ?? SIZE.table;
   const columns = spread(doc, table.columns);
   const head = brokenRow(
@@ -84,7 +84,7 @@ export function table(doc: ReportDocument, table: Table): void {
   doc.y += 12;
 }
 
-function spread(doc: ReportDocument, shares: readonly number[]): Column[] {
+function spread(doc: PagedDocument, shares: readonly number[]): Column[] {
   const all = shares.reduce((sum, share) => sum + share, 0);
   let x = doc.box.left;
   return shares.map((share) => {
@@ -98,7 +98,7 @@ function spread(doc: ReportDocument, shares: readonly number[]): Column[] {
 type BrokenRow = readonly (readonly (readonly Line[])[])[];
 
 function brokenRow(
-  doc: ReportDocument,
+  doc: PagedDocument,
   columns: readonly Column[],
   cells: readonly Cell[],
   size: number,
@@ -115,7 +115,7 @@ function height(row: BrokenRow, size: number): number {
   return Math.max(...heights) + 2 * PAD;
 }
 
-function drawCaption(doc: ReportDocument, caption: string): void {
+function drawCaption(doc: PagedDocument, caption: string): void {
   doc.within('Caption', () => {
     doc.content(() =>
       doc.place(caption, doc.box.left, doc.y, { size: SIZE.table, cut: 'bold', colour: INK.quiet }),
@@ -124,17 +124,17 @@ function drawCaption(doc: ReportDocument, caption: string): void {
   doc.y += SIZE.table * LEADING + 6;
 }
 
-function tint(doc: ReportDocument, columns: readonly Column[], high: number, colour: string): void {
+function tint(doc: PagedDocument, columns: readonly Column[], high: number, colour: string): void {
   const left = columns[0]?.x ?? 0;
   doc.artifact(() => doc.pdf.rect(left, doc.y, doc.box.right - left, high).fill(colour), 'Layout');
 }
 
-function tintHead(doc: ReportDocument, columns: readonly Column[], high: number): void {
+function tintHead(doc: PagedDocument, columns: readonly Column[], high: number): void {
   tint(doc, columns, high, INK.tint);
   rule(doc, columns, INK.accent, 0.9);
 }
 
-function rule(doc: ReportDocument, columns: readonly Column[], colour: string, width: number): void {
+function rule(doc: PagedDocument, columns: readonly Column[], colour: string, width: number): void {
   const left = columns[0]?.x ?? 0;
   doc.artifact(
     () => doc.pdf.moveTo(left, doc.y).lineTo(doc.box.right, doc.y).lineWidth(width).stroke(colour),
@@ -143,7 +143,7 @@ function rule(doc: ReportDocument, columns: readonly Column[], colour: string, w
 }
 
 function drawRow(
-  doc: ReportDocument,
+  doc: PagedDocument,
   columns: readonly Column[],
   row: BrokenRow,
   size: number,
@@ -166,7 +166,7 @@ function drawRow(
 }
 
 function drawCell(
-  doc: ReportDocument,
+  doc: PagedDocument,
   cell: readonly (readonly Line[])[],
   x: number,
   top: number,
@@ -184,7 +184,7 @@ function drawCell(
   }
 }
 
-function repeatHead(doc: ReportDocument, columns: readonly Column[], head: BrokenRow, size: number): void {
+function repeatHead(doc: PagedDocument, columns: readonly Column[], head: BrokenRow, size: number): void {
   const high = height(head, size);
   tintHead(doc, columns, high);
   doc.artifact(() => {
