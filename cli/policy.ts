@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
+import type { z } from 'zod';
 import { projectRoot } from '../local/wrangler.ts';
 import { ContentError, describeFinding } from '../schema/finding.ts';
 import { isSamePerson, peopleOf } from '../schema/history/describe-commit.ts';
@@ -12,7 +13,7 @@ import { reviewState } from '../schema/history/review-state.ts';
 import { loadContent } from '../schema/load.ts';
 import { RECORDS_FOLDER } from '../schema/load-policy-records.ts';
 import type { Policy } from '../schema/policies.ts';
-import type { policyRecordSchema } from '../schema/policy-records.ts';
+import type { approvalSchema, reviewSchema } from '../schema/policy-records.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
 
 const usage = `  trust policy approve ID --role ROLE [--sample] [--root DIR]
@@ -30,7 +31,7 @@ const usage = `  trust policy approve ID --role ROLE [--sample] [--root DIR]
 
 const OUTCOMES = ['no change', 'change wanted'] as const;
 
-type Record = (typeof policyRecordSchema)['_zod']['input'];
+type Record = z.input<typeof approvalSchema> | z.input<typeof reviewSchema>;
 
 /** Keeps the records of document control. */
 export const policy: Command = {

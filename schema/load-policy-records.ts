@@ -2,7 +2,7 @@ import { blobHash } from './blob-hash.ts';
 import { check } from './explain.ts';
 import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
-import { type PolicyRecord, policyRecordSchema } from './policy-records.ts';
+import { approvalSchema, type PolicyRecord, reviewSchema } from './policy-records.ts';
 
 /** Where the records lie, a folder for each policy. */
 export const RECORDS_FOLDER = 'content/policies/records';
@@ -20,7 +20,7 @@ export async function loadPolicyRecords(files: ContentFiles, findings: Finding[]
     const file = `${RECORDS_FOLDER}/${name}`;
     const read = await files.text(file);
     const data = read === null ? undefined : await files.yaml(file);
-    const record = data === undefined ? null : check(policyRecordSchema, data, file, findings);
+    const record = data === undefined ? null : check(schemaFor(data), data, file, findings);
     if (read === null || record === null) continue;
     const [folder] = name.split('/');
     if (folder !== record.policy) {
@@ -33,4 +33,9 @@ export async function loadPolicyRecords(files: ContentFiles, findings: Finding[]
     records.push({ ...record, file, fileBlob: await blobHash(read.bytes) });
   }
   return records;
+}
+
+function schemaFor(data: unknown): typeof approvalSchema | typeof reviewSchema {
+  const isReview = typeof data === 'object' && data !== null && 'record' in data && data.record === 'review';
+  return isReview ? reviewSchema : approvalSchema;
 }

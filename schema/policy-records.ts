@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { line, oneOf, slug, text, version } from './fields.ts';
 
+/**
+ * `content/policies/records/<policy>/<name>.yaml`: one act of document control. There is no field for a date or a person:
+ * both are those of the commit that brings the file. A record is added and never changed.
+ */
+
 /** A blob of Git: the SHA-1 of a file's bytes with a header (git-hash-object(1)). */
 const blob = text('the 40 hexadecimal digits of a Git blob', (value) => /^[0-9a-f]{40}$/.test(value));
 
@@ -27,14 +32,6 @@ export const reviewSchema = z.strictObject({
   ...shared,
   outcome: oneOf(['no change', 'change wanted']).describe('What came of it.'),
   note: line.nullable().default(null).describe('What was found, in a sentence.'),
-});
-
-/**
- * `content/policies/records/<policy>/<name>.yaml`: one act of document control. There is no field for a date or a person:
- * both are those of the commit that brings the file, which cannot be typed. A record is added and never changed.
- */
-export const policyRecordSchema = z.discriminatedUnion('record', [approvalSchema, reviewSchema], {
-  error: 'approval or review',
 });
 
 /** An approval, with the file that holds it. */

@@ -3,6 +3,9 @@ import { ContentError } from '../finding.ts';
 
 /** Asks the one program that knows the history. It is never asked to change anything. */
 
+/** What stands in place of other objects, or says that there are no parents, is somebody's word against the history. */
+const CAUTION = ['--no-replace-objects', '-c', 'advice.graftFileDeprecated=false'];
+
 /** Of a failure, this much of Git's own words is passed on. */
 const LONGEST_QUOTE = 300;
 
@@ -16,7 +19,7 @@ const LONGEST_QUOTE = 300;
  * @throws {@link ContentError} that says what to do when Git is missing, or when it refuses
  */
 export async function git(root: string, args: readonly string[], input = ''): Promise<Buffer> {
-  const child = spawn('git', ['--no-replace-objects', '-C', root, ...args], { env: environment() });
+  const child = spawn('git', [...CAUTION, '-C', root, ...args], { env: environment() });
   const out: Buffer[] = [];
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

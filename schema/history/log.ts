@@ -6,7 +6,7 @@
  *     then for each file    ":" modes, blobs before, blob after, letters NUL path NUL [path NUL ...]
  *
  * A line with one colon compares with the one parent. A merge has a line, with as many colons as parents, only for a file
- * that it has from none of them (git-diff-tree(1), "combined diff").
+ * that it has from none of them (git-diff-tree(1), "combined diff"); an empty text stands before the first of these.
  */
 
 /** A file as a commit left it. */
@@ -105,6 +105,7 @@ export function parseLog(output: string): Commit[] {
     const [authored, committed, signature, subject] = [next(), next(), next(), next()];
     const coAuthors = next().split('\n').flatMap(parsePerson);
     const changes: FileChange[] = [];
+    if (texts[at] === '' && texts[at + 1]?.startsWith('::')) at += 1;
     while (/^\n?:/.test(texts[at] ?? '')) changes.push(parseChange(next().trimStart(), next));
     commits.push({ hash, parents, author, coAuthors, authored, committed, signature, subject, changes });
   }

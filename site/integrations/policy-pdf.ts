@@ -35,7 +35,7 @@ export async function policyPdf(set: PolicySet): Promise<Uint8Array> {
     keywords: 'security, policies',
     date: histories.committed ?? histories.asOf,
     foot: setFoot(set),
-    notice: company.notice ? `${company.notice.label}. ${company.notice.text}` : null,
+    notice: company.notice?.label ?? null,
     creator: 'Vitrine',
   };
   const { bytes } = await render(info, (doc) => draw(doc, set));

@@ -21,7 +21,7 @@ describe('the manual', () => {
   it('is printed on request, whole or by command', async () => {
     const whole = await trust('--help');
     expect(whole).toMatchObject({ code: 0, stderr: '' });
-    for (const name of ['publish', 'token', 'doctor']) {
+    for (const name of ['publish', 'policy', 'token', 'doctor']) {
       const one = await trust(name, '--help');
       expect(one).toMatchObject({ code: 0, stderr: '' });
       expect(one.stdout).toContain(`trust ${name}`);
@@ -63,6 +63,12 @@ describe('the manual', () => {
     [['token', '--name', 'x', '--scope', 'everything'], '--scope is one of publish'],
     [['token', '--revoke', "' OR 1=1"], '--revoke takes an ID'],
     [['token', '--list', '--local', '--remote'], 'not both'],
+    [['policy'], 'expected approve ID, review ID or status'],
+    [['policy', 'approve'], 'expected the ID of a policy'],
+    [['policy', 'approve', 'testing'], 'expected --role ROLE'],
+    [['policy', 'approve', 'testing', '--role', 'R', '--note', 'x'], 'those of a review'],
+    [['policy', 'review', 'testing', '--role', 'R', '--outcome', 'fine'], 'expected --outcome "no change"'],
+    [['policy', 'status', 'all'], 'expected approve ID, review ID or status'],
     [['doctor', 'now'], 'Unexpected argument'],
   ])('%j is 2, and says why above the usage', async (args, reason) => {
     const { code, stdout, stderr } = await trust(...args);

@@ -1,5 +1,7 @@
-import { symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { POLICY_AREAS } from '../../schema/policies.ts';
 import { type Change, loadChanged } from './mutate.ts';
 
 /** A slip of an author's, and the whole message it gets. */
@@ -89,7 +91,7 @@ describe('fields', () => {
       { file: 'policies/access-control.md', replace: 'ownerRole:', by: 'owner:' },
       [
         'content/policies/access-control.md: ownerRole: is missing; expected one line of text. The role that answers for it; a role, never a person.',
-        'content/policies/access-control.md: owner: is not a field here; the fields here are title, summary, ownerRole, version, effective',
+        'content/policies/access-control.md: owner: is not a field here; the fields here are title, kind, summary, ownerRole, approverRole, covers, reviewEveryMonths, versions',
       ].join('\n'),
     ],
   ])('%s', async (_, change, message) => {
@@ -201,11 +203,126 @@ describe('references', () => {
     ],
     [
       'a policy without one of its sections',
-      { file: 'policies/vendor-management.md', replace: '## Roles', by: '## Duties' },
-      'content/policies/vendor-management.md: expected the sections Purpose, Scope, Policy, Roles, found Purpose, Scope, Policy, Duties',
+      { file: 'policies/vendor-management.md', replace: '## Roles and responsibilities', by: '## Duties' },
+      'content/policies/vendor-management.md: expected the sections Purpose, Scope, Policy, Roles and responsibilities, found Purpose, Scope, Policy, Duties',
+    ],
+    [
+      'a policy to a policy that does not exist',
+      { file: 'policies/testing.md', replace: '/policies/patch-management/', by: '/policies/patches/' },
+      'content/policies/testing.md: expected a link to a policy there is (access-control, business-continuity, change-management, data-retention, incident-disclosure, incident-process, incident-response, information-classification, information-security, passwords, patch-management, personnel, risk-assessment, testing, vendor-management), found "/policies/patches/"',
+    ],
+    [
+      'a policy to a heading that does not exist',
+      {
+        file: 'policies/patch-management.md',
+        replace: '/policies/personnel/#devices',
+        by: '/policies/personnel/#laptops',
+      },
+      'content/policies/patch-management.md: expected a heading of /policies/personnel/ (#purpose, #scope, #policy, #before-the-first-day, #while-working-here, #devices, #changing-roles-and-leaving, #when-a-rule-is-broken, #roles-and-responsibilities), found "/policies/personnel/#laptops"',
+    ],
+    [
+      'a policy to a report that does not exist',
+      { file: 'policies/testing.md', replace: '/policies/patch-management/', by: '/reports/soc9/' },
+      'content/policies/testing.md: expected a link to a report there is (pentest-letter, soc2-type2, soc3-summary), found "/reports/soc9/"',
+    ],
+    [
+      'the security page to a policy that does not exist',
+      { file: 'security.yaml', replace: '/policies/vendor-management/', by: '/policies/testing/#nowhere' },
+      'content/security.yaml: areas[6].rows[2].detail: expected a heading of /policies/testing/ (#purpose, #scope, #policy, #at-each-change, #before-a-release, #data, #from-outside, #controls, #roles-and-responsibilities), found "/policies/testing/#nowhere"',
     ],
   ])('%s', async (_, change, message) => {
     expect(await loadChanged(...[change].flat())).toBe(message);
+  });
+});
+
+describe('policies', () => {
+  it.each<Slip>([
+    [
+      'a variable that does not exist, in the text and in a field',
+      [
+        { file: 'policies/testing.md', replace: '{{contacts.security}}', by: '{{contacts.sales}}' },
+        {
+          file: 'policies/testing.md',
+          replace: 'title: Testing',
+          by: 'title: Testing at {{ company.name }}',
+        },
+      ],
+      [
+        'content/policies/testing.md: title: expected a variable such as {{company.name}} (company.name, company.legalName, company.domain, contacts.security, contacts.access, contacts.privacy), found "{{ company.name }}"',
+        'content/policies/testing.md: expected a variable such as {{company.name}} (company.name, company.legalName, company.domain, contacts.security, contacts.access, contacts.privacy), found "{{contacts.sales}}"',
+      ].join('\n'),
+    ],
+    [
+      'a variable that is not closed',
+      { file: 'policies/testing.md', replace: '{{contacts.security}}', by: '{{contacts.security' },
+      'content/policies/testing.md: expected a variable such as {{company.name}} (company.name, company.legalName, company.domain, contacts.security, contacts.access, contacts.privacy), found "{{"',
+    ],
+    [
+      'a file name with a space and letters of another script',
+      { file: 'policies/Zugriff für alle.md', write: 'words' },
+      [
+        'content/policies/Zugriff für alle.md: expected to begin with fields between two lines of ---',
+        'content/policies/Zugriff für alle.md: expected a file name in lower case such as access-control.md: it is part of an address',
+      ].join('\n'),
+    ],
+    [
+      'a folder with a space and letters of another script',
+      { file: 'policies/alte Fassungen/größe.md', write: 'words' },
+      'content/policies/alte Fassungen/größe.md: is not a file that anything reads; is its name or folder misspelt?',
+    ],
+    [
+      'an owner who approves',
+      {
+        file: 'policies/testing.md',
+        replace: 'approverRole: Managing director',
+        by: 'approverRole: Head of Engineering',
+      },
+      'content/policies/testing.md: approverRole: expected another role than the owner’s, found "Head of Engineering"',
+    ],
+    [
+      'a version that goes back',
+      {
+        file: 'policies/testing.md',
+        replace: 'inForceFrom: 2025-03-10\n',
+        by: 'inForceFrom: 2025-03-10\n  - version: "1.0"\n    kind: editorial\n    summary: Less.\n',
+      },
+      'content/policies/testing.md: versions[2].version: expected a later version than 1.1, found "1.0"',
+    ],
+    [
+      'a day of earlier records before that of the version before',
+      {
+        file: 'policies/testing.md',
+        replace: 'inForceFrom: 2025-03-10\n',
+        by: 'inForceFrom: 2025-03-10\n  - version: "1.2"\n    kind: editorial\n    summary: More.\n    inForceFrom: 2025-03-09\n',
+      },
+      'content/policies/testing.md: versions[2].inForceFrom: expected no earlier day than the version before, which has to name one as well',
+    ],
+    [
+      'an area that is none',
+      { file: 'policies/testing.md', replace: 'covers: [testing]', by: 'covers: [tests]' },
+      'content/policies/testing.md: covers[1]: expected one of personnel, risk assessment, information classification, vendor review, incident response policy, incident response process, incident disclosure, business continuity and disaster recovery, access control, password, change management, testing, patch management, data retention and deletion, found "tests"',
+    ],
+  ])('%s', async (_, change, message) => {
+    expect(await loadChanged(...[change].flat())).toBe(message);
+  });
+
+  it('are a whole set, in which nothing of a variable is left', async () => {
+    const content = await loadChanged();
+    if (typeof content === 'string') throw new Error(content);
+    const covered = content.policies.flatMap(({ covers }) => covers);
+    expect(covered.toSorted()).toEqual(POLICY_AREAS.toSorted());
+    for (const { html, title, summary } of content.policies)
+      expect(html + title + summary).not.toMatch(/[{}]{2}/);
+    expect(content.policies.find(({ id }) => id === 'testing')?.html).toContain(
+      'security@larkspur-relay.example',
+    );
+  });
+
+  it('can be passed on: their source names no company', () => {
+    const folder = join(import.meta.dirname, '../../content/policies');
+    for (const name of readdirSync(folder).filter((file) => file.endsWith('.md'))) {
+      expect(readFileSync(join(folder, name), 'utf8')).not.toMatch(/larkspur/i);
+    }
   });
 });
 
@@ -219,8 +336,8 @@ describe('files', () => {
     ],
     [
       'with control characters',
-      { file: 'policies/access-control.md', replace: 'A person should', by: 'A\u202Eperson should' },
-      'content/policies/access-control.md: expected plain text, found the control character U+202E in line 11',
+      { file: 'policies/access-control.md', replace: 'A person must', by: 'A\u202Eperson must' },
+      'content/policies/access-control.md: expected plain text, found the control character U+202E in line 19',
     ],
     [
       'not in UTF-8',

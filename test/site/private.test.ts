@@ -25,10 +25,13 @@ describe('what is private', () => {
 
   it('stays out of the file that the site is built from', async () => {
     await withChanged([{ file: 'access.yaml', write: ACCESS }], (root) => {
+      spawnSync('git', ['init', '-q', root]);
       const { status } = spawnSync(process.execPath, [WRITE, root], { encoding: 'utf8' });
       expect(status).toBe(0);
       expect(readFileSync(join(root, '.generated/content.json'), 'utf8')).toContain(CANARY);
-      expect(readFileSync(join(root, '.generated/public.json'), 'utf8')).not.toContain(CANARY);
+      for (const file of ['public.json', 'policy-history.json']) {
+        expect(readFileSync(join(root, '.generated', file), 'utf8')).not.toContain(CANARY);
+      }
     });
   });
 

@@ -71,11 +71,30 @@ function pair(gone: readonly Block[], came: readonly Block[]): DiffRow[] {
   return [...rows, ...gone.slice(next).map((old) => whole(old, 'removed'))];
 }
 
+/** Changes with nothing but a space between them are one: "two days" became "one business day". */
 function words(before: string, after: string): DiffPart[] {
-  return diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({
-    change: added ? 'added' : removed ? 'removed' : 'same',
-    text: value,
-  }));
+  const parts: DiffPart[] = [];
+  let [gone, came] = ['', ''];
+  const flush = (): void => {
+    // A space at the end that both have belongs to neither.
+    const space = /\s$/.test(gone) && /\s$/.test(came) ? ' ' : '';
+    if (gone.trim() !== '')
+      parts.push({ change: 'removed', text: gone.slice(0, gone.length - space.length) });
+    if (came.trim() !== '') parts.push({ change: 'added', text: came.slice(0, came.length - space.length) });
+    if (space !== '') parts.push({ change: 'same', text: space });
+    [gone, came] = ['', ''];
+  };
+  for (const { value, added, removed } of diffWordsWithSpace(before, after)) {
+    if (removed) gone += value;
+    else if (added) came += value;
+    else if (value.trim() === '' && gone + came !== '') [gone, came] = [gone + value, came + value];
+    else {
+      flush();
+      parts.push({ change: 'same', text: value });
+    }
+  }
+  flush();
+  return parts;
 }
 
 function whole({ kind, text }: Block, change: DiffPart['change']): DiffRow {

@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { unzipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import type { PolicyHistories } from '../../schema/history/policy-history.ts';
+import { loadContent } from '../../schema/load.ts';
+import { policyArchive } from '../../site/integrations/policy-archive.ts';
+import { policyPdf } from '../../site/integrations/policy-pdf.ts';
+import { DIST, pages, ROOT, read } from './built.ts';
+
+const { company, policies } = await loadContent(ROOT);
+const histories = JSON.parse(
+  readFileSync(join(ROOT, '.generated/policy-history.json'), 'utf8'),
+) as PolicyHistories;
+const set = { company, policies, histories };
+const page = (path: string) => {
+  const found = pages.find((one) => one.path === path)?.html;
+  if (found === undefined) throw new Error(`there is no page ${path}`);
+  return found.replaceAll(/\s+/g, ' ');
+};
+const text = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+
+describe('the pages say what Git says', () => {
+  it('of the last commit of each policy', () => {
+    for (const { id } of policies) {
+      const [hash = '', author = '', day = ''] = execFileSync(
+        'git',
+        ['-C', ROOT, 'log', '-1', '--format=%H%x09%an%x09%as', '--', `content/policies/${id}.md`],
+        { encoding: 'utf8' },
+      )
+        .trim()
+        .split('\t');
+      const html = page(`/policies/${id}/`);
+      expect(html).toContain(`<code>${hash.slice(0, 10)}</code>`);
+      expect(html).toContain(author);
+      expect(html).toContain(`datetime="${day}"`);
+    }
+  });
+
+  it('of the exact text, by the name that Git gives it', () => {
+    for (const { id, version } of policies) {
+      const blob = execFileSync('git', ['-C', ROOT, 'hash-object', `content/policies/${id}.md`], {
+        encoding: 'utf8',
+      });
+      expect(page(`/policies/${id}/versions/${version}/`)).toContain(blob.trim());
+    }
+  });
+
+  it('of every version: a page, a place in the history, and a word diff with the one before', () => {
+    for (const { id, versions } of histories.policies) {
+      const history = page(`/policies/${id}/history/`);
+      for (const [index, { version }] of versions.entries()) {
+        expect(page(`/policies/${id}/versions/${version}/`)).toContain(`version ${version}`);
+        expect(history).toContain(`id="v${version}"`);
+        const before = versions[index - 1];
+        if (before) expect(text(history)).toContain(`Version ${before.version} and ${version}`);
+      }
+    }
+    expect(page('/policies/access-control/history/')).toMatch(/<del>should<\/del><ins>must<\/ins>/);
+  });
+
+  it('of what bound while auditors looked, beside the text of today', () => {
+    const history = text(page('/policies/access-control/history/'));
+    expect(history).toContain('1 October 2025 to 30 September 2026');
+    expect(history).toMatch(/Version 1\.4 , in force from 19 January 2026/);
+    expect(history).toContain('Version 1.4, at the end of the period, and today’s');
+    expect(history).toContain('What bound from 1 October 2025 until then is not in this repository.');
+  });
+
+  it('and never an address of mail that only a commit has', () => {
+    const mails = new Set(
+      execFileSync('git', ['-C', ROOT, 'log', '--format=%ae%n%ce'], { encoding: 'utf8' }).trim().split('\n'),
+    );
+    for (const { path, html } of pages) {
+      for (const mail of mails) expect(html.includes(mail), `${mail} on ${path}`).toBe(false);
+    }
+  });
+});
+
+describe('the list', () => {
+  it('has a row for each policy, and marks every record of a sample', () => {
+    const html = page('/policies/');
+    for (const { id, title } of policies) expect(html).toContain(`<a href="/policies/${id}/">${title}</a>`);
+    expect(html).toContain('Sample records.');
+    for (const { id, reviews } of histories.policies) {
+      for (const { sample } of reviews)
+        expect(page(`/policies/${id}/`).includes('sample record')).toBe(sample);
+    }
+  });
+});
+
+describe('the whole set', () => {
+  it('as one PDF: tagged, with its version on each page', async () => {
+    const pdf = join(DIST, 'policies/policies.pdf');
+    const info = execFileSync('pdfinfo', [pdf], { encoding: 'utf8' });
+    expect(info).toMatch(/Tagged: +yes/);
+    execFileSync('qpdf', ['--check', pdf]);
+    const sheets = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' })
+      .split('\f')
+      .slice(0, -1);
+    expect(sheets.length).toBeGreaterThan(policies.length);
+    let open = '';
+    for (const sheet of sheets) {
+      const begins = policies.find(({ title }) => sheet.includes(`${title} · version`));
+      if (begins) open = `${begins.title} · version ${begins.version}`;
+      expect(sheet).toContain(open || `policies at commit ${histories.head?.slice(0, 10)}`);
+      expect(sheet).toContain(company.notice?.label);
+    }
+    for (const { title } of policies) expect(sheets.join('')).toContain(`${title} · version`);
+    const again = Buffer.from(await policyPdf(set));
+    expect(createHash('sha256').update(again).digest('hex')).toBe(
+      createHash('sha256')
+        .update(await policyPdf(set))
+        .digest('hex'),
+    );
+  });
+
+  it('as Markdown, as it binds and as a template, under CC0', async () => {
+    const files = unzipSync(new Uint8Array(read('policies/policies.zip')));
+    const entry = (name: string) => new TextDecoder().decode(files[name]);
+    for (const { id, title, version, blob } of policies) {
+      const filled = entry(`policies/${id}.md`);
+      expect(filled).toContain(`version: "${version}"\n`);
+      expect(filled).toContain(`blob: ${blob}\n`);
+      expect(filled).toContain(`# ${title}\n`);
+      expect(filled).not.toContain('{{');
+      expect(entry(`templates/${id}.md`)).toBe(readFileSync(join(ROOT, `content/policies/${id}.md`), 'utf8'));
+      expect(entry('README.md')).toContain(`- ${title}, version ${version}: policies/${id}.md`);
+    }
+    expect(entry('LICENSE.txt')).toContain('CC0 1.0 Universal');
+    expect(Object.keys(files)).toHaveLength(2 * policies.length + 2);
+  });
+
+  it('as Markdown is the same bytes on a machine in another time zone', async () => {
+    const root = pathToFileURL(`${ROOT}/`);
+    const zone = process.env.TZ;
+    const [there, here] = await Promise.all(
+      ['Pacific/Auckland', 'America/Los_Angeles'].map((name) => {
+        process.env.TZ = name;
+        return policyArchive(set, root);
+      }),
+    );
+    process.env.TZ = zone;
+    expect(Buffer.compare(Buffer.from(there ?? []), Buffer.from(here ?? []))).toBe(0);
+    const folder = mkdtempSync(join(tmpdir(), 'archive-'));
+    expect(
+      execFileSync('unzip', ['-tq', join(DIST, 'policies/policies.zip')], { encoding: 'utf8', cwd: folder }),
+    ).toContain('No errors');
+    rmSync(folder, { recursive: true });
+  });
+});
