@@ -32,6 +32,7 @@ export function checkHistory(history: LoadedHistory, now: Date, isSample: boolea
       ...versionLogs(evidence),
       ...recordFindings(evidence, isSample),
       ...approvals(history),
+      ...earlierRecords(history),
       ...commits(evidence, now),
     ],
     notes: notes(history),
@@ -166,6 +167,18 @@ function approvals({ policies }: LoadedHistory): Finding[] {
             message: `expected an approval of version ${version} by somebody who did not write it, found ${approval.by.author} as both: ask another to run npm run trust -- policy approve ${id}`,
           },
     ),
+  );
+}
+
+/** A day is typed only for what bound before the repository knew it; for all else the approval is the ground. */
+function earlierRecords({ policies }: LoadedHistory): Finding[] {
+  return policies.flatMap(({ id, versions }) =>
+    versions.flatMap(({ version, inForce, changes }) => {
+      const first = changes[0]?.date;
+      if (inForce?.ground !== 'earlier records' || !first || inForce.from <= first) return [];
+      const message = `expected for version ${version} a day before ${first}, when it came into the repository, found "${inForce.from}": leave it out, and have the version approved`;
+      return { file: fileOf(id), field: 'inForceFrom', message };
+    }),
   );
 }
 

@@ -46,6 +46,15 @@ describe('the version log', () => {
   });
 });
 
+it('a day of earlier records is one from before the repository', async () => {
+  using repository = new Repository();
+  repository.write(FILE, policyFile({ versions: ['1.0 substantive @2026-01-06'] }));
+  repository.commit('2026-01-05');
+  expect(await repository.check()).toEqual([
+    `content/policies/${FILE}: inForceFrom: expected for version 1.0 a day before 2026-01-05, when it came into the repository, found "2026-01-06": leave it out, and have the version approved`,
+  ]);
+});
+
 describe('records', () => {
   it('name a text that the policy has or had, its version and the right role', async () => {
     using repository = new Repository();

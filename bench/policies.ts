@@ -1,0 +1,133 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { projectRoot } from '../local/wrangler.ts';
+
+/**
+ * `npm run bench:policies`: how long the site takes with many policies, each with many versions, each approved. A copy of
+ * the project gets a history made for it; the time is that of `schema/write.ts`, which reads the history, and of
+ * `astro build`, which writes a page for every version and a word diff between any two. Growth is judged by the time of
+ * the processor, which a busy machine does not change (Linux only); what the clock said stands beside it.
+ */
+
+const SIZES = [50, 100, 200] as const;
+const VERSIONS = 20;
+const GOAL_SECONDS = 60;
+/** Twice the policies may take this much longer. */
+const GOAL_GROWTH = 2.3;
+/** Clock ticks in a second, which Linux fixes for /proc. */
+const TICKS_PER_SECOND = 100;
+
+/** Policies that the sample company's security page links to. */
+const LINKED = ['access-control', 'incident-response', 'vendor-management'];
+
+const source = readFileSync(join(projectRoot, 'content/policies/testing.md'), 'utf8');
+const body = source.slice(source.indexOf('\n---\n') + 5).replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1');
+
+let last = 0;
+for (const size of SIZES) {
+  const root = mkdtempSync(join(tmpdir(), 'bench-policies-'));
+  try {
+    copyProject(root);
+    importHistory(root, size);
+    const history = timed(root, ['schema/write.ts']);
+    const site = timed(root, ['node_modules/astro/bin/astro.mjs', 'build', '--root', 'site']);
+    const pages = readdirSync(join(root, 'site/dist'), { recursive: true }).filter((name) =>
+      String(name).endsWith('.html'),
+    ).length;
+    const total = history.cpu + site.cpu;
+    const clock = history.clock + site.clock;
+    const growth =
+      last === 0
+        ? ''
+        : `   growth ${(total / last).toFixed(2)} (goal: at most ${GOAL_GROWTH} ${total / last <= GOAL_GROWTH ? '✓' : '✗'})`;
+    console.log(
+      `${String(size).padStart(4)} policies × ${VERSIONS} versions, ${pages} pages: history ${history.cpu.toFixed(1)} s, site ${site.cpu.toFixed(1)} s, ` +
+        `together ${total.toFixed(1)} s of CPU, ${clock.toFixed(1)} s by the clock (goal: under ${GOAL_SECONDS} ${total < GOAL_SECONDS ? '✓' : '✗'})${growth}`,
+    );
+    last = total;
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}
+
+function timed(root: string, args: readonly string[]): { cpu: number; clock: number } {
+  const [started, before] = [performance.now(), childrenCpu()];
+  const { status, stderr } = spawnSync(process.execPath, ['--no-warnings', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+  });
+  if (status !== 0) throw new Error(stderr);
+  return { cpu: childrenCpu() - before, clock: (performance.now() - started) / 1000 };
+}
+
+/** Processor time of all children that ended, in seconds (proc_pid_stat(5), cutime and cstime). */
+function childrenCpu(): number {
+  const stat = readFileSync('/proc/self/stat', 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[13]) + Number(fields[14])) / TICKS_PER_SECOND;
+}
+
+function copyProject(root: string): void {
+  const files = execFileSync('git', ['-C', projectRoot, 'ls-files', '-z'], { encoding: 'utf8' });
+  for (const file of files.split('\0').filter(Boolean)) {
+    if (/^(content\/policies|test|local\/reports\/text)\//.test(file)) continue;
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    cpSync(join(projectRoot, file), join(root, file));
+  }
+  symlinkSync(join(projectRoot, 'node_modules'), join(root, 'node_modules'));
+}
+
+/** Writes the history with git-fast-import(1): each version a commit by one author, each approval one by another. */
+function importHistory(root: string, policies: number): void {
+  const out: string[] = ['reset refs/heads/main\n'];
+  let time = Date.UTC(2020, 0, 1) / 1000;
+  const commit = (who: string, message: string, path: string, text: string) => {
+    time += 3600;
+    out.push(
+      `commit refs/heads/main\nauthor ${who} <${who}@bench.example> ${time} +0000\ncommitter ${who} <${who}@bench.example> ${time} +0000\n`,
+      `data ${Buffer.byteLength(message)}\n${message}\n`,
+      `M 100644 inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`,
+    );
+  };
+  for (let version = 0; version < VERSIONS; version++) {
+    for (let index = 0; index < policies; index++) {
+      const id = LINKED[index] ?? `policy-${index}`;
+      const text = policyText(index, version);
+      const blob = createHash('sha1')
+        .update(`blob ${Buffer.byteLength(text)}\0${text}`)
+        .digest('hex');
+      commit('author', `${id} 1.${version}`, `content/policies/${id}.md`, text);
+      const record = `record: approval\npolicy: ${id}\nversion: "1.${version}"\nblob: ${blob}\nrole: Managing director\n`;
+      commit(
+        'approver',
+        `approve ${id} 1.${version}`,
+        `content/policies/records/${id}/1.${version}.yaml`,
+        record,
+      );
+    }
+  }
+  execFileSync('git', ['-C', root, 'init', '-q', '-b', 'main']);
+  execFileSync('git', ['-C', root, 'fast-import', '--quiet'], { input: out.join('') });
+  execFileSync('git', ['-C', root, 'checkout', '-q', '-f', 'main']);
+}
+
+/** A text of usual length, in which each version changes three places. */
+function policyText(index: number, version: number): string {
+  const log = Array.from(
+    { length: version + 1 },
+    (_, number) =>
+      `  - version: "1.${number}"\n    kind: ${number % 3 === 0 ? 'substantive' : 'editorial'}\n    summary: Change number ${number}.\n`,
+  );
+  const paragraphs = body.split('\n\n');
+  const changed = paragraphs.map((paragraph, place) =>
+    place % 6 === version % 6 && !/^[#|]/.test(paragraph)
+      ? `${paragraph} Since change ${version}, this holds.`
+      : paragraph,
+  );
+  return `---\ntitle: Policy ${index}\nsummary: The rule of number ${index}.\nownerRole: Head of Security\napproverRole: Managing director\nversions:\n${log.join('')}---\n${changed.join('\n\n')}`;
+}
