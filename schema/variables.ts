@@ -15,7 +15,7 @@ const VARIABLES: Readonly<Record<string, (company: Company) => string>> = {
 const BRACES = /\{\{(?:([^{}\n]*)\}\})?/g;
 
 /** The names that may stand between the braces. */
-export const VARIABLE_NAMES: readonly string[] = Object.keys(VARIABLES);
+const VARIABLE_NAMES: readonly string[] = Object.keys(VARIABLES);
 
 /**
  * Fills a text's variables.

@@ -14,7 +14,7 @@ export interface Validity {
  *
  * @param history - a policy's history
  */
-export function validities(history: PolicyHistory): Validity[] {
+function validities(history: PolicyHistory): Validity[] {
   const bound = history.versions.flatMap((version) =>
     version.inForce === null ? [] : [{ version, from: version.inForce.from }],
   );

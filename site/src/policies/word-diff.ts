@@ -2,7 +2,7 @@ import { diffArrays, diffWordsWithSpace } from 'diff';
 import { type Block, blocksOf } from './blocks.ts';
 
 /** Words that stayed, came or went. */
-export interface DiffPart {
+interface DiffPart {
   readonly change: 'same' | 'added' | 'removed';
   readonly text: string;
 }
