@@ -5,7 +5,8 @@ import type { Policy } from '../../schema/policies.ts';
 import { heading, note, paragraph } from '../../typeset/blocks.ts';
 import { drawContents } from '../../typeset/contents.ts';
 import { INK, SIZE } from '../../typeset/ink.ts';
-import { drawMarkdown, inline } from '../../typeset/markdown.ts';
+import type { Run } from '../../typeset/lines.ts';
+import { drawMarkdown } from '../../typeset/markdown.ts';
 import type { DocumentInfo, PagedDocument } from '../../typeset/paged-document.ts';
 import { render } from '../../typeset/render.ts';
 import { table } from '../../typeset/table.ts';
@@ -49,13 +50,13 @@ function draw(doc: PagedDocument, set: PolicySet): void {
   heading(doc, 1, `Policies of ${company.name}`, 'top');
   paragraph(
     doc,
-    inline(
+    plain(
       `${policies.length} policies and processes, as they stood ${at(histories)}. The register below says which version this file holds of each, and which of them binds; their history, word by word, is on the site.`,
     ),
   );
   paragraph(
     doc,
-    inline('These texts may be used freely as a start for your own: no rights are reserved (CC0 1.0).'),
+    plain('These texts may be used freely as a start for your own: no rights are reserved (CC0 1.0).'),
   );
   drawRegister(doc, set);
   doc.newPage();
@@ -90,8 +91,8 @@ function drawPolicy(doc: PagedDocument, policy: Policy, set: PolicySet): void {
   doc.foot = `${policy.title} · version ${policy.version} · ${force} · ${policy.blob.slice(0, 10)}`;
   doc.newPage();
   heading(doc, 1, policy.title, policy.id);
-  paragraph(doc, inline(policy.summary), { size: SIZE.body + 1, colour: INK.quiet });
-  paragraph(doc, inline(`Version ${policy.version}, ${force}. Owner: ${policy.ownerRole}.`));
+  paragraph(doc, plain(policy.summary), { size: SIZE.body + 1, colour: INK.quiet });
+  paragraph(doc, plain(`Version ${policy.version}, ${force}. Owner: ${policy.ownerRole}.`));
   if (inForceOn(history, histories.asOf)?.version !== policy.version) {
     note(doc, [[{ text: 'This version is not approved and does not bind.', cut: 'bold' }]]);
   }
@@ -140,4 +141,8 @@ function at({ head, committed }: PolicyHistories): string {
 
 function setFoot({ company, histories }: PolicySet): string {
   return `${company.name} · policies ${at(histories)}`;
+}
+
+function plain(text: string): Run[] {
+  return [{ text, cut: 'regular' }];
 }
