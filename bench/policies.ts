@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { projectRoot } from '../local/wrangler.ts';
+import { copyProject } from '../test/support/project-copy.ts';
 
 /**
  * `npm run bench:policies`: how long the site takes with many policies, each with many versions, each approved. A copy of
@@ -70,16 +71,6 @@ function childrenCpu(): number {
   const stat = readFileSync('/proc/self/stat', 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[13]) + Number(fields[14])) / TICKS_PER_SECOND;
-}
-
-function copyProject(root: string): void {
-  const files = execFileSync('git', ['-C', projectRoot, 'ls-files', '-z'], { encoding: 'utf8' });
-  for (const file of files.split('\0').filter(Boolean)) {
-    if (/^(content\/policies|test|local\/reports\/text)\//.test(file)) continue;
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    cpSync(join(projectRoot, file), join(root, file));
-  }
-  symlinkSync(join(projectRoot, 'node_modules'), join(root, 'node_modules'));
 }
 
 /** Writes the history with git-fast-import(1): each version a commit by one author, each approval one by another. */
