@@ -91,6 +91,9 @@ function inspect(marked: Marked, tokens: Token[]): { refused: string[]; links: s
         `expected links to https://, mailto:, /a/path/ or #a-heading, found ${quote(token.href as string)}`,
       );
     }
+    if (token.type === 'table' && token.header.some(({ text }: { text: string }) => text.trim() === '')) {
+      refused.push('expected a name for each column of a table, found one without');
+    }
     if (token.type === 'image' && !IMAGE.test(token.href)) {
       refused.push(`expected pictures of our own under /, found ${quote(token.href as string)}`);
     }

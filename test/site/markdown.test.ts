@@ -70,6 +70,12 @@ describe('U12: what an author cannot smuggle in', () => {
   });
 });
 
+it('a column without a name is refused: those who listen would not know where they are', () => {
+  expect(renderMarkdown('| | High |\n| --- | --- |\n| a | b |\n').refused).toEqual([
+    'expected a name for each column of a table, found one without',
+  ]);
+});
+
 describe('rendering', () => {
   it('gives headings ids of their own and lowers their level', () => {
     const { html, headings } = renderMarkdown(
