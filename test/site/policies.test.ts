@@ -85,7 +85,7 @@ describe('the list', () => {
   it('has a row for each policy, and marks every record of a sample', () => {
     const html = page('/policies/');
     for (const { id, title } of policies) expect(html).toContain(`<a href="/policies/${id}/">${title}</a>`);
-    expect(html).toContain('Sample records.');
+    expect(html).toContain('Sample records:');
     for (const { id, reviews } of histories.policies) {
       for (const { sample } of reviews)
         expect(page(`/policies/${id}/`).includes('sample record')).toBe(sample);
