@@ -110,7 +110,7 @@ function logFindings(file: string, before: PolicyText, after: PolicyText, where:
 }
 
 function recordFindings(evidence: Evidence, isSample: boolean): Finding[] {
-  const { policies, records, recordFiles, texts } = evidence;
+  const { policies, records, lostRecords, texts } = evidence;
   const findings: Finding[] = [];
   for (const { record, lineage, commit } of records) {
     const { file } = record;
@@ -145,11 +145,8 @@ function recordFindings(evidence: Evidence, isSample: boolean): Finding[] {
       say('role', `expected "${role}", as the policy says, found "${record.role}"`);
     }
   }
-  const present = new Set(records.map(({ record }) => record.file));
-  for (const { path, revisions } of recordFiles) {
-    if (present.has(path) || !path.endsWith('.yaml')) continue;
-    const last = revisions.at(-1)?.commit.hash ?? '';
-    const message = `expected the record to stay, found it removed: git checkout ${short(last)}~ -- ${path}`;
+  for (const { path, commit } of lostRecords) {
+    const message = `expected the record to stay, found it removed: git checkout ${short(commit.hash)}~ -- ${path}`;
     findings.push({ file: path, field: null, message });
   }
   return findings;

@@ -32,8 +32,8 @@ export interface Evidence {
     readonly present: PresentText;
   }[];
   readonly records: readonly (PlacedRecord & { readonly lineage: Lineage | null })[];
-  /** Every file of records there ever was. */
-  readonly recordFiles: readonly Lineage[];
+  /** Records that were here once, samples left out, with the last commit that touched each. */
+  readonly lostRecords: readonly { readonly path: string; readonly commit: Commit }[];
   readonly texts: ReadonlyMap<string, PolicyText>;
   readonly commits: readonly Commit[];
 }
@@ -64,14 +64,24 @@ export async function loadHistory(
   const blobs = documents.flatMap(({ revisions }) =>
     revisions.flatMap(({ blob, before }) => (blob === null ? before : [blob, ...before])),
   );
+  const kept = new Set(records.map(({ file }) => file));
+  const lost = recordFiles.flatMap(({ path, revisions }) => {
+    const first = revisions[0]?.blob;
+    return kept.has(path) || !path.endsWith('.yaml') || !first ? [] : [{ path, first, revisions }];
+  });
   const unsigned = found.filter(({ signature }) => signature === 'N').map(({ hash }) => hash);
-  const objects = await readObjects(root, [...blobs, ...unsigned]);
+  const objects = await readObjects(root, [...blobs, ...unsigned, ...lost.map(({ first }) => first)]);
   const texts = new Map(blobs.map((blob) => [blob, readPolicyText(objects.get(blob) ?? '')]));
   // Git says the same of a commit without a signature and of one that it has no means to check.
   for (const commit of found) {
     if (/^gpgsig/m.test((objects.get(commit.hash) ?? '').split('\n\n', 1)[0] ?? '')) commit.signature = 'E';
   }
 
+  // A company that takes over the project leaves the samples behind.
+  const lostRecords = lost.flatMap(({ path, first, revisions }) => {
+    const commit = revisions.at(-1)?.commit;
+    return !commit || /^sample: true$/m.test(objects.get(first) ?? '') ? [] : [{ path, commit }];
+  });
   const byPath = new Map(files.map((lineage) => [lineage.path, lineage]));
   const placed = records.map((record) => {
     const lineage = byPath.get(record.file) ?? null;
@@ -112,7 +122,7 @@ export async function loadHistory(
       }),
       ...gone.map((lineage) => withdrawn(lineage, texts, placed)),
     ],
-    evidence: { policies: current, records: placed, recordFiles, texts, commits: found },
+    evidence: { policies: current, records: placed, lostRecords, texts, commits: found },
   };
 }
 

@@ -118,6 +118,10 @@ describe('records', () => {
     const file = repository.record(ID, 'approval', '1.0', 'sample: true\n');
     repository.commit('2026-01-06', 'approve', ANN);
     expect(await repository.check({ sample: true })).toEqual([]);
+    // The next company may leave it behind.
+    repository.git('rm', '-q', file);
+    expect(await repository.check()).toEqual([]);
+    repository.git('reset', '-q', '--hard');
     expect(await repository.check({ sample: false })).toEqual([
       `${file}: sample: expected none: only a sample company, which says so in content/company.yaml, has sample records`,
     ]);
