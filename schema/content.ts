@@ -1,24 +1,40 @@
 import type { Access } from './access.ts';
 import type { Company } from './company.ts';
+import type { Control } from './controls.ts';
 import type { Nda } from './nda.ts';
 import type { Policy } from './policies.ts';
 import type { PolicyRecord } from './policy-records.ts';
-import type { Report } from './reports.ts';
+import type { Report, SupersededReport } from './reports.ts';
 import type { Security } from './security.ts';
+import type { Subprocessor, VendorNumbers } from './subprocessors.ts';
+import type { Vendor, VendorRules } from './vendors.ts';
 
 /** Everything the company says in public: all that the site ever sees. */
 export interface PublicContent {
+  /** The day for which due dates and coverage were reckoned: that of the build. */
+  readonly today: string;
   readonly company: Company;
   readonly reports: readonly Report[];
+  readonly supersededReports: readonly SupersededReport[];
   readonly nda: Nda;
   readonly policies: readonly Policy[];
   readonly security: Security;
+  readonly controls: readonly Control[];
+  readonly subprocessors: readonly Subprocessor[];
+  readonly vendorNumbers: VendorNumbers;
+  readonly vendorRules: VendorRules;
 }
 
-/** The content as checked: what is public, and the rules that are not. */
-export interface Content extends PublicContent {
+/** What the Worker knows: all that is public, and the rules of access. */
+export interface WorkerContent extends PublicContent {
   /** PRIVATE: for the Worker only. */
   readonly access: Access;
+}
+
+/** The content as checked: what is public, and what is not. */
+export interface Content extends WorkerContent {
+  /** PRIVATE: for the operator's command only. */
+  readonly vendors: readonly Vendor[];
   /** For the history of the policies, which is written apart. */
   readonly policyRecords: readonly PolicyRecord[];
 }
@@ -31,6 +47,22 @@ export interface Content extends PublicContent {
  * @returns the part that may be published
  */
 export function publicView(content: Content): PublicContent {
-  const { company, reports, nda, policies, security } = content;
-  return { company, reports, nda, policies, security };
+  return {
+    today: content.today,
+    company: content.company,
+    reports: content.reports,
+    supersededReports: content.supersededReports,
+    nda: content.nda,
+    policies: content.policies,
+    security: content.security,
+    controls: content.controls,
+    subprocessors: content.subprocessors,
+    vendorNumbers: content.vendorNumbers,
+    vendorRules: content.vendorRules,
+  };
+}
+
+/** What the Worker is given: it has no use for the register of vendors. */
+export function workerView(content: Content): WorkerContent {
+  return { ...publicView(content), access: content.access };
 }

@@ -31,10 +31,16 @@ export class ContentFiles {
    * @returns names without folder and extension, sorted
    */
   async names(folder: string, extension: string): Promise<string[]> {
-    const entries = await readdir(join(this.#root, folder)).catch(() => []);
-    const names = entries.filter((name) => name.endsWith(extension) && !name.startsWith('.')).sort();
+    const names = await this.namesIfAny(folder, extension);
     if (names.length === 0)
       this.#report(folder, `expected at least one file ending in ${extension}, found none`);
+    return names;
+  }
+
+  /** The same of a folder that may be empty, or not be there. */
+  async namesIfAny(folder: string, extension: string): Promise<string[]> {
+    const entries = await readdir(join(this.#root, folder)).catch(() => []);
+    const names = entries.filter((name) => name.endsWith(extension) && !name.startsWith('.')).sort();
     return names.map((name) => name.slice(0, -extension.length));
   }
 

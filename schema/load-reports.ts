@@ -1,11 +1,21 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { check } from './explain.ts';
+import { addDays } from './calendar.ts';
+import { coverageOf } from './coverage.ts';
+import { check, fieldName } from './explain.ts';
 import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
-import { CRITERIA, type Report, type ReportSource, reportSchema } from './reports.ts';
+import {
+  CRITERIA,
+  type Report,
+  type ReportSource,
+  reportSchema,
+  type SupersededReport,
+  supersededReportSchema,
+} from './reports.ts';
 
 const FOLDER = 'content/reports';
+const SUPERSEDED = `${FOLDER}/superseded`;
 const PUBLIC_FILES = 'content/files';
 
 /**
@@ -13,12 +23,14 @@ const PUBLIC_FILES = 'content/files';
  *
  * @param files - the reader of `content/`
  * @param root - the project's root
+ * @param today - the day on which the content is read
  * @param findings - takes what is wrong
  * @returns the reports that are sound, in the order of their ids, and the ids of all
  */
 export async function loadReports(
   files: ContentFiles,
   root: string,
+  today: string,
   findings: Finding[],
 ): Promise<{ reports: Report[]; ids: string[] }> {
   const reports: Report[] = [];
@@ -31,7 +43,7 @@ export async function loadReports(
       await files.claimAll(PUBLIC_FILES);
       continue;
     }
-    findings.push(...contradictions(source).map(([field, message]) => ({ file, field, message })));
+    findings.push(...[...contradictions(source), ...aboutToday(source, today)].map(([field, message]) => ({ file, field, message })));
     if (source.file !== null) {
       const pdf = `${PUBLIC_FILES}/${source.file}`;
       files.claim(pdf);
@@ -41,47 +53,90 @@ export async function loadReports(
       );
       if (!there) findings.push({ file, field: 'file', message: `expected ${pdf}, found no such file` });
     }
-    reports.push({ ...source, id, file: source.file === null ? null : `/files/${source.file}` });
+    const served = source.file === null ? null : `/files/${source.file}`;
+    reports.push({ ...source, id, file: served, coverage: coverageOf(source, today) });
   }
   findings.push(...sameFileNames(reports));
   return { reports, ids };
 }
 
-/** What fields of one report say against each other: pairs of field and message. */
-function contradictions(report: ReportSource): [field: string, message: string][] {
-  const wrong: [string, string][] = [];
-  const { kind, type, period, criteria, issued, nextExpected, access, whyGated, decision, file } = report;
-  if (kind === 'pentest') {
-    if (type !== null)
-      wrong.push(['type', 'expected none for a penetration test: types are those of SOC reports']);
-  } else {
-    if (type === null)
-      wrong.push(['type', 'is missing; a SOC report is never shown without its type, I or II']);
-    if (criteria === null)
-      wrong.push(['criteria', 'is missing; a SOC report names its trust services criteria']);
+/**
+ * Reads the reports that were superseded. They are named, so that the series can be seen; nobody is given them, and the Worker
+ * does not know them.
+ *
+ * @param files - the reader of `content/`
+ * @param ids - the ids of the reports of today
+ * @param findings - takes what is wrong
+ * @returns those that are sound
+ */
+export async function loadSupersededReports(
+  files: ContentFiles,
+  ids: readonly string[],
+  findings: Finding[],
+): Promise<SupersededReport[]> {
+  const superseded: SupersededReport[] = [];
+  const known = await files.namesIfAny(SUPERSEDED, '.yaml');
+  for (const id of known) {
+    const file = `${SUPERSEDED}/${id}.yaml`;
+    const data = await files.yaml(file);
+    const source = data === undefined ? null : check(supersededReportSchema, data, file, findings);
+    if (source === null) continue;
+    const wrong = factContradictions(source);
+    if (ids.includes(id)) wrong.push(['supersededBy', `expected an id of its own, but ${FOLDER}/${id}.yaml is there`]);
+    if (source.supersededBy === id || ![...ids, ...known].includes(source.supersededBy)) {
+      const message = `expected the id of another report (${[...ids, ...known].filter((one) => one !== id).join(', ')}), found "${source.supersededBy}"`;
+      wrong.push(['supersededBy', message]);
+    }
+    findings.push(...wrong.map(([field, message]) => ({ file, field, message })));
+    superseded.push({ ...source, id });
   }
-  if (type === 'II' && period === null) {
-    wrong.push(['period', 'is missing; a report of type II looks at a period']);
+  return superseded;
+}
+
+type Facts = Pick<ReportSource, 'kind' | 'type' | 'asOf' | 'period' | 'criteria' | 'issued'>;
+
+/** Pairs of field and message. */
+type Contradictions = [field: string, message: string][];
+
+/** What speaks against the day on which the content is read. */
+function aboutToday({ bridge, issued, period }: ReportSource, today: string): Contradictions {
+  const wrong: Contradictions = [];
+  if (issued > today) wrong.push(['issued', `expected a day that has come, today is ${today}, found "${issued}"`]);
+  if (bridge === null) return wrong;
+  if (period === null) return [...wrong, ['bridge', 'expected none: without a period there is nothing to bridge']];
+  if (bridge.from !== addDays(period.to, 1)) {
+    wrong.push(['bridge.from', `expected the day after the period, ${addDays(period.to, 1)}, found "${bridge.from}"`]);
   }
-  if (period && period.from >= period.to) {
-    wrong.push(['period.to', `expected a day after ${period.from}, found "${period.to}"`]);
+  if (bridge.to < bridge.from) {
+    wrong.push(['bridge.to', `expected a day after ${bridge.from}, found "${bridge.to}"`]);
   }
-  if (period && issued < period.to) {
-    wrong.push(['issued', `expected a day after the period’s end, ${period.to}, found "${issued}"`]);
+  if (bridge.issued < bridge.to || bridge.issued > today) {
+    wrong.push([
+      'bridge.issued',
+      `expected a day from ${bridge.to}, the last it speaks of, to today, ${today}, found "${bridge.issued}"`,
+    ]);
+  }
+  return wrong;
+}
+
+/** What fields of one report say against each other. */
+function contradictions(report: ReportSource): Contradictions {
+  const wrong = factContradictions(report);
+  const { issued, nextExpected, access, whyGated, decision, file, digest, exceptions, pages } = report;
+  if (digest && digest.exceptions.length !== (exceptions ?? 0)) {
+    wrong.push([
+      'digest.exceptions',
+      `expected ${exceptions ?? 0} of them, as the field exceptions counts, found ${digest.exceptions.length}`,
+    ]);
+  }
+  for (const [index, part] of (digest?.parts ?? []).entries()) {
+    if (part.page > pages || part.page < (digest?.parts[index - 1]?.page ?? 1)) {
+      const message = `expected pages that rise up to ${pages}, found ${part.page}`;
+      wrong.push([fieldName(['digest', 'parts', index, 'page']), message]);
+    }
   }
   if (nextExpected !== null && nextExpected <= issued.slice(0, 7)) {
     wrong.push(['nextExpected', `expected a month after ${issued.slice(0, 7)}, found "${nextExpected}"`]);
-  }
-  if (criteria) {
-    for (const name of CRITERIA) {
-      const times = [...criteria.inScope, ...criteria.notInScope].filter((entry) => entry === name).length;
-      if (times !== 1) {
-        wrong.push([
-          'criteria',
-          `expected ${name} once, in inScope or in notInScope, found it ${spoken(times)}`,
-        ]);
-      }
-    }
   }
   if (access === 'public') {
     if (file === null) wrong.push(['file', 'is missing; a public report has its PDF in content/files/']);
@@ -95,6 +150,47 @@ function contradictions(report: ReportSource): [field: string, message: string][
   }
   if (access !== 'on-request' && decision !== null) {
     wrong.push(['decision', 'expected none: nobody has to decide']);
+  }
+  return wrong;
+}
+
+/** What the facts of a report say against each other, superseded or not. */
+function factContradictions({ kind, type, asOf, period, criteria, issued }: Facts): Contradictions {
+  const wrong: Contradictions = [];
+  if (kind === 'pentest') {
+    if (type !== null)
+      wrong.push(['type', 'expected none for a penetration test: types are those of SOC reports']);
+  } else {
+    if (type === null)
+      wrong.push(['type', 'is missing; a SOC report is never shown without its type, I or II']);
+    if (criteria === null)
+      wrong.push(['criteria', 'is missing; a SOC report names its trust services criteria']);
+  }
+  if (type === 'I' && asOf === null) {
+    wrong.push(['asOf', 'is missing; a report of type I looks at one day']);
+  }
+  if (type !== 'I' && asOf !== null) {
+    wrong.push(['asOf', 'expected none: only a report of type I looks at one day']);
+  }
+  if (type === 'II' && period === null) {
+    wrong.push(['period', 'is missing; a report of type II looks at a period']);
+  }
+  if (period && period.from >= period.to) {
+    wrong.push(['period.to', `expected a day after ${period.from}, found "${period.to}"`]);
+  }
+  if (period && issued < period.to) {
+    wrong.push(['issued', `expected a day after the period’s end, ${period.to}, found "${issued}"`]);
+  }
+  if (criteria) {
+    for (const name of CRITERIA) {
+      const times = [...criteria.inScope, ...criteria.notInScope].filter((entry) => entry === name).length;
+      if (times !== 1) {
+        wrong.push([
+          'criteria',
+          `expected ${name} once, in inScope or in notInScope, found it ${spoken(times)}`,
+        ]);
+      }
+    }
   }
   return wrong;
 }

@@ -1,40 +1,87 @@
 import { accessSchema } from './access.ts';
+import { iso } from './calendar.ts';
 import { companySchema } from './company.ts';
 import type { Content } from './content.ts';
 import { brokenLinks, type CrossLink } from './cross-links.ts';
-import { check } from './explain.ts';
+import { check, fieldName } from './explain.ts';
 import { ContentFiles } from './files.ts';
 import { ContentError, type Finding } from './finding.ts';
+import { loadControls } from './load-controls.ts';
 import { loadNda } from './load-nda.ts';
 import { loadPolicies } from './load-policies.ts';
 import { loadPolicyRecords } from './load-policy-records.ts';
-import { loadReports } from './load-reports.ts';
+import { loadRecords } from './load-records.ts';
+import { loadReports, loadSupersededReports } from './load-reports.ts';
 import { loadSecurity } from './load-security.ts';
+import { loadVendors } from './load-vendors.ts';
+import type { Security } from './security.ts';
+import { subprocessorsOf, vendorNumbers } from './subprocessors.ts';
 
 /**
  * Reads and checks everything the company says.
  *
  * @param root - the project's root, the folder that holds `content/`
+ * @param today - the day for which to reckon what is due, overdue or uncovered
  * @returns the content, private rules included: give the site {@link publicView} of it
  * @throws {@link ContentError} with everything that is wrong, not only the first
  */
-export async function loadContent(root: string): Promise<Content> {
+export async function loadContent(root: string, today: string = iso(Date.now())): Promise<Content> {
   const findings: Finding[] = [];
   const files = new ContentFiles(root, findings);
 
   const company = await read(files, 'content/company.yaml', companySchema, findings);
   const access = await read(files, 'content/access.yaml', accessSchema, findings);
-  const { reports, ids } = await loadReports(files, root, findings);
+  const { reports, ids } = await loadReports(files, root, today, findings);
   const nda = await loadNda(files, company, findings);
   const links: CrossLink[] = [];
   const { policies, ids: policyIds } = await loadPolicies(files, company, links, findings);
   const policyRecords = await loadPolicyRecords(files, findings);
+  const supersededReports = await loadSupersededReports(files, ids, findings);
   const security = await loadSecurity(files, ids, links, findings);
+  const { records, ids: recordIds } = await loadRecords(files, today, findings);
+  const areas = security?.areas.map(({ id }) => id) ?? null;
+  const { controls, ids: controlIds } = await loadControls(
+    files,
+    { areas, policies, policyIds, records, recordIds, today },
+    findings,
+  );
+  findings.push(...unknownControls(security, controlIds));
+  const register = await loadVendors(files, today, findings);
   findings.push(...brokenLinks(links, { policies, policyIds, reports: ids }));
   await files.unread('content');
 
-  if (findings.length > 0 || !company || !access || !nda || !security) throw new ContentError(findings);
-  return { company, reports, nda, policies, security, access, policyRecords };
+  if (findings.length > 0 || !company || !access || !nda || !security || !register) {
+    throw new ContentError(findings);
+  }
+  const { vendors, rules: vendorRules } = register;
+  return {
+    today,
+    company,
+    reports,
+    supersededReports,
+    nda,
+    policies,
+    security,
+    controls,
+    subprocessors: subprocessorsOf(vendors, today),
+    vendorNumbers: vendorNumbers(vendors, today),
+    vendorRules,
+    access,
+    vendors,
+    policyRecords,
+  };
+}
+
+/** Claims of the security page that name a control there is not. */
+function unknownControls(security: Security | null, ids: readonly string[]): Finding[] {
+  return (security?.areas ?? []).flatMap(({ rows }, area) =>
+    rows.flatMap(({ control }, row) => {
+      if (control === undefined || ids.includes(control)) return [];
+      const field = fieldName(['areas', area, 'rows', row, 'control']);
+      const message = `expected the id of a control (${ids.join(', ') || 'there is none'}), found "${control}"`;
+      return [{ file: 'content/security.yaml', field, message }];
+    }),
+  );
 }
 
 async function read<Schema extends Parameters<typeof check>[0]>(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { count, date, httpsUrl, line, list, month, oneOf, pdfName, prose } from './fields.ts';
+import { criterion } from './criteria.ts';
+import { count, date, httpsUrl, line, list, month, oneOf, pdfName, prose, slug } from './fields.ts';
 
 /** The five trust services criteria of the AICPA (TSP section 100), in their usual order. */
 export const CRITERIA = [
@@ -12,15 +13,18 @@ export const CRITERIA = [
 
 const criteria = z.array(oneOf(CRITERIA), { error: `a list of ${CRITERIA.join(', ')}` });
 
-/** `content/reports/<id>.yaml`: one report of the catalogue. The file's name is the report's id. */
-export const reportSchema = z.strictObject({
+/** What is said of every report, whether it can be had or was superseded. */
+const facts = {
   title: line.describe('The name of the report, as in "SOC 2 Type II".'),
-  summary: prose.describe('What a reader learns from it, in a sentence or two.'),
   kind: oneOf(['soc2', 'soc3', 'pentest']).describe('What it is.'),
   type: oneOf(['I', 'II'])
     .nullable()
     .default(null)
     .describe('SOC reports: I looks at one day, II at a period. Leave it out otherwise.'),
+  asOf: date
+    .nullable()
+    .default(null)
+    .describe('SOC reports of type I: the day that was examined. Leave it out otherwise.'),
   period: z
     .strictObject({
       from: date.describe('The first day that was examined.'),
@@ -29,7 +33,6 @@ export const reportSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('The period that was examined.'),
-  scope: prose.describe('The systems and services that were examined.'),
   criteria: z
     .strictObject({
       inScope: criteria.describe('The trust services criteria that were examined.'),
@@ -49,8 +52,81 @@ export const reportSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('How many exceptions the auditor noted; leave it out where none are counted.'),
-  opinionDetail: prose.describe('What the result means, in our own words.'),
   issued: date.describe('The date of the auditor’s signature.'),
+  sample: z
+    .boolean({ error: 'true or false' })
+    .default(false)
+    .describe('Whether it is made up, and says so.'),
+};
+
+/** `content/reports/superseded/<id>.yaml`: a report that a newer one took the place of. It is named, and not handed out. */
+export const supersededReportSchema = z.strictObject({
+  ...facts,
+  supersededBy: slug.describe('The id of the report that took its place, superseded itself or not.'),
+  note: prose.nullable().default(null).describe('What a reader of the series should know about it.'),
+});
+
+/** What a long report holds, so that a reader knows before asking for it. In our own words, never the auditor's. */
+const digest = z.strictObject({
+  parts: list(
+    z.strictObject({
+      title: line.describe('The name of the part.'),
+      page: count(1, 10_000).describe('The page on which it begins, as the PDF counts.'),
+      what: prose.describe('What stands there.'),
+    }),
+  ).describe('The parts of the report, in order.'),
+  controlsTested: count(1, 9_999).describe('How many controls the auditor tested.'),
+  exceptions: z
+    .array(
+      z.strictObject({
+        control: line.describe('The short name of the control in the report.'),
+        found: prose.describe('What the auditor found.'),
+        effect: prose.describe('What it could have meant.'),
+        answer: prose.describe('What we did about it, and when.'),
+      }),
+      { error: 'a list of exceptions' },
+    )
+    .describe('Every exception; as many as the field exceptions counts.'),
+  customerControls: z
+    .array(
+      z.strictObject({
+        id: line.describe('Its short name in the report.'),
+        does: line.describe('What customers are expected to do.'),
+        criteria: list(criterion).describe('The criteria that depend on it.'),
+      }),
+      { error: 'a list of controls' },
+    )
+    .describe('Complementary user entity controls.'),
+  subserviceOrganisations: z
+    .array(
+      z.strictObject({
+        name: line.describe('The organisation.'),
+        service: line.describe('What it does for us.'),
+        data: line.describe('What it may see.'),
+        method: oneOf(['carve-out', 'inclusive']).describe('Whether its controls were left out or examined.'),
+      }),
+      { error: 'a list of organisations' },
+    )
+    .describe('Suppliers whose own controls are needed to meet a criterion.'),
+});
+
+/** A letter by management about the time since a period ended. */
+const bridge = z.strictObject({
+  from: date.describe('The first day it speaks of: the day after the period.'),
+  to: date.describe('The last day it speaks of.'),
+  issued: date.describe('The day of its signature.'),
+  says: prose.describe('What it says, in our own words.'),
+  changes: z.array(prose, { error: 'a list of changes' }).default([]).describe('Changes it names.'),
+  renewed: line.describe('How often it is renewed.'),
+  where: line.describe('Where the reader finds it.'),
+});
+
+/** `content/reports/<id>.yaml`: one report of the catalogue. The file's name is the report's id. */
+export const reportSchema = z.strictObject({
+  ...facts,
+  summary: prose.describe('What a reader learns from it, in a sentence or two.'),
+  scope: prose.describe('The systems and services that were examined.'),
+  opinionDetail: prose.describe('What the result means, in our own words.'),
   pages: count(1, 10_000).describe('The number of pages of the PDF.'),
   nextExpected: month.nullable().default(null).describe('The month in which the next one is expected.'),
   access: oneOf(['public', 'customer-or-nda', 'on-request']).describe(
@@ -68,18 +144,38 @@ export const reportSchema = z.strictObject({
   inside: list(line).describe('What is inside that this site does not say.'),
   fileName: pdfName.describe('The name under which the PDF reaches the reader.'),
   file: pdfName.nullable().default(null).describe('Public reports: the PDF in content/files/.'),
-  sample: z
-    .boolean({ error: 'true or false' })
-    .default(false)
-    .describe('Whether it is made up, and says so.'),
+  bridge: bridge
+    .nullable()
+    .default(null)
+    .describe('The bridge letter, for a report of type II; leave it out where there is none.'),
+  digest: digest.nullable().default(null).describe('What a long report holds; leave it out for a short one.'),
 });
 
 /** A report as its file says it. */
 export type ReportSource = z.infer<typeof reportSchema>;
+
+/** A report that a newer one took the place of. */
+export interface SupersededReport extends z.infer<typeof supersededReportSchema> {
+  readonly id: string;
+}
+
+/** How far reports and letters reach towards the day on which the content was read. */
+export interface Coverage {
+  /** The last day that an examination covers. */
+  readonly examinedTo: string;
+  /** The last day that a bridge letter speaks of, if it reaches farther. */
+  readonly bridgedTo: string | null;
+  /** How many days between then and now no report and no letter covers. */
+  readonly uncoveredDays: number;
+  /** The day for which this was reckoned. */
+  readonly on: string;
+}
 
 /** A report of the catalogue. */
 export interface Report extends Omit<ReportSource, 'file'> {
   readonly id: string;
   /** Public reports: the path of the PDF on the site. Null for everything that is gated. */
   readonly file: string | null;
+  /** For reports of type II. */
+  readonly coverage: Coverage | null;
 }

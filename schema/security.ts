@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STATUSES } from './controls.ts';
 import { date, line, list, month, oneOf, prose, slug } from './fields.ts';
 
 /** `content/security.yaml`: the security page. Fields called detail, and all longer ones, are inline Markdown. */
@@ -22,9 +23,8 @@ export const securitySchema = z.strictObject({
         z.strictObject({
           claim: line.describe('What we say we do, in a few words.'),
           detail: prose.describe('How, how often, and where it ends.'),
-          status: oneOf(['in place', 'planned', 'not in place'])
-            .default('in place')
-            .describe('Whether it is so today.'),
+          status: oneOf(STATUSES).default('in place').describe('Whether it is so today.'),
+          control: slug.optional().describe('The id of the control behind it.'),
         }),
       ).describe('Claim and detail.'),
     }),

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { publicView } from './content.ts';
+import { publicView, workerView } from './content.ts';
 import { ContentError } from './finding.ts';
 import { loadHistory } from './history/load-history.ts';
 import { loadContent } from './load.ts';
@@ -25,7 +25,7 @@ try {
     new Date(),
   );
   await mkdir(target, { recursive: true });
-  await writeFile(join(target, 'content.json'), `${JSON.stringify(content, null, 1)}\n`);
+  await writeFile(join(target, 'content.json'), `${JSON.stringify(workerView(content), null, 1)}\n`);
   await writeFile(join(target, 'policy-history.json'), `${JSON.stringify(history)}\n`);
   await writeFile(join(target, 'public.json'), `${JSON.stringify(publicView(content), null, 1)}\n`);
 } catch (error) {

@@ -1,10 +1,10 @@
 import generated from '../.generated/content.json';
-import type { Content } from '../schema/content.ts';
+import type { WorkerContent } from '../schema/content.ts';
 
 /** The company's content as `npm run build` checked and wrote it: the site was built from the same object. */
-export const content: Content = generated as unknown as Content;
+export const content: WorkerContent = generated as unknown as WorkerContent;
 
 /** A report of the catalogue, or undefined. */
-export function reportOf(id: string): Content['reports'][number] | undefined {
+export function reportOf(id: string): WorkerContent['reports'][number] | undefined {
   return content.reports.find((report) => report.id === id);
 }

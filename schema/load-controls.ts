@@ -1,0 +1,158 @@
+import { dueAfter } from './calendar.ts';
+import { type Control, type ControlSource, controlSchema, type PolicyParagraph } from './controls.ts';
+import { check, fieldName } from './explain.ts';
+import type { ContentFiles } from './files.ts';
+import type { Finding } from './finding.ts';
+import type { RecordsById } from './load-records.ts';
+import { renderInline } from './markdown.ts';
+import type { Policy } from './policies.ts';
+import { sectionText } from './section-text.ts';
+
+const FOLDER = 'content/controls';
+
+/** What controls refer to. */
+export interface ControlContext {
+  /** The areas of the security page, null when it is not sound. */
+  readonly areas: readonly string[] | null;
+  readonly policies: readonly Policy[];
+  readonly records: RecordsById;
+  /** The ids of all series of records, those that are not sound included. */
+  readonly recordIds: readonly string[];
+  /** The ids of all policies, those that are not sound included. */
+  readonly policyIds: readonly string[];
+  /** The day on which the content is read. */
+  readonly today: string;
+}
+
+/**
+ * Reads the controls, ties each to the policy paragraph it carries out and to its records, and reckons from these when it was
+ * last carried out and by when it has to be again.
+ *
+ * @param files - the reader of `content/`
+ * @param context - what controls refer to
+ * @param findings - takes what is wrong
+ * @returns the controls that are sound, in the order of their ids, and the ids of all
+ */
+export async function loadControls(
+  files: ContentFiles,
+  context: ControlContext,
+  findings: Finding[],
+): Promise<{ controls: Control[]; ids: string[] }> {
+  const controls: Control[] = [];
+  const ids = await files.namesIfAny(FOLDER, '.yaml');
+  const recordsInUse = new Set<string>();
+  for (const id of ids) {
+    const file = `${FOLDER}/${id}.yaml`;
+    const data = await files.yaml(file);
+    const source = data === undefined ? null : check(controlSchema, data, file, findings);
+    if (source === null) continue;
+    const report = (field: string, message: string) => findings.push({ file, field, message });
+    for (const [field, message] of contradictions(source, context)) report(field, message);
+    const policies = source.policies.flatMap((entry, index) => paragraph(entry, index, context, report));
+    if (source.records !== null) recordsInUse.add(source.records);
+    controls.push({
+      ...source,
+      id,
+      policies,
+      statement: rich(source.statement, 'statement', report),
+      plan: source.plan === null ? null : rich(source.plan, 'plan', report),
+      exception: source.exception === null ? null : rich(source.exception, 'exception', report),
+      evidence: source.evidence.map((entry, index) => rich(entry, fieldName(['evidence', index]), report)),
+      ...history(source, context),
+    });
+  }
+  for (const id of context.recordIds.filter((one) => !recordsInUse.has(one))) {
+    const message = 'expected a control whose records they are, found none in content/controls/';
+    findings.push({ file: `content/records/${id}.yaml`, field: null, message });
+  }
+  return { controls, ids };
+}
+
+/** What fields of a control say against each other or against the rest: pairs of field and message. */
+function contradictions(control: ControlSource, context: ControlContext): [field: string, message: string][] {
+  const wrong: [string, string][] = [];
+  const { area, status, plan, by, records, frequency, criteria } = control;
+  if (context.areas && !context.areas.includes(area)) {
+    wrong.push(['area', `expected an area of content/security.yaml (${context.areas.join(', ')}), found "${area}"`]);
+  }
+  if (status === 'in place') {
+    if (plan !== null) wrong.push(['plan', 'expected none: it is in place']);
+  } else if (plan === null) {
+    wrong.push(['plan', `is missing; what is ${status} says what will be done, or why not`]);
+  }
+  if (status !== 'planned' && by !== null) wrong.push(['by', `expected none: it is ${status}`]);
+  if (records !== null && !context.recordIds.includes(records)) {
+    const known = context.recordIds.join(', ') || 'none';
+    wrong.push(['records', `expected a series of content/records/ (${known}), found "${records}"`]);
+  }
+  if (records !== null && dueAfter(frequency, context.today) === null) {
+    wrong.push([
+      'frequency',
+      `expected monthly, quarterly, twice a year or yearly, since it has records, found "${frequency}"`,
+    ]);
+  }
+  for (const [index, id] of criteria.entries()) {
+    if (criteria.indexOf(id) !== index) {
+      wrong.push([fieldName(['criteria', index]), `expected each criterion once, found "${id}" a second time`]);
+    }
+  }
+  return wrong;
+}
+
+/** The paragraph of a policy, if it is there and says what the control was written for. */
+function paragraph(
+  { policy: id, section, says }: ControlSource['policies'][number],
+  index: number,
+  { policies, policyIds }: ControlContext,
+  report: (field: string, message: string) => void,
+): PolicyParagraph[] {
+  const at = (name: string) => fieldName(['policies', index, name]);
+  if (!policyIds.includes(id)) {
+    report(at('policy'), `expected the id of a policy (${policyIds.join(', ')}), found "${id}"`);
+    return [];
+  }
+  const policy = policies.find((entry) => entry.id === id);
+  if (!policy) return [];
+  const heading = policy.headings.find((entry) => entry.id === section);
+  if (!heading) {
+    const known = policy.headings.map((entry) => entry.id).join(', ');
+    report(at('section'), `expected a heading of content/policies/${id}.md (${known}), found "${section}"`);
+    return [];
+  }
+  if (!sectionText(policy.html, section).includes(says)) {
+    report(
+      at('says'),
+      `expected words under "${heading.text}" of content/policies/${id}.md, found "${says}", which is not there: bring control and policy together`,
+    );
+  }
+  return [{ policy: id, title: policy.title, section, heading: heading.text }];
+}
+
+/** When it was carried out and when it has to be, as far as there are records. */
+function history(
+  { records: id, frequency, status }: ControlSource,
+  { records, today }: ControlContext,
+): Pick<Control, 'records' | 'lastRun' | 'nextDue' | 'overdue'> {
+  const source = id === null ? undefined : records.get(id);
+  if (id === null || source === undefined) {
+    return { records: null, lastRun: null, nextDue: null, overdue: false };
+  }
+  const runs = source.runs.map((run, index) => {
+    const before = source.runs[index + 1];
+    return { ...run, due: before ? dueAfter(frequency, before.date) : null };
+  });
+  const lastRun = source.runs[0]?.date ?? null;
+  const nextDue = lastRun === null ? null : dueAfter(frequency, lastRun);
+  return {
+    records: { ...source, id, runs },
+    lastRun,
+    nextDue,
+    overdue: status === 'in place' && nextDue !== null && nextDue < today,
+  };
+}
+
+function rich(markdown: string, field: string, report: (field: string, message: string) => void): string {
+  const { html, refused } = renderInline(markdown);
+  for (const message of refused) report(field, message);
+  return html;
+}
