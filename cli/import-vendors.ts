@@ -48,7 +48,9 @@ export async function importVendors(args: readonly string[]): Promise<number> {
     const merged = { ...kept, ...fields };
     if (before !== null && JSON.stringify(sorted(kept)) === JSON.stringify(sorted(merged))) continue;
     if (before !== null && !values.replace) {
-      problems.push(`line ${line}: ${FOLDER}/${id}.yaml is there and says something else; add --replace to write over it`);
+      problems.push(
+        `line ${line}: ${FOLDER}/${id}.yaml is there and says something else; add --replace to write over it`,
+      );
     }
     changed.push({ id, text: stringify(merged, { lineWidth: 118 }) });
   }
@@ -58,8 +60,11 @@ export async function importVendors(args: readonly string[]): Promise<number> {
     await mkdir(join(values.root, FOLDER), { recursive: true });
     for (const { id, text } of changed) await writeFile(join(values.root, FOLDER, `${id}.yaml`), text);
   }
-  for (const { id } of changed) console.log(`${values['dry-run'] ? 'would write' : 'wrote'} ${FOLDER}/${id}.yaml`);
-  console.log(`${changed.length} of ${entries.length} vendors ${values['dry-run'] ? 'would be' : 'were'} written.`);
+  for (const { id } of changed)
+    console.log(`${values['dry-run'] ? 'would write' : 'wrote'} ${FOLDER}/${id}.yaml`);
+  console.log(
+    `${changed.length} of ${entries.length} vendors ${values['dry-run'] ? 'would be' : 'were'} written.`,
+  );
   return 0;
 }
 
@@ -70,13 +75,15 @@ async function readBytes(file: string): Promise<Uint8Array> {
   } catch (error) {
     throw new Refusal(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).`);
   }
-  if (bytes.length > LARGEST_BYTES) throw new Refusal(`${file} has more than ${LARGEST_BYTES} bytes; split it.`);
+  if (bytes.length > LARGEST_BYTES)
+    throw new Refusal(`${file} has more than ${LARGEST_BYTES} bytes; split it.`);
   return bytes;
 }
 
 async function readRules(root: string): Promise<VendorRules> {
   const text = await readFile(join(root, RULES), 'utf8').catch(() => null);
-  if (text === null) throw new Refusal(`${RULES} is not there; it says which kinds of data and access there are.`);
+  if (text === null)
+    throw new Refusal(`${RULES} is not there; it says which kinds of data and access there are.`);
   const findings: Finding[] = [];
   const rules = check(vendorRulesSchema, parseYaml(text), RULES, findings);
   if (rules === null) throw new Refusal(`${RULES} is not sound; \`npm run build\` says why.`);
@@ -92,7 +99,8 @@ function readTable(bytes: Uint8Array): { row: Row; line: number }[] {
     throw new Refusal('expected text in UTF-8; save the table as "CSV UTF-8".');
   }
   const [head = ''] = text.split(/\r?\n/, 1);
-  const delimiter = [',', ';', '\t'].toSorted((a, b) => head.split(b).length - head.split(a).length)[0] ?? ',';
+  const delimiter =
+    [',', ';', '\t'].toSorted((a, b) => head.split(b).length - head.split(a).length)[0] ?? ',';
   let records: { record: string[]; info: { lines: number } }[];
   try {
     const options = { delimiter, info: true, skip_empty_lines: true, trim: true } as const;
@@ -105,8 +113,12 @@ function readTable(bytes: Uint8Array): { row: Row; line: number }[] {
   const names = (header?.record ?? []).map((name) => name.toLowerCase());
   const known = COLUMNS.map(({ name }) => name);
   const problems = [
-    ...names.filter((name) => !known.includes(name)).map((name) => `column "${name}" is not one of ${known.join(', ')}`),
-    ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `column "${name}" is there twice`),
+    ...names
+      .filter((name) => !known.includes(name))
+      .map((name) => `column "${name}" is not one of ${known.join(', ')}`),
+    ...names
+      .filter((name, index) => names.indexOf(name) !== index)
+      .map((name) => `column "${name}" is there twice`),
     ...COLUMNS.filter(({ name, needed }) => needed && !names.includes(name)).map(
       ({ name, about }) => `column "${name}" is missing: ${about}`,
     ),
@@ -132,7 +144,8 @@ function checkRows(rows: readonly { row: Row; line: number }[], rules: VendorRul
       ...findings.map(({ field, message }): [string | null, string] => [field, message]),
       ...(vendor === null ? [] : vendorContradictions(vendor, rules, today)),
     ];
-    if (!slug.safeParse(id).success) wrong.push(['id', `expected a short name in lower case such as acme, found "${id}"`]);
+    if (!slug.safeParse(id).success)
+      wrong.push(['id', `expected a short name in lower case such as acme, found "${id}"`]);
     const first = entries.find((entry) => entry.id === id);
     if (first) wrong.push(['id', `expected an id of its own, found "${id}" in line ${first.line} as well`]);
     problems.push(...wrong.map(([field, message]) => `line ${line}: ${columnOf(field)}: ${message}`));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Frequency, FREQUENCIES } from './calendar.ts';
+import { FREQUENCIES, type Frequency } from './calendar.ts';
 import { criterion } from './criteria.ts';
 import { line, list, month, oneOf, prose, slug, text } from './fields.ts';
 import type { Records } from './records.ts';
@@ -14,7 +14,9 @@ export const controlSchema = z.strictObject({
   area: slug.describe('The area of content/security.yaml to which it belongs.'),
   criteria: list(criterion).describe('The trust services criteria that it serves, the main one first.'),
   ownerRole: line.describe('The role that answers for it; a role, never a person.'),
-  frequency: oneOf(FREQUENCIES).describe('How often it is carried out; machines that always watch are continuous.'),
+  frequency: oneOf(FREQUENCIES).describe(
+    'How often it is carried out; machines that always watch are continuous.',
+  ),
   status: oneOf(STATUSES).describe('Whether it is so today.'),
   plan: prose.nullable().default(null).describe('Planned: what will be done. Not in place: why not.'),
   by: month.nullable().default(null).describe('Planned: the month by which; leave it out without a date.'),
@@ -23,7 +25,9 @@ export const controlSchema = z.strictObject({
       z.strictObject({
         policy: slug.describe('The id of the policy.'),
         section: slug.describe('The heading of the paragraph, as in the address of the page.'),
-        says: line.describe('Words that stand there; when the policy changes them, the control has to be looked at.'),
+        says: line.describe(
+          'Words that stand there; when the policy changes them, the control has to be looked at.',
+        ),
       }),
       { error: 'a list of paragraphs' },
     )
@@ -32,7 +36,10 @@ export const controlSchema = z.strictObject({
     .array(prose, { error: 'a list of paragraphs' })
     .default([])
     .describe('What shows that it is done; links are welcome.'),
-  records: slug.nullable().default(null).describe('The series in content/records/ that says when it was done.'),
+  records: slug
+    .nullable()
+    .default(null)
+    .describe('The series in content/records/ that says when it was done.'),
   inReport: text('the short name of a control in the report such as ACC-06', (value) =>
     /^[A-Z]{2,5}-\d{1,3}$/.test(value),
   )

@@ -73,7 +73,10 @@ function contradictions(control: ControlSource, context: ControlContext): [field
   const wrong: [string, string][] = [];
   const { area, status, plan, by, records, frequency, criteria } = control;
   if (context.areas && !context.areas.includes(area)) {
-    wrong.push(['area', `expected an area of content/security.yaml (${context.areas.join(', ')}), found "${area}"`]);
+    wrong.push([
+      'area',
+      `expected an area of content/security.yaml (${context.areas.join(', ')}), found "${area}"`,
+    ]);
   }
   if (status === 'in place') {
     if (plan !== null) wrong.push(['plan', 'expected none: it is in place']);
@@ -93,7 +96,10 @@ function contradictions(control: ControlSource, context: ControlContext): [field
   }
   for (const [index, id] of criteria.entries()) {
     if (criteria.indexOf(id) !== index) {
-      wrong.push([fieldName(['criteria', index]), `expected each criterion once, found "${id}" a second time`]);
+      wrong.push([
+        fieldName(['criteria', index]),
+        `expected each criterion once, found "${id}" a second time`,
+      ]);
     }
   }
   return wrong;

@@ -43,7 +43,13 @@ export async function loadReports(
       await files.claimAll(PUBLIC_FILES);
       continue;
     }
-    findings.push(...[...contradictions(source), ...aboutToday(source, today)].map(([field, message]) => ({ file, field, message })));
+    findings.push(
+      ...[...contradictions(source), ...aboutToday(source, today)].map(([field, message]) => ({
+        file,
+        field,
+        message,
+      })),
+    );
     if (source.file !== null) {
       const pdf = `${PUBLIC_FILES}/${source.file}`;
       files.claim(pdf);
@@ -82,7 +88,8 @@ export async function loadSupersededReports(
     const source = data === undefined ? null : check(supersededReportSchema, data, file, findings);
     if (source === null) continue;
     const wrong = factContradictions(source);
-    if (ids.includes(id)) wrong.push(['supersededBy', `expected an id of its own, but ${FOLDER}/${id}.yaml is there`]);
+    if (ids.includes(id))
+      wrong.push(['supersededBy', `expected an id of its own, but ${FOLDER}/${id}.yaml is there`]);
     if (source.supersededBy === id || ![...ids, ...known].includes(source.supersededBy)) {
       const message = `expected the id of another report (${[...ids, ...known].filter((one) => one !== id).join(', ')}), found "${source.supersededBy}"`;
       wrong.push(['supersededBy', message]);
@@ -101,11 +108,16 @@ type Contradictions = [field: string, message: string][];
 /** What speaks against the day on which the content is read. */
 function aboutToday({ bridge, issued, period }: ReportSource, today: string): Contradictions {
   const wrong: Contradictions = [];
-  if (issued > today) wrong.push(['issued', `expected a day that has come, today is ${today}, found "${issued}"`]);
+  if (issued > today)
+    wrong.push(['issued', `expected a day that has come, today is ${today}, found "${issued}"`]);
   if (bridge === null) return wrong;
-  if (period === null) return [...wrong, ['bridge', 'expected none: without a period there is nothing to bridge']];
+  if (period === null)
+    return [...wrong, ['bridge', 'expected none: without a period there is nothing to bridge']];
   if (bridge.from !== addDays(period.to, 1)) {
-    wrong.push(['bridge.from', `expected the day after the period, ${addDays(period.to, 1)}, found "${bridge.from}"`]);
+    wrong.push([
+      'bridge.from',
+      `expected the day after the period, ${addDays(period.to, 1)}, found "${bridge.from}"`,
+    ]);
   }
   if (bridge.to < bridge.from) {
     wrong.push(['bridge.to', `expected a day after ${bridge.from}, found "${bridge.to}"`]);

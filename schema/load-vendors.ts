@@ -3,7 +3,13 @@ import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 import { renderInline } from './markdown.ts';
 import { dutiesOf, tierOf } from './rate-vendor.ts';
-import { type Vendor, type VendorRules, type VendorSource, vendorRulesSchema, vendorSchema } from './vendors.ts';
+import {
+  type Vendor,
+  type VendorRules,
+  type VendorSource,
+  vendorRulesSchema,
+  vendorSchema,
+} from './vendors.ts';
 
 const RULES = 'content/vendors.yaml';
 const FOLDER = 'content/vendors';
@@ -86,7 +92,10 @@ export function vendorContradictions(
     ...(['evaluating', 'active', 'ended', 'deletionConfirmed'] as const).map(
       (name): [string, string | undefined] => [`dates.${name}`, dates[name]],
     ),
-    ...vendor.reviews.map((review, index): [string, string] => [fieldName(['reviews', index, 'date']), review.date]),
+    ...vendor.reviews.map((review, index): [string, string] => [
+      fieldName(['reviews', index, 'date']),
+      review.date,
+    ]),
     ...vendor.evidence.map((entry, index): [string, string] => [
       fieldName(['evidence', index, 'received']),
       entry.received,
@@ -97,11 +106,17 @@ export function vendorContradictions(
     }
   }
   if (status !== 'ended' && (dates.ended || dates.deletionConfirmed)) {
-    wrong.push(['status', `expected ended, since dates.${dates.ended ? 'ended' : 'deletionConfirmed'} is there, found "${status}"`]);
+    wrong.push([
+      'status',
+      `expected ended, since dates.${dates.ended ? 'ended' : 'deletionConfirmed'} is there, found "${status}"`,
+    ]);
   }
   if (subprocessor) {
     if (status === 'evaluating') {
-      wrong.push(['subprocessor', 'expected none: a vendor under evaluation processes nothing for customers']);
+      wrong.push([
+        'subprocessor',
+        'expected none: a vendor under evaluation processes nothing for customers',
+      ]);
     }
     for (const [index, entry] of subprocessor.processing.entries()) {
       const before = subprocessor.processing[index - 1];

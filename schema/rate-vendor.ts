@@ -20,7 +20,10 @@ export function tierOf(
   ];
   const tier = TIERS.find((one) => reach.some((kind) => kind.tier === one)) ?? 'low';
   const names = reach.filter((kind) => kind.tier === tier).map(({ name }) => name);
-  return { tier, because: names.length > 0 ? `because it reaches ${spoken(names)}` : 'because it reaches nothing of ours' };
+  return {
+    tier,
+    because: names.length > 0 ? `because it reaches ${spoken(names)}` : 'because it reaches nothing of ours',
+  };
 }
 
 /**
@@ -36,7 +39,10 @@ export function dutiesOf(vendor: VendorSource, tier: Tier, rules: VendorRules): 
   const duties: VendorDuty[] = [];
   if (status === 'ended') {
     if (dates.active && dates.ended && !dates.deletionConfirmed) {
-      duties.push({ by: addDays(dates.ended, rules.deletionDays), what: 'confirmation that our data is deleted' });
+      duties.push({
+        by: addDays(dates.ended, rules.deletionDays),
+        what: 'confirmation that our data is deleted',
+      });
     }
     return duties;
   }

@@ -74,11 +74,11 @@ export function vendorNumbers(vendors: readonly Vendor[], today: string): Vendor
         tier,
         count: those.length,
         current: those.filter(isCurrent).length,
-        withReport: those.filter(({ evidence }) => evidence.some(({ kind }) => /^(SOC 2|ISO)/.test(kind))).length,
+        withReport: those.filter(({ evidence }) => evidence.some(({ kind }) => /^(SOC 2|ISO)/.test(kind)))
+          .length,
       };
     }),
     overdue: active.filter((vendor) => !isCurrent(vendor)).length,
     on: today,
   };
 }
-

@@ -17,14 +17,16 @@ const kindOfReach = z.strictObject({
 export const vendorRulesSchema = z.strictObject({
   data: list(kindOfReach).describe('The kinds of data that a vendor may hold.'),
   access: list(kindOfReach).describe('The kinds of access that a vendor may have.'),
-  tiers: z
-    .strictObject({ high: tier(), medium: tier(), low: tier() })
-    .describe('What follows from a tier.'),
-  reportMonths: count(1, 36).describe('For how many months after its period a report of a vendor counts as current.'),
+  tiers: z.strictObject({ high: tier(), medium: tier(), low: tier() }).describe('What follows from a tier.'),
+  reportMonths: count(1, 36).describe(
+    'For how many months after its period a report of a vendor counts as current.',
+  ),
   deletionDays: count(1, 365).describe('Within how many days of the end a vendor has to confirm deletion.'),
   notice: z
     .strictObject({
-      days: count(1, 365).describe('How many days before it takes effect a change of subprocessors is announced.'),
+      days: count(1, 365).describe(
+        'How many days before it takes effect a change of subprocessors is announced.',
+      ),
       objection: prose.describe('How a customer objects, and what follows.'),
     })
     .describe('The notice that customers get of a change of subprocessors.'),
@@ -55,7 +57,9 @@ export const subprocessorSchema = z.strictObject({
   safeguards: line.describe('Under what agreement or law.'),
   url: httpsUrl.optional().describe('Its own security page.'),
   processing: list(processing).describe('What it processes and where, oldest first.'),
-  until: date.optional().describe('The last day on which it processes anything; leave it out while there is none.'),
+  until: date
+    .optional()
+    .describe('The last day on which it processes anything; leave it out while there is none.'),
 });
 
 /** What the public may know of a vendor that is a subprocessor. */
@@ -123,7 +127,10 @@ export const vendorSchema = z.strictObject({
     .default([])
     .describe('The reviews, in any order.'),
   reviewAgain: z
-    .strictObject({ by: date.describe('The day.'), because: line.describe('An incident, or data of another kind.') })
+    .strictObject({
+      by: date.describe('The day.'),
+      because: line.describe('An incident, or data of another kind.'),
+    })
     .optional()
     .describe('A review out of turn.'),
   subprocessor: subprocessorSchema

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { publicView, workerView } from './content.ts';
 import { ContentError } from './finding.ts';
 import { loadHistory } from './history/load-history.ts';
+import { loadSubprocessorChanges } from './history/load-subprocessor-changes.ts';
 import { loadContent } from './load.ts';
 
 /**
  * Checks `content/` and writes what the builds read: `.generated/content.json` for the Worker, private rules included; for
- * the site, which has no other source, `.generated/public.json` and `.generated/policy-history.json`, what Git knows of the
- * policies.
+ * the site, which has no other source, `.generated/public.json`, and what Git knows of policies and subprocessors in
+ * `.generated/policy-history.json` and `.generated/subprocessor-changes.json`.
  *
  *     node schema/write.ts [ROOT]      ROOT is the folder that holds content/, by default the project's own
  */
@@ -24,9 +25,12 @@ try {
     content.policyRecords,
     new Date(),
   );
+  const { changes, findings } = await loadSubprocessorChanges(root, content);
+  if (findings.length > 0) throw new ContentError(findings);
   await mkdir(target, { recursive: true });
   await writeFile(join(target, 'content.json'), `${JSON.stringify(workerView(content), null, 1)}\n`);
   await writeFile(join(target, 'policy-history.json'), `${JSON.stringify(history)}\n`);
+  await writeFile(join(target, 'subprocessor-changes.json'), `${JSON.stringify(changes, null, 1)}\n`);
   await writeFile(join(target, 'public.json'), `${JSON.stringify(publicView(content), null, 1)}\n`);
 } catch (error) {
   if (!(error instanceof ContentError)) throw error;

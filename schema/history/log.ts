@@ -55,19 +55,9 @@ const FIELDS = [
   '%(trailers:key=Co-authored-by,valueonly)',
 ];
 
-/** The arguments of `git log` whose output {@link parseLog} reads; a pathspec goes behind them. */
-export const LOG_ARGUMENTS: readonly string[] = [
-  '-c',
-  'log.showSignature=false',
-  'log',
-  '-z',
-  '--raw',
-  '--no-abbrev',
-  '-M',
-  '-l0',
-  // Merges: only what they brought that neither side had.
-  '-c',
-  '--combined-all-paths',
+const BEFORE_DIFF = ['-c', 'log.showSignature=false', 'log', '-z', '--raw', '--no-abbrev', '-M', '-l0'];
+
+const BEHIND_DIFF = [
   '--topo-order',
   '--relative',
   '--no-color',
@@ -75,6 +65,23 @@ export const LOG_ARGUMENTS: readonly string[] = [
   '--encoding=UTF-8',
   `--format=${FIELDS.join('%x00')}`,
   '--',
+];
+
+/** The arguments of `git log` whose output {@link parseLog} reads; a pathspec goes behind them. */
+export const LOG_ARGUMENTS: readonly string[] = [
+  ...BEFORE_DIFF,
+  // Merges: only what they brought that neither side had.
+  '-c',
+  '--combined-all-paths',
+  ...BEHIND_DIFF,
+];
+
+/** The same of the main line alone: a merge shows all that it brought, as of the day on which it brought it. */
+export const MAIN_LINE_ARGUMENTS: readonly string[] = [
+  ...BEFORE_DIFF,
+  '--first-parent',
+  '--diff-merges=first-parent',
+  ...BEHIND_DIFF,
 ];
 
 const HASH = /^[0-9a-f]{40}$/;

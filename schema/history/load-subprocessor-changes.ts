@@ -1,0 +1,91 @@
+import { parse } from 'yaml';
+import { iso } from '../calendar.ts';
+import type { Content } from '../content.ts';
+import type { Finding } from '../finding.ts';
+import { subprocessorSchema } from '../vendors.ts';
+import { git, requireWholeHistory } from './git.ts';
+import { MAIN_LINE_ARGUMENTS, parseLog } from './log.ts';
+import { readObjects } from './objects.ts';
+import {
+  type RegisteredSubprocessor,
+  type RegisterState,
+  type SubprocessorChange,
+  subprocessorChanges,
+  tooEarly,
+} from './subprocessor-changes.ts';
+
+const FOLDER = 'content/vendors';
+const FILE = /^content\/vendors\/([a-z0-9-]+)\.yaml$/;
+
+/**
+ * Reads what changed about subprocessors: one `git log` over the register's main line, and one `git cat-file`. Of each file
+ * only the public part is looked at.
+ *
+ * @param root - the project's root
+ * @param content - the content as it is; what of it is not committed yet counts as announced today
+ * @returns the changes, newest first, and those that take effect too early
+ * @throws ContentError when there is no history, or not the whole
+ */
+export async function loadSubprocessorChanges(
+  root: string,
+  { vendors, vendorRules, today }: Pick<Content, 'vendors' | 'vendorRules' | 'today'>,
+): Promise<{ changes: SubprocessorChange[]; findings: Finding[] }> {
+  await requireWholeHistory(root);
+  const hasCommit = await git(root, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']).then(
+    () => true,
+    () => false,
+  );
+  const states = hasCommit ? await readStates(root) : [];
+  const present = new Map<string, RegisteredSubprocessor>();
+  for (const { id, name, subprocessor } of vendors) if (subprocessor) present.set(id, { name, subprocessor });
+  const last = states.at(-1);
+  if (!last || !isSameRegister(last.entries, present)) {
+    states.push({ commit: null, day: today, entries: present });
+  }
+  const { days } = vendorRules.notice;
+  const changes = subprocessorChanges(states, days);
+  return { changes, findings: tooEarly(changes, present, days) };
+}
+
+async function readStates(root: string): Promise<RegisterState[]> {
+  const commits = parseLog((await git(root, [...MAIN_LINE_ARGUMENTS, FOLDER])).toString('utf8'));
+  const blobs = commits.flatMap(({ changes }) => changes.flatMap(({ blob }) => blob ?? []));
+  const texts = await readObjects(root, blobs);
+  const entries = new Map<string, RegisteredSubprocessor>();
+  return commits.map(({ hash, committed, changes }) => {
+    for (const { path, pathsBefore, blob } of changes) {
+      for (const gone of pathsBefore.filter((before) => before !== path)) entries.delete(idOf(gone));
+      const id = idOf(path);
+      const entry = blob === null ? null : publicPart(texts.get(blob) ?? '');
+      if (id === '') continue;
+      if (entry) entries.set(id, entry);
+      else if (entry === null) entries.delete(id);
+    }
+    return { commit: hash, day: iso(Date.parse(committed)), entries: new Map(entries) };
+  });
+}
+
+/** The public part; null when there is none, undefined when an old text cannot be read and says nothing. */
+function publicPart(text: string): RegisteredSubprocessor | null | undefined {
+  let data: { name?: unknown; subprocessor?: unknown } | null;
+  try {
+    data = parse(text) as typeof data;
+  } catch {
+    return undefined;
+  }
+  if (typeof data !== 'object' || data === null || data.subprocessor === undefined) return null;
+  const { success, data: subprocessor } = subprocessorSchema.safeParse(data.subprocessor);
+  return success && typeof data.name === 'string' ? { name: data.name, subprocessor } : undefined;
+}
+
+function idOf(path: string): string {
+  return FILE.exec(path)?.[1] ?? '';
+}
+
+function isSameRegister(a: RegisterState['entries'], b: RegisterState['entries']): boolean {
+  return (
+    a.size === b.size &&
+    // The schema gives both their fields in one order.
+    [...a].every(([id, entry]) => JSON.stringify(entry) === JSON.stringify(b.get(id)))
+  );
+}
