@@ -5,6 +5,7 @@ import { coverageOf } from './coverage.ts';
 import { check, fieldName } from './explain.ts';
 import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
+import { renderInline } from './markdown.ts';
 import {
   CRITERIA,
   type Report,
@@ -60,7 +61,8 @@ export async function loadReports(
       if (!there) findings.push({ file, field: 'file', message: `expected ${pdf}, found no such file` });
     }
     const served = source.file === null ? null : `/files/${source.file}`;
-    reports.push({ ...source, id, file: served, coverage: coverageOf(source, today) });
+    const texts = richTexts(source, (field, message) => findings.push({ file, field, message }));
+    reports.push({ ...source, ...texts, id, file: served, coverage: coverageOf(source, today) });
   }
   findings.push(...sameFileNames(reports));
   return { reports, ids };
@@ -98,6 +100,38 @@ export async function loadSupersededReports(
     superseded.push({ ...source, id });
   }
   return superseded;
+}
+
+/** The longer texts of digest and bridge letter, as HTML. */
+function richTexts(
+  { digest, bridge }: ReportSource,
+  report: (field: string, message: string) => void,
+): Pick<ReportSource, 'digest' | 'bridge'> {
+  const html = (text: string, ...path: (string | number)[]) => {
+    const rendered = renderInline(text);
+    for (const message of rendered.refused) report(fieldName(path), message);
+    return rendered.html;
+  };
+  return {
+    digest: digest && {
+      ...digest,
+      parts: digest.parts.map((part, index) => ({
+        ...part,
+        what: html(part.what, 'digest', 'parts', index, 'what'),
+      })),
+      exceptions: digest.exceptions.map((entry, index) => ({
+        ...entry,
+        found: html(entry.found, 'digest', 'exceptions', index, 'found'),
+        effect: html(entry.effect, 'digest', 'exceptions', index, 'effect'),
+        answer: html(entry.answer, 'digest', 'exceptions', index, 'answer'),
+      })),
+    },
+    bridge: bridge && {
+      ...bridge,
+      says: html(bridge.says, 'bridge', 'says'),
+      changes: bridge.changes.map((change, index) => html(change, 'bridge', 'changes', index)),
+    },
+  };
 }
 
 type Facts = Pick<ReportSource, 'kind' | 'type' | 'asOf' | 'period' | 'criteria' | 'issued'>;

@@ -18,6 +18,8 @@ function render(): string {
     // Names of built files carry a hash of their content.
     ['/_astro/*', { 'Cache-Control': 'public, max-age=31536000, immutable' }],
     ['/nda/*.md', { 'Content-Type': 'text/markdown; charset=utf-8' }],
+    ['/subprocessors/*.atom', { 'Content-Type': 'application/atom+xml; charset=utf-8' }],
+    ['/subprocessors/*.ics', { 'Content-Type': 'text/calendar; charset=utf-8' }],
     ['/shell/', { 'X-Robots-Tag': 'noindex' }],
   ];
   return rules

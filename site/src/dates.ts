@@ -37,5 +37,10 @@ export function lengthInWords({ from, to }: { from: string; to: string }): strin
   if (months > 0 && start.getUTCDate() === end.getUTCDate())
     return months === 1 ? '1 month' : `${months} months`;
   const days = Math.round((end.getTime() - start.getTime()) / 86_400_000);
+  return daysInWords(days);
+}
+
+/** A number of days in words, as in "9 days". */
+export function daysInWords(days: number): string {
   return days === 1 ? '1 day' : `${days} days`;
 }

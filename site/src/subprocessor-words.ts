@@ -1,0 +1,37 @@
+import type { SubprocessorChange } from '../../schema/history/subprocessor-changes.ts';
+import { inWords } from './dates.ts';
+
+/** How a change of subprocessors is told, on the page, in the feed and in the calendar. */
+
+const KINDS: Readonly<Record<SubprocessorChange['kind'], string>> = {
+  added: 'new subprocessor',
+  extended: 'does more for us, or elsewhere',
+  narrowed: 'does less',
+  ends: 'ends',
+  withdrawn: 'announcement withdrawn',
+  reworded: 'described in other words',
+};
+
+/** What kind of change it is, in a few words. */
+export function kindWords({ kind }: SubprocessorChange): string {
+  return KINDS[kind];
+}
+
+/** A change in a sentence or two, without its day of announcement. */
+export function changeInWords(change: SubprocessorChange): string {
+  const { name, detail, announced, effective, objectUntil, shortNotice } = change;
+  return [
+    `${name}: ${kindWords(change)}${detail.length > 0 ? ` (${detail.join('; ')})` : ''}.`,
+    effective === announced ? '' : `Takes effect on ${inWords(effective)}.`,
+    objectUntil === null ? '' : `You may object until ${inWords(objectUntil)}.`,
+    shortNotice === null ? '' : `Short notice: ${shortNotice}`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** An identifier that stays the same in every build: a tag URI (RFC 4151). */
+export function changeId(change: SubprocessorChange, domain: string): string {
+  const { vendor, kind, announced, effective } = change;
+  return `tag:${domain},${announced}:subprocessors/${vendor}/${kind}/${effective}`;
+}
