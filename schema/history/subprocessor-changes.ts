@@ -123,7 +123,7 @@ function stillHolds(
   day: string | null,
   detail: readonly string[],
 ): boolean {
-  const lines = [...data.map((one) => `data: ${one}`), ...regions.map((one) => `region: ${one}`)];
+  const lines = [...data.map((one) => `new data: ${one}`), ...regions.map((one) => `new region: ${one}`)];
   return day === null ? detail.some((line) => lines.includes(line)) : from === day;
 }
 
@@ -225,8 +225,8 @@ function change(
 
 function gained(before: Processing | null, { data, regions }: Processing): string[] {
   return [
-    ...data.filter((one) => !before?.data.includes(one)).map((one) => `data: ${one}`),
-    ...regions.filter((one) => !before?.regions.includes(one)).map((one) => `region: ${one}`),
+    ...data.filter((one) => !before?.data.includes(one)).map((one) => `new data: ${one}`),
+    ...regions.filter((one) => !before?.regions.includes(one)).map((one) => `new region: ${one}`),
   ];
 }
 

@@ -5,9 +5,9 @@ import { inWords } from './dates.ts';
 
 const KINDS: Readonly<Record<SubprocessorChange['kind'], string>> = {
   added: 'new subprocessor',
-  extended: 'does more for us, or elsewhere',
-  narrowed: 'does less',
-  ends: 'ends',
+  extended: 'wider use',
+  narrowed: 'narrower use',
+  ends: 'no longer used',
   withdrawn: 'announcement withdrawn',
   reworded: 'described in other words',
 };
