@@ -140,18 +140,19 @@ type Facts = Pick<ReportSource, 'kind' | 'type' | 'asOf' | 'period' | 'criteria'
 type Contradictions = [field: string, message: string][];
 
 /** What speaks against the day on which the content is read. */
-function aboutToday({ bridge, issued, period }: ReportSource, today: string): Contradictions {
+function aboutToday({ kind, type, bridge, issued, period }: ReportSource, today: string): Contradictions {
   const wrong: Contradictions = [];
   if (issued > today)
     wrong.push(['issued', `expected a day that has come, today is ${today}, found "${issued}"`]);
-  if (bridge === null) return wrong;
-  if (period === null)
-    return [...wrong, ['bridge', 'expected none: without a period there is nothing to bridge']];
-  if (bridge.from !== addDays(period.to, 1)) {
-    wrong.push([
-      'bridge.from',
-      `expected the day after the period, ${addDays(period.to, 1)}, found "${bridge.from}"`,
-    ]);
+  // A period that is missing or runs backwards is a finding already.
+  if (bridge === null || (period !== null && period.from >= period.to)) return wrong;
+  if (kind === 'pentest' || type === 'I') {
+    return [...wrong, ['bridge', 'expected none: only a report of type II can be bridged']];
+  }
+  if (period === null) return wrong;
+  const next = addDays(period.to, 1);
+  if (bridge.from !== next) {
+    wrong.push(['bridge.from', `expected the day after the period, ${next}, found "${bridge.from}"`]);
   }
   if (bridge.to < bridge.from) {
     wrong.push(['bridge.to', `expected a day after ${bridge.from}, found "${bridge.to}"`]);

@@ -26,6 +26,16 @@ export const pages: readonly BuiltPage[] = files
   .filter((file) => file.endsWith('.html'))
   .map((file) => ({ path: `/${file.replace(/index\.html$/, '')}`, html: read(file).toString('utf8') }));
 
+/** The text of a page, as a reader has it. */
+export function textOf(path: string): string {
+  const html = pages.find((page) => page.path === path)?.html ?? '';
+  return html
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&amp;', '&')
+    .replaceAll('&#38;', '&')
+    .replace(/\s+/g, ' ');
+}
+
 /** A file's bytes. */
 export function read(file: string): Buffer {
   return readFileSync(join(DIST, file));

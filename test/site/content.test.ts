@@ -193,7 +193,11 @@ describe('references', () => {
     ],
     [
       'an area under the id of another',
-      { file: 'security.yaml', replace: '- id: data', by: '- id: access' },
+      {
+        file: 'security.yaml',
+        replace: '- id: data',
+        by: '- id: access\n    title: More\n    rows: [{ claim: Some, detail: More. }]\n  - id: data',
+      },
       'content/security.yaml: areas[3].id: expected an id of its own, found "access" a second time',
     ],
     [

@@ -16,7 +16,8 @@ describe('what lies in the built site', () => {
     [/^nda\/[a-z0-9-]+-\d+\.\d+\.md$/, ['.md']],
     [/^[^/]*$/, ['.html', '.svg']],
     [/^policies\/policies\.(pdf|zip)$/, ['.pdf', '.zip']],
-    [/^(reports|policies|nda|shell)\//, ['.html']],
+    [/^(reports|controls|subprocessors|policies|nda|shell)\//, ['.html']],
+    [/^subprocessors\/[a-z]+\.(atom|ics)$/, ['.atom', '.ics']],
   ];
   const LARGEST_BYTES = 1_000_000;
 

@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { loadContent } from '../../schema/load.ts';
 import { inWords, lengthInWords } from '../../site/src/dates.ts';
-import { pages, ROOT, tags } from './built.ts';
+import { pages, ROOT, tags, textOf } from './built.ts';
 
 const { reports, security } = await loadContent(ROOT);
-
-/** The text of a page, as a reader has it. */
-function textOf(path: string): string {
-  const html = pages.find((page) => page.path === path)?.html ?? '';
-  return html
-    .replace(/<[^>]+>/g, ' ')
-    .replaceAll('&amp;', '&')
-    .replaceAll('&#38;', '&')
-    .replace(/\s+/g, ' ');
-}
 
 describe.each(reports)('the page of $id', (report) => {
   const text = textOf(`/reports/${report.id}/`);

@@ -1,0 +1,229 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { dueAfter, type Frequency } from '../../schema/calendar.ts';
+import { loadContent } from '../../schema/load.ts';
+import { inWords } from '../../site/src/dates.ts';
+import { pages, ROOT, textOf } from './built.ts';
+import { type Change, loadChanged } from './mutate.ts';
+
+const { controls, reports, security } = await loadContent(ROOT);
+const html = (path: string) => pages.find((page) => page.path === path)?.html ?? '';
+
+describe('the day on which something is due again', () => {
+  it.each<[Frequency, string, string | null]>([
+    ['monthly', '2026-01-31', '2026-02-28'],
+    ['monthly', '2026-12-01', '2027-01-31'],
+    ['quarterly', '2026-09-08', '2026-12-31'],
+    ['quarterly', '2026-10-14', '2027-03-31'],
+    ['quarterly', '2025-12-09', '2026-03-31'],
+    ['twice a year', '2026-04-14', '2026-12-31'],
+    ['twice a year', '2026-07-01', '2027-06-30'],
+    ['yearly', '2026-06-06', '2027-06-06'],
+    ['yearly', '2024-02-29', '2025-02-28'],
+    ['continuous', '2026-06-06', null],
+    ['when it happens', '2026-06-06', null],
+  ])('%s, last on %s: %s', (frequency, last, due) => {
+    expect(dueAfter(frequency, last)).toBe(due);
+  });
+});
+
+describe('controls of the sample', () => {
+  it('are the ten that the field asks about, and more', () => {
+    const ids = controls.map(({ id }) => id);
+    for (const id of [
+      'single-sign-on',
+      'least-privilege',
+      'change-approval',
+      'customer-approval',
+      'production-alerts',
+      'restore-tests',
+      'incident-response',
+      'post-mortems',
+      'security-training',
+      'policy-reviews',
+      'vendor-reviews',
+      'encryption-in-transit',
+      'background-checks',
+      'performance-reviews',
+      'roles',
+      'continuity-plan',
+    ])
+      expect(ids).toContain(id);
+  });
+
+  it('name owner, criteria and exceptions as the sample report does', () => {
+    const folder = join(ROOT, 'local/reports/controls');
+    const tested = new Map(
+      readdirSync(folder).flatMap((file) =>
+        (parse(readFileSync(join(folder, file), 'utf8')) as ReportedCriterion[]).flatMap((group) =>
+          group.controls.map((control) => [control.id, { ...control, criterion: group.criterion }] as const),
+        ),
+      ),
+    );
+    const named = controls.filter(({ inReport }) => inReport !== null);
+    expect(named.length).toBeGreaterThan(30);
+    for (const control of named) {
+      const there = tested.get(control.inReport ?? '');
+      expect(there, control.id).toBeDefined();
+      expect(control.ownerRole, control.id).toBe(there?.owner);
+      expect(control.criteria, control.id).toEqual([there?.criterion, ...(there?.also ?? [])]);
+      expect(control.exception !== null, control.id).toBe(there?.exception !== undefined);
+    }
+    const digest = reports.find(({ id }) => id === security.mainReport)?.digest;
+    expect(tested.size).toBe(digest?.controlsTested);
+    expect(
+      [...tested.values()]
+        .filter(({ exception }) => exception)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(digest?.exceptions.map(({ control }) => control).sort());
+  });
+
+  it('carry out a paragraph of a policy, each but those that say that none asks for them', () => {
+    const without = controls.filter(({ policies, status }) => status === 'in place' && policies.length === 0);
+    expect(without.map(({ id }) => id)).toEqual(['network-zones']);
+  });
+
+  it('are overdue when their day has passed, and a run that came after its day is late', async () => {
+    const at = async (day: string) =>
+      (await loadContent(ROOT, day)).controls.find(({ id }) => id === 'restore-tests');
+    expect(await at('2026-12-31')).toMatchObject({
+      lastRun: '2026-09-08',
+      nextDue: '2026-12-31',
+      overdue: false,
+    });
+    expect(await at('2027-01-01')).toMatchObject({ overdue: true });
+    const runs = (await at('2026-12-31'))?.records?.runs ?? [];
+    expect(runs.filter(({ date, due }) => due !== null && date > due).map(({ date }) => date)).toEqual([
+      '2026-04-19',
+    ]);
+  });
+});
+
+interface ReportedCriterion {
+  criterion: string;
+  controls: { id: string; owner: string; also?: string[]; exception?: string }[];
+}
+
+describe('pages', () => {
+  it.each(controls)('$id is found by area and by each of its criteria', (control) => {
+    const anchor = `/controls/${control.area}/#${control.id}`;
+    expect(html('/controls/')).toContain(`href="${anchor}"`);
+    expect(html(`/controls/${control.area}/`)).toContain(`id="${control.id}"`);
+    for (const criterion of control.criteria) {
+      const [group = ''] = criterion.toLowerCase().split('.');
+      const page = html(`/controls/criteria/${group}/`);
+      const part = page.slice(page.indexOf(`id="${criterion.toLowerCase().replace('.', '-')}"`));
+      expect(part.slice(0, part.indexOf('</section>'))).toContain(`href="${anchor}"`);
+    }
+    const text = textOf(`/controls/${control.area}/`);
+    expect(text).toContain(control.ownerRole);
+    if (control.lastRun) expect(text).toContain(inWords(control.lastRun));
+    if (control.nextDue) expect(text).toContain(inWords(control.nextDue));
+    for (const { policy, section } of control.policies) {
+      expect(html(`/controls/${control.area}/`)).toContain(`href="/policies/${policy}/#${section}"`);
+    }
+  });
+
+  it('a late run is shown as late', () => {
+    expect(textOf('/controls/data/')).toMatch(/19 April 2026 passed with findings late/);
+  });
+});
+
+/** A slip of an author's, and the whole message it gets. */
+type Slip = [slip: string, change: Change | Change[], message: string | RegExp];
+
+describe('slips', () => {
+  const file = 'controls/restore-tests.yaml';
+  const records = 'records/restore-tests.yaml';
+  it.each<Slip>([
+    [
+      'a criterion that does not exist',
+      { file, replace: 'criteria: [A1.3', by: 'criteria: [A1.4' },
+      'content/controls/restore-tests.yaml: criteria[1]: expected the number of a trust services criterion such as CC6.1, found "A1.4"',
+    ],
+    [
+      'a policy paragraph that moved',
+      { file, replace: 'section: proof', by: 'section: prove' },
+      'content/controls/restore-tests.yaml: policies[1].section: expected a heading of content/policies/business-continuity.md (purpose, scope, policy, what-must-be-reached, copies, proof, the-plan, roles-and-responsibilities), found "prove"',
+    ],
+    [
+      'a policy that says something else by now',
+      {
+        file: 'policies/business-continuity.md',
+        replace: 'Each quarter the latest daily copy',
+        by: 'Each year a copy',
+      },
+      'content/controls/restore-tests.yaml: policies[1].says: expected words under "Proof" of content/policies/business-continuity.md, found "the latest daily copy must be restored", which is not there: bring control and policy together',
+    ],
+    [
+      'a policy that does not exist',
+      { file, replace: 'policy: business-continuity', by: 'policy: backups' },
+      /content\/controls\/restore-tests\.yaml: policies\[1\]\.policy: expected the id of a policy \(access-control, .*\), found "backups"$/,
+    ],
+    [
+      'an area of no page',
+      { file, replace: 'area: data', by: 'area: backups' },
+      'content/controls/restore-tests.yaml: area: expected an area of content/security.yaml (access, infrastructure, data, application, incidents, business), found "backups"',
+    ],
+    [
+      'planned without a plan',
+      { file: 'controls/customer-keys.yaml', replace: /plan: .*\n/, by: '' },
+      'content/controls/customer-keys.yaml: plan: is missing; what is planned says what will be done, or why not',
+    ],
+    [
+      'records of no series',
+      { file, replace: 'records: restore-tests', by: 'records: restores' },
+      [
+        'content/controls/restore-tests.yaml: records: expected a series of content/records/ (access-reviews, continuity-reviews, incident-exercises, penetration-tests, region-takeovers, restore-tests, risk-reviews, security-trainings), found "restores"',
+        'content/records/restore-tests.yaml: expected a control whose records they are, found none in content/controls/',
+      ].join('\n'),
+    ],
+    [
+      'a frequency without a calendar',
+      { file, replace: 'frequency: quarterly', by: 'frequency: continuous' },
+      'content/controls/restore-tests.yaml: frequency: expected monthly, quarterly, twice a year or yearly, since it has records, found "continuous"',
+    ],
+    [
+      'a date in the future',
+      { file: records, replace: '2026-09-08', by: '2099-09-08' },
+      /content\/records\/restore-tests\.yaml: runs\[1\]\.date: expected a day that has come, today is \d{4}-\d\d-\d\d, found "2099-09-08"/,
+    ],
+    [
+      'records out of order',
+      { file: records, replace: '2026-06-16', by: '2026-09-16' },
+      'content/records/restore-tests.yaml: runs[2].date: expected the newest first, found "2026-09-16" below 2026-09-08',
+    ],
+    [
+      'a claim with a control that does not exist',
+      { file: 'security.yaml', replace: 'control: restore-tests', by: 'control: restore-test' },
+      /content\/security\.yaml: areas\[3\]\.rows\[4\]\.control: expected the id of a control \(access-reviews, .*\), found "restore-test"/,
+    ],
+    [
+      'two errors in two files',
+      [
+        { file, replace: 'ownerRole: Head of Operations', by: 'ownerRole: 7' },
+        { file: records, replace: 'result: passed', by: 'result: fine' },
+      ],
+      [
+        'content/records/restore-tests.yaml: runs[1].result: expected one of passed, passed with findings, failed, found "fine"',
+        'content/controls/restore-tests.yaml: ownerRole: expected one line of text, found the number 7',
+      ].join('\n'),
+    ],
+  ])('%s', async (_, change, message) => {
+    const said = await loadChanged(...[change].flat());
+    if (typeof message === 'string') expect(said).toBe(message);
+    else expect(said).toMatch(message);
+  });
+
+  it('no controls at all are no error', async () => {
+    const content = await loadChanged(
+      { file: 'controls', remove: true },
+      { file: 'records', remove: true },
+      { file: 'security.yaml', replace: /^ *control: .*\n/gm, by: '' },
+    );
+    expect(content).toMatchObject({ controls: [] });
+  });
+});
