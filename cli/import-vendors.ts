@@ -103,7 +103,13 @@ function readTable(bytes: Uint8Array): { row: Row; line: number }[] {
     [',', ';', '\t'].toSorted((a, b) => head.split(b).length - head.split(a).length)[0] ?? ',';
   let records: { record: string[]; info: { lines: number } }[];
   try {
-    const options = { delimiter, info: true, skip_empty_lines: true, trim: true } as const;
+    const options = {
+      delimiter,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    } as const;
     records = parse(text, options) as unknown as typeof records;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -124,6 +130,13 @@ function readTable(bytes: Uint8Array): { row: Row; line: number }[] {
     ),
   ];
   if (problems.length > 0) throw new Refusal(`the first row names the columns.\n${problems.join('\n')}`);
+  const ragged = rows.filter(({ record }) => record.length !== names.length);
+  if (ragged.length > 0) {
+    const lines = ragged.map(
+      ({ record, info }) => `line ${info.lines}: expected ${names.length} cells, found ${record.length}`,
+    );
+    throw new Refusal(`nothing was written.\n${lines.join('\n')}`);
+  }
   return rows.map(({ record, info }) => ({
     line: info.lines,
     row: Object.fromEntries(names.map((name, index) => [name, record[index] || undefined])),
