@@ -121,7 +121,8 @@ function paragraph(
     return [];
   }
   const policy = policies.find((entry) => entry.id === id);
-  if (!policy) return [];
+  // A text that was refused has no words to compare; that is a finding already.
+  if (!policy || policy.html === '') return [];
   const heading = policy.headings.find((entry) => entry.id === section);
   if (!heading) {
     const known = policy.headings.map((entry) => entry.id).join(', ');
