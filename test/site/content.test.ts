@@ -171,6 +171,35 @@ describe('reports that contradict themselves', () => {
       'content/reports/soc3-summary.yaml: file: expected content/files/larkspur-relay-soc3-2026.pdf, found no such file',
     ],
     [
+      'a bridge letter that leaves a gap',
+      { file, replace: 'from: 2026-10-01', by: 'from: 2026-10-02' },
+      'content/reports/soc2-type2.yaml: bridge.from: expected the day after the period, 2026-10-01, found "2026-10-02"',
+    ],
+    [
+      'a digest that leaves an exception out',
+      { file, replace: 'exceptions: 2', by: 'exceptions: 3' },
+      'content/reports/soc2-type2.yaml: digest.exceptions: expected 3 of them, as the field exceptions counts, found 2',
+    ],
+    [
+      'a digest that points behind the end',
+      { file, replace: 'page: 100', by: 'page: 104' },
+      'content/reports/soc2-type2.yaml: digest.parts[6].page: expected pages that rise up to 103, found 104',
+    ],
+    [
+      'a type I without its day',
+      { file: 'reports/superseded/soc2-type1-2024.yaml', replace: /asOf: .*\n/, by: '' },
+      'content/reports/superseded/soc2-type1-2024.yaml: asOf: is missing; a report of type I looks at one day',
+    ],
+    [
+      'superseded by a report that does not exist',
+      {
+        file: 'reports/superseded/soc2-type2-2025.yaml',
+        replace: 'supersededBy: soc2-type2',
+        by: 'supersededBy: soc2-2026',
+      },
+      'content/reports/superseded/soc2-type2-2025.yaml: supersededBy: expected the id of another report (pentest-letter, soc2-type2, soc3-summary, pentest-letter-2025, soc2-type1-2024), found "soc2-2026"',
+    ],
+    [
       'two reports under one file name',
       {
         file: 'reports/pentest-letter.yaml',

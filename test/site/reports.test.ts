@@ -1,9 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { workerView } from '../../schema/content.ts';
+import { coverageOf } from '../../schema/coverage.ts';
 import { loadContent } from '../../schema/load.ts';
-import { inWords, lengthInWords } from '../../site/src/dates.ts';
+import { daysInWords, inWords, lengthInWords } from '../../site/src/dates.ts';
 import { pages, ROOT, tags, textOf } from './built.ts';
 
-const { reports, security } = await loadContent(ROOT);
+const { today } = JSON.parse(readFileSync(join(ROOT, '.generated/public.json'), 'utf8')) as { today: string };
+const { reports, supersededReports, security } = await loadContent(ROOT, today);
 
 describe.each(reports)('the page of $id', (report) => {
   const text = textOf(`/reports/${report.id}/`);
@@ -52,6 +57,89 @@ it('says of every gated report what customers and everybody else do, and calls n
       expect(textOf(`/reports/${id}/`)).toMatch(/Customers sign in\. Everybody else confirms a work address/);
   }
   expect(textOf('/')).not.toMatch(/\bcertified\b/i);
+});
+
+describe('coverage', () => {
+  const soc2 = async (day: string) =>
+    (await loadContent(ROOT, day)).reports.find(({ id }) => id === 'soc2-type2')?.coverage;
+
+  it.each([
+    ['2026-11-16', 1],
+    ['2026-11-24', 9],
+    ['2027-01-01', 47],
+  ])('up to %s leaves %i days that neither report nor letter covers', async (day, uncoveredDays) => {
+    expect(await soc2(day)).toEqual({
+      examinedTo: '2026-09-30',
+      bridgedTo: '2026-11-15',
+      uncoveredDays,
+      on: day,
+    });
+  });
+
+  it('counts from the end of the period where there is no letter', () => {
+    const period = { from: '2025-10-01', to: '2026-09-30' };
+    expect(coverageOf({ type: 'II', period, bridge: null }, '2026-10-01')?.uncoveredDays).toBe(1);
+    expect(coverageOf({ type: 'II', period, bridge: null }, '2026-09-30')?.uncoveredDays).toBe(0);
+    expect(coverageOf({ type: 'I', period: null, bridge: null }, '2026-10-01')).toBeNull();
+  });
+
+  it('is said with the day for which it was reckoned', () => {
+    for (const path of ['/', '/reports/', '/reports/soc2-type2/']) {
+      const { uncoveredDays = 0 } = reports.find(({ id }) => id === 'soc2-type2')?.coverage ?? {};
+      expect(textOf(path)).toContain(
+        `${daysInWords(uncoveredDays)} were covered by neither on ${inWords(today)} , the day on which this page was built`,
+      );
+    }
+  });
+});
+
+describe('the series', () => {
+  it('lists every superseded report with its result, below the one of today', () => {
+    expect(supersededReports.length).toBeGreaterThan(2);
+    const text = textOf('/reports/soc2-type2/');
+    for (const { kind, opinion, issued } of supersededReports.filter((report) => report.kind === 'soc2')) {
+      expect(text, kind).toContain(opinion);
+      expect(text).toContain(inWords(issued));
+    }
+    expect(text.indexOf('5 November 2025')).toBeLessThan(text.indexOf('20 September 2024'));
+    expect(textOf('/reports/pentest-letter/')).toContain('one high finding');
+  });
+
+  it('hands none of them out: the Worker does not know them', async () => {
+    const known = workerView(await loadContent(ROOT)).reports.map(({ id }) => id);
+    for (const { id } of supersededReports) {
+      expect(known).not.toContain(id);
+      for (const { html } of pages) expect(html).not.toContain(`/access/${id}`);
+    }
+  });
+});
+
+describe('the digest', () => {
+  const text = textOf('/reports/soc2-type2/');
+  const digest = reports.find(({ id }) => id === 'soc2-type2')?.digest;
+
+  it('counts controls and exceptions, and explains each exception', () => {
+    expect(text).toContain('116 controls were tested. 2 of the tests had an exception.');
+    for (const { control } of digest?.exceptions ?? []) expect(text).toContain(control);
+  });
+
+  it('has every complementary control of customers and every subservice organisation of the report', () => {
+    const system = readFileSync(join(ROOT, 'local/reports/text/soc2/3-system-3.md'), 'utf8');
+    const rows = [...system.matchAll(/^\| (CUEC-\d+) \| .*? \| ([^|]*) \|$/gm)].map(([, id, criteria]) => ({
+      id,
+      criteria: criteria?.split(', '),
+    }));
+    expect(digest?.customerControls.map(({ id, criteria }) => ({ id, criteria }))).toEqual(rows);
+    const named = [
+      ...system.matchAll(
+        /^\| ([A-Z]\w+ Example \w*|Gitforge Example) \| [^|]* \| (?!CC|A1|C1)[A-Z][^|]* \|$/gm,
+      ),
+    ];
+    expect(digest?.subserviceOrganisations.map(({ name }) => name)).toEqual([
+      ...new Set(named.map(([, name]) => name)),
+    ]);
+    for (const { id } of digest?.customerControls ?? []) expect(text).toContain(id);
+  });
 });
 
 describe('the security page', () => {
