@@ -4,9 +4,10 @@ import { ContentError, describeFinding, type Finding } from './finding.ts';
 import { checkHistory, overdueReviews } from './history/check-history.ts';
 import { loadHistory } from './history/load-history.ts';
 import { loadContent } from './load.ts';
+import { missedPlans } from './missed-plans.ts';
 
 /**
- * Part of `npm run check`: document control of the policies, and claims and reviews that are out of date.
+ * Part of `npm run check`: document control of the policies, and claims, reviews and plans that are out of date.
  *
  *     node schema/check.ts [ROOT]      ROOT is the folder that holds content/, by default the project's own
  *
@@ -22,7 +23,11 @@ try {
   const history = await loadHistory(root, content.policies, content.policyRecords, now);
   const { sample } = content.company;
   const { findings, notes } = checkHistory(history, now, sample);
-  const outOfDate = (day: string) => [...overdueReviews(history, day), ...expiredClaims(content, day)];
+  const outOfDate = (day: string) => [
+    ...overdueReviews(history, day),
+    ...expiredClaims(content, day),
+    ...missedPlans(content, day),
+  ];
   const today = outOfDate(history.asOf);
   const failing = sample && history.committed ? outOfDate(history.committed) : today;
   const since = today.filter((finding) => !failing.some(({ message }) => message === finding.message));

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { dueAfter, type Frequency } from '../../schema/calendar.ts';
 import { loadContent } from '../../schema/load.ts';
+import { missedPlans } from '../../schema/missed-plans.ts';
 import { inWords } from '../../site/src/dates.ts';
 import { pages, ROOT, textOf } from './built.ts';
 import { type Change, loadChanged } from './mutate.ts';
@@ -106,6 +107,15 @@ interface ReportedCriterion {
   criterion: string;
   controls: { id: string; owner: string; also?: string[]; exception?: string }[];
 }
+
+it('a plan whose month is over is found', async () => {
+  const content = await loadContent(ROOT, '2026-11-24');
+  expect(missedPlans(content, '2027-06-30')).toEqual([]);
+  expect(missedPlans(content, '2027-10-01').map(({ file, field }) => `${file}: ${field}`)).toEqual([
+    'content/controls/laptops.yaml: by',
+    'content/security.yaml: gaps[2].by',
+  ]);
+});
 
 describe('pages', () => {
   it.each(controls)('$id is found by area and by each of its criteria', (control) => {
