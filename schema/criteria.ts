@@ -27,7 +27,7 @@ export const CRITERIA_GROUPS = [
 ] as const;
 
 /** The numbers of all criteria, in their order. */
-export const CRITERION_IDS: readonly string[] = CRITERIA_GROUPS.flatMap(({ id, count }) =>
+const CRITERION_IDS: readonly string[] = CRITERIA_GROUPS.flatMap(({ id, count }) =>
   Array.from({ length: count }, (_, index) => `${id}.${index + 1}`),
 );
 

@@ -39,7 +39,7 @@ export interface Records extends Omit<RecordsSource, 'runs'> {
 }
 
 /** One time that something was done. The note is HTML. */
-export type Run = RecordsSource['runs'][number] & {
+type Run = RecordsSource['runs'][number] & {
   /** The day by which it was due, reckoned from the time before; null for the first on record. */
   readonly due: string | null;
 };

@@ -65,7 +65,7 @@ export const subprocessorSchema = z.strictObject({
 /** What the public may know of a vendor that is a subprocessor. */
 export type SubprocessorSource = z.infer<typeof subprocessorSchema>;
 
-export const EVIDENCE_KINDS = [
+const EVIDENCE_KINDS = [
   'SOC 2 Type II',
   'SOC 2 Type I',
   'ISO 27001',

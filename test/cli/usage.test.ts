@@ -21,7 +21,7 @@ describe('the manual', () => {
   it('is printed on request, whole or by command', async () => {
     const whole = await trust('--help');
     expect(whole).toMatchObject({ code: 0, stderr: '' });
-    for (const name of ['publish', 'policy', 'token', 'doctor']) {
+    for (const name of ['publish', 'vendors', 'policy', 'token', 'doctor']) {
       const one = await trust(name, '--help');
       expect(one).toMatchObject({ code: 0, stderr: '' });
       expect(one.stdout).toContain(`trust ${name}`);

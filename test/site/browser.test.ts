@@ -55,9 +55,17 @@ describe.each(paths)('%s', (path) => {
     const { context, page } = await openReader(browser, [site.origin]);
     await page.goto(site.origin + path);
     const excess = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    const clipped = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('main :not(.visually-hidden)')]
+          .filter((element) => getComputedStyle(element).overflowX === 'hidden')
+          .filter((element) => element.scrollWidth > element.clientWidth)
+          .map((element) => element.className),
+      );
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });
       expect(await excess(), `${width} px`).toBeLessThanOrEqual(0);
+      expect(await clipped(), `${width} px`).toEqual([]);
     }
     await context.close();
   }, 60_000);
