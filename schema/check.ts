@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { expiredClaims } from './expired-claims.ts';
 import { ContentError, describeFinding, type Finding } from './finding.ts';
 import { checkHistory, overdueReviews } from './history/check-history.ts';
 import { loadHistory } from './history/load-history.ts';
 import { loadContent } from './load.ts';
-import { missedPlans } from './missed-plans.ts';
+import { outOfDate } from './out-of-date.ts';
 
 /**
- * Part of `npm run check`: document control of the policies, and claims, reviews and plans that are out of date.
+ * Part of `npm run check`: document control of the policies, and claims, answers, reviews and plans that are out
+ * of date.
  *
  *     node schema/check.ts [ROOT]      ROOT is the folder that holds content/, by default the project's own
  *
@@ -23,13 +23,9 @@ try {
   const history = await loadHistory(root, content.policies, content.policyRecords, now);
   const { sample } = content.company;
   const { findings, notes } = checkHistory(history, now, sample);
-  const outOfDate = (day: string) => [
-    ...overdueReviews(history, day),
-    ...expiredClaims(content, day),
-    ...missedPlans(content, day),
-  ];
-  const today = outOfDate(history.asOf);
-  const failing = sample && history.committed ? outOfDate(history.committed) : today;
+  const late = (day: string) => [...overdueReviews(history, day), ...outOfDate(content, day)];
+  const today = late(history.asOf);
+  const failing = sample && history.committed ? late(history.committed) : today;
   const since = today.filter((finding) => !failing.some(({ message }) => message === finding.message));
   say('note', notes);
   if (sample && today.length > 0) {

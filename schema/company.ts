@@ -5,6 +5,7 @@ import { date, domain, httpsOrigin, httpsUrl, line, list, mailAddress, prose } f
 export const companySchema = z.strictObject({
   name: line.describe('The name that readers know, as in "Larkspur Relay".'),
   legalName: line.describe('The name in the commercial register; it is a party to the NDA.'),
+  founded: date.describe('The day on which the company came into being; nothing it publishes can be older.'),
   domain: domain.describe('The company’s own domain.'),
   product: line.describe('What the product does, in one sentence; search engines show it.'),
   productOrigin: httpsOrigin.describe('Where customers sign in to the product.'),

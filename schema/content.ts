@@ -4,9 +4,11 @@ import type { Control } from './controls.ts';
 import type { Nda } from './nda.ts';
 import type { Policy } from './policies.ts';
 import type { PolicyRecord } from './policy-records.ts';
+import type { Topic } from './questions.ts';
 import type { Report, SupersededReport } from './reports.ts';
 import type { Security } from './security.ts';
 import type { Subprocessor, VendorNumbers } from './subprocessors.ts';
+import type { Update } from './updates.ts';
 import type { Vendor, VendorRules } from './vendors.ts';
 
 /** Everything the company says in public: all that the site ever sees. */
@@ -23,6 +25,9 @@ export interface PublicContent {
   readonly subprocessors: readonly Subprocessor[];
   readonly vendorNumbers: VendorNumbers;
   readonly vendorRules: VendorRules;
+  readonly questions: readonly Topic[];
+  /** Newest first. */
+  readonly updates: readonly Update[];
 }
 
 /** What the Worker knows: all that is public, and the rules of access. */
@@ -59,6 +64,8 @@ export function publicView(content: Content): PublicContent {
     subprocessors: content.subprocessors,
     vendorNumbers: content.vendorNumbers,
     vendorRules: content.vendorRules,
+    questions: content.questions,
+    updates: content.updates,
   };
 }
 

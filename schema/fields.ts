@@ -38,6 +38,18 @@ export const date = text('a date such as 2026-11-02', isDate);
 /** A month, ISO 8601. */
 export const month = text('a month such as 2027-11', (value) => isDate(`${value}-01`));
 
+/** A minute, in UTC, ISO 8601. */
+export const moment = text('a minute in UTC such as 2026-03-17T09:12Z', (value) => {
+  const [, day = '', hour, minute] = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})Z$/.exec(value) ?? [];
+  return isDate(day) && Number(hour) < 24 && Number(minute) < 60;
+});
+
+/** Markdown of any length: paragraphs, lists, tables. */
+export const markdown = text('text', (value) => value.trim() !== '');
+
+/** A language by its tag, BCP 47. */
+export const language = text('a language such as en or de', (value) => /^[a-z]{2,3}(-[A-Z]{2})?$/.test(value));
+
 /** Major and minor number, quoted in YAML: without quotes 1.10 would be read as 1.1. */
 export const version = text('a version in quotes such as "1.0"', (value) =>
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)$/.test(value),

@@ -1,3 +1,4 @@
+import { addMonths } from './calendar.ts';
 import type { CrossLink } from './cross-links.ts';
 import { check, fieldName } from './explain.ts';
 import type { ContentFiles } from './files.ts';
@@ -58,6 +59,10 @@ export async function loadSecurity(
       const message = `expected an id of its own, found "${area.id}" a second time`;
       findings.push({ file: FILE, field: fieldName(['areas', index, 'id']), message });
     }
+  }
+  if (source.verifiedUntil > addMonths(source.reviewed, 12)) {
+    const message = `expected a day within a year of ${source.reviewed}, found "${source.verifiedUntil}"`;
+    findings.push({ file: FILE, field: 'verifiedUntil', message });
   }
   return rendered(source, [], links, findings) as Security;
 }

@@ -10,9 +10,11 @@ import { loadControls } from './load-controls.ts';
 import { loadNda } from './load-nda.ts';
 import { loadPolicies } from './load-policies.ts';
 import { loadPolicyRecords } from './load-policy-records.ts';
+import { loadQuestions } from './load-questions.ts';
 import { loadRecords } from './load-records.ts';
 import { loadReports, loadSupersededReports } from './load-reports.ts';
 import { loadSecurity } from './load-security.ts';
+import { loadUpdates } from './load-updates.ts';
 import { loadVendors } from './load-vendors.ts';
 import type { Security } from './security.ts';
 import { subprocessorsOf, vendorNumbers } from './subprocessors.ts';
@@ -47,6 +49,9 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
   );
   findings.push(...unknownControls(security, controlIds));
   const register = await loadVendors(files, today, findings);
+  const founded = company?.founded ?? null;
+  const questions = await loadQuestions(files, { controlIds, policyIds, founded, today }, links, findings);
+  const updates = await loadUpdates(files, { founded, today }, links, findings);
   findings.push(...brokenLinks(links, { policies, policyIds, reports: ids }));
   await files.unread('content');
 
@@ -66,6 +71,8 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
     subprocessors: subprocessorsOf(vendors, today),
     vendorNumbers: vendorNumbers(vendors, today),
     vendorRules,
+    questions,
+    updates,
     access,
     vendors,
     policyRecords,

@@ -1,10 +1,4 @@
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&amp;': '&',
-  '&lt;': '<',
-  '&gt;': '>',
-  '&quot;': '"',
-  '&#39;': "'",
-};
+import { plainText } from './plain-text.ts';
 
 /**
  * The words below one heading of a rendered text, down to the next heading.
@@ -16,10 +10,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export function sectionText(html: string, id: string): string {
   const [, rest = ''] = html.split(`id="${id}">`);
   const [, body = ''] = /^.*?<\/h[1-6]>([\s\S]*?)(?=<h[1-6] |$)/.exec(rest) ?? [];
-  return body
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/&(amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity)
-    .replace(/\s+/g, ' ')
-    .replace(/ ([.,;:])/g, '$1')
-    .trim();
+  return plainText(body);
 }

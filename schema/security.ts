@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { STATUSES } from './controls.ts';
-import { date, line, list, month, oneOf, prose, slug } from './fields.ts';
+import { date, language, line, list, month, oneOf, prose, slug } from './fields.ts';
 
 /** `content/security.yaml`: the security page. Fields called detail, and all longer ones, are inline Markdown. */
 export const securitySchema = z.strictObject({
@@ -63,10 +63,11 @@ export const securitySchema = z.strictObject({
       intro: prose.describe('Where to report to.'),
       weDo: list(prose).describe('What a reporter may expect of us.'),
       youDo: list(prose).describe('What we ask of a reporter.'),
+      languages: list(language).describe('The languages in which we can answer, the best first.'),
     })
     .describe('How to report a vulnerability.'),
   reviewed: date.describe('The day on which the owner last read the whole page against practice.'),
-  verifiedUntil: date.describe('The day by which the owner reads it again; afterwards the check fails.'),
+  verifiedUntil: date.describe('The day by which the owner reads it again, a year later at most: security.txt expires on it, and the check fails when it comes near.'),
   ownerRole: line.describe('The role that answers for the page.'),
 });
 

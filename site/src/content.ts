@@ -21,8 +21,13 @@ export const {
   subprocessors,
   vendorNumbers,
   vendorRules,
+  questions,
+  updates,
   today,
 } = content;
+
+/** Scheme and host of this site; the company's own domain stands in where it is not known. */
+export const origin = company.trustOrigin ?? `https://${company.domain}`;
 
 /** What changed about subprocessors, newest first. */
 export const subprocessorChanges = generatedChanges as readonly SubprocessorChange[];

@@ -1,9 +1,7 @@
 import ical from 'ical-generator';
 import { addDays } from '../../../../schema/calendar.ts';
-import { company, subprocessorChanges } from '../../content.ts';
+import { company, origin, subprocessorChanges } from '../../content.ts';
 import { changeId, changeInWords } from '../../subprocessor-words.ts';
-
-const origin = company.trustOrigin ?? `https://${company.domain}`;
 
 /**
  * The days until which customers may object to a change of subprocessors, as a calendar to subscribe to (RFC 5545). The

@@ -1,0 +1,40 @@
+import { UPDATE_TOPICS, type Update, type UpdateTopic } from '../../schema/updates.ts';
+import { company, updates } from './content.ts';
+import { FEED_FORMATS, type FeedFormat } from './feed.ts';
+
+/** The feeds of updates: one of all, and one of each topic, each in every format. */
+
+/** A feed of updates. */
+export interface UpdateFeed {
+  readonly id: UpdateTopic | 'all';
+  readonly title: string;
+  /** Newest first. */
+  readonly updates: readonly Update[];
+}
+
+/** All of them. A topic has its feed before it has an update. */
+export const updateFeeds: readonly UpdateFeed[] = [
+  { id: 'all', title: 'All updates', updates },
+  ...UPDATE_TOPICS.map(({ id, title }) => ({
+    id,
+    title,
+    updates: updates.filter(({ topic }) => topic === id),
+  })),
+];
+
+/** Where a feed lies. */
+export function feedPath(id: UpdateFeed['id'], format: FeedFormat): string {
+  return `/updates/feeds/${id}.${format}`;
+}
+
+/** An identifier that stays the same in every build and every feed: a tag URI (RFC 4151). */
+export function updateId({ id, published }: Update): string {
+  return `tag:${company.domain},${published}:updates/${id}`;
+}
+
+/** The feeds of all updates, for the head of pages. */
+export const feedLinks = Object.entries(FEED_FORMATS).map(([format, { name, type }]) => ({
+  type,
+  title: `${company.name}: updates (${name})`,
+  path: feedPath('all', format as FeedFormat),
+}));
