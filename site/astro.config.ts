@@ -1,6 +1,8 @@
+import sitemap from '@astrojs/sitemap';
 import { defineConfig } from 'astro/config';
 import content from '../.generated/public.json' with { type: 'json' };
 import { headersFile } from './integrations/headers-file.ts';
+import { markdownTwins } from './integrations/markdown-twins.ts';
 import { policyDownloads } from './integrations/policy-downloads.ts';
 import { publicFiles } from './integrations/public-files.ts';
 
@@ -14,5 +16,12 @@ export default defineConfig({
   compressHTML: true,
   devToolbar: { enabled: false },
   server: { host: '127.0.0.1' },
-  integrations: [headersFile(), publicFiles(), policyDownloads()],
+  integrations: [
+    headersFile(),
+    publicFiles(),
+    policyDownloads(),
+    markdownTwins(),
+    // It needs to know where the site is reached. The shell is no page of its own.
+    ...(content.company.trustOrigin ? [sitemap({ filter: (page) => !page.endsWith('/shell/') })] : []),
+  ],
 });

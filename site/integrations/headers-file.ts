@@ -17,9 +17,15 @@ function render(): string {
     ['/*', securityHeaders()],
     // Names of built files carry a hash of their content.
     ['/_astro/*', { 'Cache-Control': 'public, max-age=31536000, immutable' }],
-    ['/nda/*.md', { 'Content-Type': 'text/markdown; charset=utf-8' }],
-    ['/subprocessors/*.atom', { 'Content-Type': 'application/atom+xml; charset=utf-8' }],
-    ['/subprocessors/*.ics', { 'Content-Type': 'text/calendar; charset=utf-8' }],
+    ['/*.md', type('text/markdown')],
+    ['/*.csv', type('text/csv', 'header=present')],
+    ['/*.atom', type('application/atom+xml')],
+    ['/*.rss', type('application/rss+xml')],
+    ['/*.ics', type('text/calendar')],
+    ['/updates/feeds/*.json', type('application/feed+json')],
+    ['/trust.schema.json', type('application/schema+json')],
+    ['/llms.txt', type('text/markdown')],
+    ['/.well-known/security.txt', type('text/plain')],
     ['/shell/', { 'X-Robots-Tag': 'noindex' }],
   ];
   return rules
@@ -27,4 +33,8 @@ function render(): string {
       [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`), ''].join('\n'),
     )
     .join('\n');
+}
+
+function type(name: string, parameter?: string): Record<string, string> {
+  return { 'Content-Type': [name, 'charset=utf-8', parameter].filter(Boolean).join('; ') };
 }

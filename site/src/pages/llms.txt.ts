@@ -1,0 +1,68 @@
+import {
+  accessWords,
+  company,
+  controlAreas,
+  origin,
+  policies,
+  reports,
+  security,
+  subprocessors,
+  updates,
+} from '../content.ts';
+import { MACHINE_FILES } from '../machines/files.ts';
+import { twinPath } from '../twin-path.ts';
+
+/** A table of contents for language models (llmstxt.org): every link leads to Markdown or data. */
+export function GET(): Response {
+  const page = (path: string, title: string, about: string) =>
+    `- [${title}](${origin}${twinPath(path)}): ${about.replaceAll(/\s+/g, ' ').trim()}`;
+  const parts = [
+    `# Security of ${company.name}`,
+    `> ${company.product} ${security.lead}`,
+    company.notice ? `${company.notice.label}. ${company.notice.text}` : null,
+    `Everything here is public. Reports that are not are named with their facts and the way to get them. As data: [trust.json](${origin}/trust.json).`,
+    section('Security', [
+      page('/', 'Security page', 'claims with details, patch times, honest negatives, known gaps'),
+      page('/questions/', 'Questions', 'what reviewers ask, with the day each answer was verified'),
+      page(
+        '/subprocessors/',
+        'Subprocessors',
+        `${subprocessors.length} of them: data, regions, changes, deadlines`,
+      ),
+      page('/nda/', 'NDA', 'the agreement under which reports are shown, in full'),
+    ]),
+    section(
+      'Reports',
+      reports.map((report) =>
+        page(`/reports/${report.id}/`, report.title, `${report.opinion}. ${accessWords(report)}.`),
+      ),
+    ),
+    section(
+      'Policies',
+      policies.map(({ id, title, version, summary }) =>
+        page(`/policies/${id}/`, title, `version ${version}. ${summary}`),
+      ),
+    ),
+    section('Controls', [
+      page('/controls/', 'All controls', 'in a row each'),
+      ...controlAreas.map(({ id, title, controls }) =>
+        page(`/controls/${id}/`, title, `${controls.length} in full`),
+      ),
+    ]),
+    section(
+      'Updates',
+      updates.map(({ id, title, summary, published }) =>
+        page(`/updates/${id}/`, title, `${published}. ${summary}`),
+      ),
+    ),
+    section(
+      'Data',
+      MACHINE_FILES.map(({ path, name, what }) => `- [${name}](${origin}${path}): ${what}`),
+    ),
+  ];
+  return new Response(`${parts.filter((part) => part !== null && part !== '').join('\n\n')}\n`);
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `## ${title}\n\n${lines.join('\n')}`;
+}
