@@ -48,7 +48,9 @@ export const moment = text('a minute in UTC such as 2026-03-17T09:12Z', (value) 
 export const markdown = text('text', (value) => value.trim() !== '');
 
 /** A language by its tag, BCP 47. */
-export const language = text('a language such as en or de', (value) => /^[a-z]{2,3}(-[A-Z]{2})?$/.test(value));
+export const language = text('a language such as en or de', (value) =>
+  /^[a-z]{2,3}(-[A-Z]{2})?$/.test(value),
+);
 
 /** Major and minor number, quoted in YAML: without quotes 1.10 would be read as 1.1. */
 export const version = text('a version in quotes such as "1.0"', (value) =>

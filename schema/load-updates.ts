@@ -101,7 +101,8 @@ function days(update: UpdateSource, { founded, today }: { founded: string | null
 function contradictions(update: UpdateSource): Slip[] {
   const wrong: Slip[] = [];
   const { topic, severity, affected, postMortem, timeline, amended, published } = update;
-  const severities: readonly string[] = topic in SEVERITIES ? SEVERITIES[topic as keyof typeof SEVERITIES] : [];
+  const severities: readonly string[] =
+    topic in SEVERITIES ? SEVERITIES[topic as keyof typeof SEVERITIES] : [];
   if (severities.length === 0) {
     if (severity !== null) wrong.push([['severity'], `expected none: the topic is ${topic}`]);
   } else if (severity === null) {

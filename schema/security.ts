@@ -67,7 +67,9 @@ export const securitySchema = z.strictObject({
     })
     .describe('How to report a vulnerability.'),
   reviewed: date.describe('The day on which the owner last read the whole page against practice.'),
-  verifiedUntil: date.describe('The day by which the owner reads it again, a year later at most: security.txt expires on it, and the check fails when it comes near.'),
+  verifiedUntil: date.describe(
+    'The day by which the owner reads it again, a year later at most: security.txt expires on it, and the check fails when it comes near.',
+  ),
   ownerRole: line.describe('The role that answers for the page.'),
 });
 

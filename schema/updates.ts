@@ -55,10 +55,7 @@ export const updateSchema = z.strictObject({
     .strictObject({
       impact: prose.describe('What it meant for customers.'),
       causes: list(prose).describe('Why it happened.'),
-      wentWell: z
-        .array(prose, { error: 'a list of sentences' })
-        .default([])
-        .describe('What went well.'),
+      wentWell: z.array(prose, { error: 'a list of sentences' }).default([]).describe('What went well.'),
       followUps: z
         .array(
           z.strictObject({

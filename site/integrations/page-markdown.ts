@@ -23,11 +23,17 @@ export function pageMarkdown(html: string, url: string): string {
   return `<!-- ${url} -->\n\n${String(body).trim()}\n`;
 }
 
+/** Between what the page shows on lines of their own. */
+const SEPARATOR = ' · ';
+
 const plainPage: Plugin<[string], Root> = (url) => (tree) => {
   const main = find(tree, (node) => node.tagName === 'main');
   const notice = find(tree, (node) => node.tagName === 'aside' && hasClass(node, 'sample'));
   if (!main) throw new Error(`There is no <main> in ${url}.`);
-  return { type: 'root', children: [...main.children, ...(notice ? [notice] : [])].flatMap((node) => plain(node, url)) };
+  return {
+    type: 'root',
+    children: [...main.children, ...(notice ? [notice] : [])].flatMap((node) => plain(node, url)),
+  };
 };
 
 /** The same node in elements that Markdown knows. */
@@ -48,13 +54,13 @@ function plain(node: ElementContent | Root['children'][number], url: string): El
     case 'dt':
       return [element('strong', children), text(': ')];
     case 'dd':
-      return [...children, text(' ')];
+      return [...withoutLeading(children), text(' ')];
     case 'summary':
       return [element('p', [element('strong', children)])];
     case 'ins':
       return [element('strong', children)];
     case 'span':
-      return hasClass(node, 'line') ? [text('; '), ...children] : [text(' '), ...children, text(' ')];
+      return hasClass(node, 'line') ? [text(SEPARATOR), ...children] : [text(' '), ...children, text(' ')];
     case 'section':
     case 'article':
     case 'aside':
@@ -63,16 +69,19 @@ function plain(node: ElementContent | Root['children'][number], url: string): El
     case 'small':
       return children;
     default:
-      return [element(node.tagName, children, node.properties)];
+      return [element(node.tagName, withoutLeading(children), node.properties)];
   }
 }
 
+/** A separator divides, so none comes first. */
+function withoutLeading(children: ElementContent[]): ElementContent[] {
+  const first = children.findIndex((node) => node.type !== 'text' || node.value.trim() !== '');
+  const node = children[first];
+  return node?.type === 'text' && node.value === SEPARATOR ? children.slice(first + 1) : children;
+}
+
 function isLeftOut(node: Element): boolean {
-  return (
-    ['nav', 'svg', 'form', 'script'].includes(node.tagName) ||
-    node.properties.ariaHidden === 'true' ||
-    hasClass(node, 'button')
-  );
+  return ['nav', 'svg', 'form', 'script'].includes(node.tagName) || node.properties.ariaHidden === 'true';
 }
 
 function find(node: Nodes, test: (node: Element) => boolean): Element | undefined {
@@ -89,7 +98,11 @@ function hasClass({ properties }: Element, name: string): boolean {
   return Array.isArray(properties.className) && properties.className.includes(name);
 }
 
-function element(tagName: string, children: ElementContent[], properties: Element['properties'] = {}): Element {
+function element(
+  tagName: string,
+  children: ElementContent[],
+  properties: Element['properties'] = {},
+): Element {
   return { type: 'element', tagName, properties, children };
 }
 

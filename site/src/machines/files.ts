@@ -30,7 +30,15 @@ export const MACHINE_FILES: readonly { path: string; name: string; what: string 
     name: 'Objections (iCalendar)',
     what: 'the days until which customers may object to a change',
   },
-  { path: '/policies/policies.zip', name: 'policies.zip', what: 'all policies as Markdown, and as templates' },
-  { path: '/.well-known/security.txt', name: 'security.txt', what: 'where to report a vulnerability (RFC 9116)' },
+  {
+    path: '/policies/policies.zip',
+    name: 'policies.zip',
+    what: 'all policies as Markdown, and as templates',
+  },
+  {
+    path: '/.well-known/security.txt',
+    name: 'security.txt',
+    what: 'where to report a vulnerability (RFC 9116)',
+  },
   { path: '/llms.txt', name: 'llms.txt', what: 'a table of contents for language models' },
 ];

@@ -33,9 +33,7 @@ export function GET(): Response {
     row.customer ?? '',
     row.controls.join(', '),
     [
-      ...new Set(
-        controls.filter(({ id }) => row.controls.includes(id)).flatMap(({ criteria }) => criteria),
-      ),
+      ...new Set(controls.filter(({ id }) => row.controls.includes(id)).flatMap(({ criteria }) => criteria)),
     ].join(', '),
     row.policies.join(', '),
     row.ownerRole,

@@ -1,0 +1,274 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { describe, expect, it } from 'vitest';
+import { loadContent } from '../../schema/load.ts';
+import { outOfDate } from '../../schema/out-of-date.ts';
+import { inWords, shortDate } from '../../site/src/dates.ts';
+import type { TrustDocument } from '../../site/src/machines/trust-schema.ts';
+import { twinPath } from '../../site/src/twin-path.ts';
+import { isServed, pages, ROOT, read, tags, textOf } from './built.ts';
+import { loadChanged } from './mutate.ts';
+
+const content = await loadContent(ROOT);
+const { company } = content;
+const json = (file: string) => JSON.parse(read(file).toString('utf8'));
+const trust = json('trust.json') as TrustDocument;
+const found = pages.filter(({ path }) => !['/404.html', '/shell/'].includes(path));
+const html = (url: string) => pages.find(({ path }) => path === new URL(url).pathname)?.html ?? '';
+const text = (url: string) => textOf(new URL(url).pathname);
+
+describe('trust.json', () => {
+  const ajv = new Ajv2020({ allErrors: true });
+  formats.default(ajv);
+  const validate = ajv.compile(json('trust.schema.json'));
+
+  it('fits the schema that is published with it, and nothing else does', () => {
+    expect(validate(trust), JSON.stringify(validate.errors)).toBe(true);
+    expect(trust.$schema).toBe(`${company.trustOrigin}/trust.schema.json`);
+    expect(validate({ ...trust, more: 1 })).toBe(false);
+    const [report, ...rest] = trust.reports;
+    expect(validate({ ...trust, reports: [{ ...report, issued: 'soon' }, ...rest] })).toBe(false);
+  });
+
+  it('says of every report what its page says', () => {
+    expect(trust.reports.map(({ id }) => id).sort()).toEqual(content.reports.map(({ id }) => id).sort());
+    for (const report of trust.reports) {
+      const page = text(report.url);
+      for (const words of [report.title, report.opinion, report.auditor, inWords(report.issued)])
+        expect(page).toContain(words);
+      for (const day of [report.period?.from, report.period?.to])
+        if (day) expect(page).toContain(inWords(day));
+      for (const name of [...(report.criteria?.inScope ?? []), ...(report.criteria?.notInScope ?? [])])
+        expect(page).toContain(name);
+      if (report.coverage) expect(page).toContain(`${report.coverage.uncoveredDays} days`);
+      expect(html(report.url)).toContain(`href="${new URL(report.get).pathname}"`);
+      for (const { title, issued } of report.supersedes) {
+        expect(page).toContain(title);
+        expect(page).toContain(inWords(issued));
+      }
+    }
+  });
+
+  it('says of every policy what its page says: version, change, approval, review', () => {
+    expect(trust.policies.map(({ id }) => id)).toEqual(content.policies.map(({ id }) => id));
+    const list = textOf('/policies/');
+    for (const policy of trust.policies) {
+      const facts = html(policy.url);
+      const [control = ''] = (facts.split('<dl class="facts narrow">')[1] ?? '').split('</dl>');
+      expect(control).toContain(policy.version);
+      expect(control).toContain(policy.ownerRole);
+      for (const day of [policy.changed?.on, policy.inForce?.since, policy.approved?.on, policy.nextReview])
+        if (day) expect(control).toContain(`datetime="${day}"`);
+      if (policy.reviewed) expect(control).toContain(policy.reviewed.outcome);
+      expect(control.includes('overdue')).toBe(policy.overdue);
+      if (policy.inForce?.version !== policy.version) expect(facts).toContain('is not approved.');
+      expect(list).toContain(shortDate(policy.nextReview));
+    }
+  });
+
+  it('says of every control, subprocessor, question and update what the page says', () => {
+    for (const control of trust.controls) {
+      const at = html(control.url);
+      const part = at.slice(at.indexOf(`id="${control.id}"`)).split('<h2')[0] ?? '';
+      for (const words of [control.title, control.status, control.ownerRole]) expect(part).toContain(words);
+      for (const day of [control.lastRun, control.nextDue, control.by])
+        if (day) expect(part).toContain(`datetime="${day}"`);
+      for (const criterion of control.criteria) expect(part).toContain(criterion);
+    }
+    const rows = tags(pages.find(({ path }) => path === '/controls/')?.html ?? '');
+    const listed = new Set(rows.flatMap(({ attributes }) => attributes.href ?? []));
+    for (const { url } of trust.controls) {
+      const { pathname, hash } = new URL(url);
+      expect(listed).toContain(pathname + hash);
+    }
+    for (const { name, since, now } of trust.subprocessors) {
+      for (const words of [name, inWords(since), ...(now?.regions ?? [])])
+        expect(textOf('/subprocessors/')).toContain(words);
+    }
+    expect(trust.subprocessors).toHaveLength(content.subprocessors.length);
+    for (const { id, question, verified } of trust.questions) {
+      const part = html(`${company.trustOrigin}/questions/`).split(`id="${id}"`)[1]?.split('</article>')[0];
+      expect(part).toContain(question);
+      expect(part).toContain(`datetime="${verified}"`);
+    }
+    for (const update of trust.updates) {
+      for (const words of [update.title, update.summary, inWords(update.published), ...update.affected])
+        expect(text(update.url)).toContain(words);
+    }
+  });
+});
+
+describe('Markdown twins', () => {
+  it.each(found)('$path has one, and says where it is', ({ path, html: page }) => {
+    const link = tags(page).find(({ attributes }) => attributes.type === 'text/markdown');
+    expect(link?.attributes).toMatchObject({ rel: 'alternate', href: twinPath(path) });
+    const twin = read(twinPath(path).slice(1)).toString('utf8');
+    const [, heading = ''] = /<h1[^>]*>([^]*?)<\/h1>/.exec(page) ?? [];
+    const words =
+      heading
+        .replaceAll(/<[^>]+>/g, '')
+        .replaceAll(/\s+/g, ' ')
+        .trim()
+        .split(' ')[0] ?? '';
+    expect(/^# .*$/m.exec(twin)?.[0]).toContain(words);
+    expect(twin).toContain(company.notice?.text);
+    expect(twin).not.toMatch(/\]\(\/|<\/?(div|span|table|dl|dd|dt|time)\b/);
+  });
+
+  it('of a policy has every heading and every paragraph of the policy', () => {
+    for (const { id, headings } of content.policies) {
+      const twin = read(`policies/${id}.md`).toString('utf8');
+      for (const heading of headings) expect(twin.replaceAll('\\', '')).toContain(`# ${heading.text}`);
+    }
+  });
+});
+
+describe('llms.txt, sitemap, robots.txt', () => {
+  it('llms.txt leads to files that are there, every policy and report included', () => {
+    const links = [
+      ...read('llms.txt')
+        .toString('utf8')
+        .matchAll(/\]\((.*?)\)/g),
+    ].map(([, url = '']) => new URL(url));
+    for (const { origin, pathname } of links) {
+      expect(origin).toBe(company.trustOrigin);
+      expect(isServed(pathname), pathname).toBe(true);
+    }
+    const paths = links.map(({ pathname }) => pathname);
+    for (const { id } of content.policies) expect(paths).toContain(`/policies/${id}.md`);
+    for (const { id } of content.reports) expect(paths).toContain(`/reports/${id}.md`);
+  });
+
+  it('the sitemap has every page but the shell and 404', () => {
+    const listed = [
+      ...read('sitemap-0.xml')
+        .toString('utf8')
+        .matchAll(/<loc>(.*?)<\/loc>/g),
+    ].map(([, url = '']) => new URL(url).pathname);
+    expect(listed.sort()).toEqual(found.map(({ path }) => path).sort());
+    expect(read('robots.txt').toString('utf8')).toContain(
+      `Sitemap: ${company.trustOrigin}/sitemap-index.xml`,
+    );
+  });
+});
+
+describe('JSON-LD', () => {
+  const blocks = (path: string) =>
+    [
+      ...(pages.find((page) => page.path === path)?.html ?? '').matchAll(
+        /<script type="application\/ld\+json">([^]*?)<\/script>/g,
+      ),
+    ].map(([, block = '']) => JSON.parse(block));
+
+  it('names the company, the questions, the policies and the updates', () => {
+    expect(blocks('/')).toMatchObject([
+      { '@context': 'https://schema.org', '@type': 'Organization', legalName: company.legalName },
+    ]);
+    expect(blocks('/questions/')[0].mainEntity).toHaveLength(trust.questions.length);
+    for (const { id, version } of trust.policies)
+      expect(blocks(`/policies/${id}/`)).toMatchObject([{ version }]);
+    for (const { id, published } of trust.updates)
+      expect(blocks(`/updates/${id}/`)).toMatchObject([{ datePublished: published }]);
+  });
+
+  it('cannot end its own element', () => {
+    for (const { html: page } of pages) {
+      for (const [, block = ''] of page.matchAll(/ld\+json">([^]*?)<\/script>/g))
+        expect(block).not.toContain('<');
+    }
+  });
+});
+
+describe('security.txt', () => {
+  const fields = new Map(
+    read('.well-known/security.txt')
+      .toString('utf8')
+      .trim()
+      .split('\n')
+      .map((line) => line.split(/: (.*)/, 2) as [string, string]),
+  );
+
+  it('has the fields of RFC 9116, each once', () => {
+    expect([...fields.keys()]).toEqual(['Contact', 'Expires', 'Preferred-Languages', 'Canonical', 'Policy']);
+    expect(fields.get('Contact')).toBe(`mailto:${company.contacts.security}`);
+    expect(fields.get('Canonical')).toBe(`${company.trustOrigin}/.well-known/security.txt`);
+    const { pathname, hash } = new URL(fields.get('Policy') ?? '');
+    expect(pages.find(({ path }) => path === pathname)?.html).toContain(`id="${hash.slice(1)}"`);
+    expect(read('_headers').toString('utf8')).toMatch(
+      /^\/\.well-known\/security\.txt\n {2}Content-Type: text\/plain; charset=utf-8$/m,
+    );
+  });
+
+  it('ends with the security page, and the check fails when that is near', () => {
+    expect(fields.get('Expires')).toBe(`${content.security.verifiedUntil}T00:00:00Z`);
+    const near = (day: string) =>
+      outOfDate(content, day).filter(({ message }) => message.includes('security.txt'));
+    expect(near('2027-10-05')).toEqual([]);
+    expect(near('2027-10-06')).toEqual([
+      {
+        file: 'content/security.yaml',
+        field: 'verifiedUntil',
+        message:
+          'expected a day more than 30 days ahead, found "2027-11-05": security.txt expires then; read the page against practice, and set a new day',
+      },
+    ]);
+  });
+
+  it('never ends more than a year after somebody read the page', async () => {
+    expect(
+      await loadChanged({
+        file: 'security.yaml',
+        replace: 'verifiedUntil: 2027-11-05',
+        by: 'verifiedUntil: 2027-11-06',
+      }),
+    ).toBe(
+      'content/security.yaml: verifiedUntil: expected a day within a year of 2026-11-05, found "2027-11-06"',
+    );
+  });
+});
+
+describe('OSCAL', () => {
+  const folder = join(ROOT, 'test/vectors/oscal');
+  const compile = (file: string) => {
+    const ajv = new Ajv({ allErrors: true, strict: false });
+    formats.default(ajv);
+    return ajv.compile(JSON.parse(readFileSync(join(folder, file), 'utf8')));
+  };
+  const definition = json('oscal/component-definition.json');
+  const catalog = json('oscal/catalog.json');
+
+  it('both files follow the rules of the model, and a slip is seen', () => {
+    const validate = compile('subset.schema.json');
+    expect(validate(definition), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate(catalog), JSON.stringify(validate.errors)).toBe(true);
+    const { uuid: _, ...rest } = definition['component-definition'];
+    expect(validate({ 'component-definition': rest })).toBe(false);
+  });
+
+  const NIST = 'oscal_component_schema.json';
+  it.runIf(existsSync(join(folder, NIST)))('the component definition fits NIST’s own schema', () => {
+    const validate = compile(NIST);
+    expect(validate(definition), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it('names every control under each of its criteria, and only criteria of the catalog', () => {
+    const known = catalog.catalog.groups.flatMap((group: { controls: { id: string }[] }) =>
+      group.controls.map(({ id }) => id),
+    );
+    const [implementation] = definition['component-definition'].components[0]['control-implementations'];
+    const requirements = implementation['implemented-requirements'] as {
+      'control-id': string;
+      props: { name: string; value: string }[];
+    }[];
+    expect(requirements.map((one) => one['control-id'])).toEqual(known);
+    for (const { id, criteria } of trust.controls) {
+      for (const criterion of criteria) {
+        const there = requirements.find((one) => one['control-id'] === criterion.toLowerCase());
+        expect(there?.props).toContainEqual(expect.objectContaining({ name: 'control', value: id }));
+      }
+    }
+  });
+});

@@ -1,0 +1,125 @@
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import { loadContent } from '../../schema/load.ts';
+import { outOfDate } from '../../schema/out-of-date.ts';
+import { pages, ROOT, read, textOf } from './built.ts';
+import { type Change, loadChanged, withChanged } from './mutate.ts';
+
+const { questions, company } = await loadContent(ROOT);
+const all = questions.flatMap((topic) => topic.questions);
+const html = pages.find(({ path }) => path === '/questions/')?.html ?? '';
+
+describe('the page', () => {
+  it.each(all)('$id has an address, an owner and a day', ({ id, question, ownerRole, verified }) => {
+    const part = html.slice(html.indexOf(`id="${id}"`)).split('</article>')[0] ?? '';
+    expect(part).toContain(`href="#${id}"`);
+    expect(part).toContain(question);
+    expect(part).toContain(ownerRole);
+    expect(part).toContain(`datetime="${verified}"`);
+  });
+});
+
+describe('the table', () => {
+  const bytes = read('questions/questions.csv').toString('utf8');
+
+  it('C6: has a byte order mark, lines as RFC 4180 has them, and no formula', () => {
+    expect(bytes.startsWith('\uFEFF')).toBe(true);
+    expect(bytes).toMatch(/\r\n$/);
+    const cells = (parse(bytes, { bom: true }) as string[][]).flat();
+    expect(cells.filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
+  });
+
+  it('has a row for each answer, with its permalink', () => {
+    const rows = parse(bytes, { bom: true, columns: true }) as Record<string, string>[];
+    expect(rows.map((row) => row.Question)).toEqual(all.map(({ question }) => question));
+    for (const [index, { id, markdown, verified }] of all.entries()) {
+      expect(rows[index]).toMatchObject({
+        'Question ID': id,
+        'Implementation description': markdown,
+        'Last verified': verified,
+        Permalink: `${company.trustOrigin}/questions/#${id}`,
+      });
+    }
+  });
+});
+
+/** A slip of an author's, and the message it gets. */
+type Slip = [slip: string, change: Change, message: string | RegExp];
+
+describe('slips', () => {
+  const file = 'questions/reports.yaml';
+  it.each<Slip>([
+    [
+      'verified in the future',
+      { file, replace: 'verified: 2026-11-05', by: 'verified: 2099-11-05' },
+      /^content\/questions\/reports\.yaml: questions\[1\]\.verified: expected a day that has come, today is \d{4}-\d\d-\d\d, found "2099-11-05"$/,
+    ],
+    [
+      'verified before the company came into being',
+      { file, replace: 'verified: 2026-11-05', by: 'verified: 2019-11-05' },
+      'content/questions/reports.yaml: questions[1].verified: expected a day after the company came into being, 2020-10-01, found "2019-11-05"',
+    ],
+    [
+      'an id of another',
+      { file, replace: 'id: public-summary', by: 'id: soc2' },
+      'content/questions/reports.yaml: questions[2].id: expected an id of its own, found that of a question in content/questions/reports.yaml',
+    ],
+    [
+      'a control that does not exist',
+      { file, replace: 'controls: [penetration-tests]', by: 'controls: [pentests]' },
+      /questions\[4\]\.controls: expected the id of a control \(access-reviews, .*\), found "pentests"$/,
+    ],
+    [
+      'a policy that does not exist',
+      { file, replace: 'policies: [testing]', by: 'policies: [tests]' },
+      /questions\[4\]\.policies: expected the id of a policy \(access-control, .*\), found "tests"$/,
+    ],
+    [
+      'U12: a script link',
+      { file, replace: '[NDA](/nda/)', by: '[NDA](javascript:alert(1))' },
+      'content/questions/reports.yaml: questions[1].answer: expected links to https://, mailto:, /a/path/ or #a-heading, found "javascript:alert(1)"',
+    ],
+    [
+      'a link to a report that does not exist',
+      { file, replace: '(/reports/soc3-summary/)', by: '(/reports/soc4/)' },
+      'content/questions/reports.yaml: questions[2].answer: expected a link to a report there is (pentest-letter, soc2-type2, soc3-summary), found "/reports/soc4/"',
+    ],
+  ])('%s', async (_, change, message) => {
+    const said = await loadChanged(change);
+    if (typeof message === 'string') expect(said).toBe(message);
+    else expect(said).toMatch(message);
+  });
+
+  it('no question at all is no error', async () => {
+    expect(await loadChanged({ file: 'questions', remove: true })).toMatchObject({ questions: [] });
+  });
+});
+
+describe('an answer that was not verified again', () => {
+  it('is overdue on the page from the first day, and fails the check after the grace', async () => {
+    await withChanged([], async (root) => {
+      const at = async (day: string) => {
+        const content = await loadContent(root, day);
+        const found = outOfDate(content, day).filter(({ message }) => message.includes('the answer'));
+        const past = content.questions
+          .flatMap((topic) => topic.questions)
+          .find(({ id }) => id === 'past-incidents');
+        return {
+          overdue: past?.overdue,
+          due: past?.due,
+          found: found.map(({ field, message }) => `${field}: ${message}`),
+        };
+      };
+      expect(await at('2027-02-05')).toEqual({ overdue: false, due: '2027-02-05', found: [] });
+      expect(await at('2027-02-06')).toMatchObject({ overdue: true, found: [] });
+      expect(await at('2027-03-07')).toMatchObject({ found: [] });
+      expect((await at('2027-03-08')).found).toEqual([
+        'questions[4].verified: expected the answer verified by 2027-02-05, found "2026-11-05", 31 days late (30 are allowed): hold it against practice, mend it, and set the day',
+      ]);
+    });
+  });
+});
+
+it('the page counts what is overdue', () => {
+  expect(textOf('/questions/')).toContain(`${all.length} answers`);
+});
