@@ -14,7 +14,7 @@ describe('what lies in the built site', () => {
     [/^fonts\/marks\//, ['.ttf', '.txt', '.json']],
     [/^files\//, ['.pdf']],
     // Exact texts of the agreement, and the twins of pages.
-    [/^[^_][^]*\.md$/, ['.md']],
+    [/^[^_][\s\S]*\.md$/, ['.md']],
     [/^(robots|llms|\.well-known\/security)\.txt$/, ['.txt']],
     [/^(trust|trust\.schema|oscal\/[a-z-]+|questions\/questions)\.json$/, ['.json']],
     [/^questions\/questions\.csv$/, ['.csv']],

@@ -106,7 +106,7 @@ describe('Markdown twins', () => {
     const link = tags(page).find(({ attributes }) => attributes.type === 'text/markdown');
     expect(link?.attributes).toMatchObject({ rel: 'alternate', href: twinPath(path) });
     const twin = read(twinPath(path).slice(1)).toString('utf8');
-    const [, heading = ''] = /<h1[^>]*>([^]*?)<\/h1>/.exec(page) ?? [];
+    const [, heading = ''] = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(page) ?? [];
     const words =
       heading
         .replaceAll(/<[^>]+>/g, '')
@@ -159,7 +159,7 @@ describe('JSON-LD', () => {
   const blocks = (path: string) =>
     [
       ...(pages.find((page) => page.path === path)?.html ?? '').matchAll(
-        /<script type="application\/ld\+json">([^]*?)<\/script>/g,
+        /<script type="application\/ld\+json">([\s\S]*?)<\/script>/g,
       ),
     ].map(([, block = '']) => JSON.parse(block));
 
@@ -176,7 +176,7 @@ describe('JSON-LD', () => {
 
   it('cannot end its own element', () => {
     for (const { html: page } of pages) {
-      for (const [, block = ''] of page.matchAll(/ld\+json">([^]*?)<\/script>/g))
+      for (const [, block = ''] of page.matchAll(/ld\+json">([\s\S]*?)<\/script>/g))
         expect(block).not.toContain('<');
     }
   });

@@ -76,7 +76,7 @@ describe('slips', () => {
     ],
     [
       'an incident without its post-mortem',
-      { file, replace: /postMortem:[^]*?amended:/, by: 'amended:' },
+      { file, replace: /postMortem:[\s\S]*?amended:/, by: 'amended:' },
       'content/updates/late-deliveries.md: postMortem: is missing; an incident is told with impact, causes and follow-ups',
     ],
     [
