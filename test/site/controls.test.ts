@@ -232,6 +232,7 @@ describe('slips', () => {
     const content = await loadChanged(
       { file: 'controls', remove: true },
       { file: 'records', remove: true },
+      { file: 'questions', remove: true },
       { file: 'security.yaml', replace: /^ *control: .*\n/gm, by: '' },
     );
     expect(content).toMatchObject({ controls: [] });

@@ -81,8 +81,10 @@ export class Repository implements Disposable {
     for (const entry of readdirSync(join(this.root, 'content/policies'))) {
       rmSync(join(this.root, 'content/policies', entry), { recursive: true });
     }
-    // Controls stand on paragraphs of the sample's own policies.
-    for (const name of ['controls', 'records']) rmSync(join(this.root, 'content', name), { recursive: true });
+    // Controls, and answers, stand on the sample's own policies.
+    for (const name of ['controls', 'records', 'questions', 'updates']) {
+      rmSync(join(this.root, 'content', name), { recursive: true });
+    }
     const security = join(this.root, 'content/security.yaml');
     writeFileSync(security, readFileSync(security, 'utf8').replace(/^ *control: .*\n/gm, ''));
     for (const id of LINKED) this.write(`${id}.md`, policyFile({ title: `The ${id} rule` }));
