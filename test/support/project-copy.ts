@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { projectRoot } from '../../local/wrangler.ts';
 
 /**
- * Copies what a build of the site needs, save the policies, whose history is the matter of whoever asks. Files that are
- * there already stay.
+ * Copies what a build of the site needs, save the policies, whose history is the matter of whoever asks, and what stands on
+ * them. Files that are there already stay.
  *
  * @param root - where to
  */
@@ -18,7 +18,7 @@ export function copyProject(root: string): void {
     },
   );
   for (const file of files.split('\0').filter(Boolean)) {
-    if (/^(content\/policies|test|bench|local\/reports)\//.test(file)) continue;
+    if (/^(content\/(policies|controls|records|questions|updates)|test|bench|local\/reports)\//.test(file)) continue;
     if (existsSync(join(root, file)) || !existsSync(join(projectRoot, file))) continue;
     mkdirSync(dirname(join(root, file)), { recursive: true });
     cpSync(join(projectRoot, file), join(root, file));
