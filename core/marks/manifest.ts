@@ -1,3 +1,5 @@
+import type { MarkLook } from './look.ts';
+
 /**
  * A prepared report is two objects and this description of them.
  *
@@ -17,6 +19,15 @@ export interface Manifest {
   /** How the source was taken in, one of the classes of docs/formats/marks.md, with one plain sentence per finding. */
   readonly class: 'ok' | 'repaired' | 'decrypted';
   readonly notes: readonly string[];
+  /** Whether the source was digitally signed; copies are not. Its readers can be told `source.sha256` to compare with. */
+  readonly signed: boolean;
+  /** PostScript name of the embedded font: only marks composed for it can be written in. */
+  readonly font: string;
+  /** Position and strength of the mark, as built into the file. */
+  readonly look: MarkLook;
+  /** Whether a cover page for the reader stands in front. */
+  readonly cover: boolean;
+  /** Pages of every copy, the cover included. */
   readonly pages: number;
   /** Bytes of every copy: `head.length + body.length`. */
   readonly length: number;
@@ -29,11 +40,12 @@ export interface Manifest {
 /**
  * A run of bytes in the head that is written anew for each reader, at the same length.
  * `diagonal` and `foot` are the content of the two lines of the visible mark, `name` and `company` hold outlines for
- * scripts that the embedded font lacks, `id` is half of the trailer's /ID (32 hex digits), `xmp` the instance id (36
- * characters of a UUID).
+ * scripts that the embedded font lacks, `cover` is what the cover page says about the reader, `id` is half of the trailer's
+ * /ID (32 hex digits), `xmp` the instance id (36 characters of a UUID), `copy` the copy id as printed (14 characters), in
+ * Info and XMP.
  */
 export interface Slot {
-  readonly kind: 'diagonal' | 'foot' | 'name' | 'company' | 'id' | 'xmp';
+  readonly kind: 'diagonal' | 'foot' | 'name' | 'company' | 'cover' | 'id' | 'xmp' | 'copy';
   readonly offset: number;
   readonly length: number;
 }

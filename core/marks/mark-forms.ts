@@ -4,10 +4,12 @@ import { Dict, Name, PdfString, type PdfValue, Real, type Ref, Stream } from '..
 import { markFont } from './font.ts';
 import { linePlaces, type UprightPage } from './geometry.ts';
 import type { Graph } from './graph.ts';
+import { inks, type MarkLook } from './look.ts';
 import { formBoxes, slotLengths } from './slots.ts';
 
 /** How the mark is painted. */
 export interface MarkStyle {
+  readonly look: MarkLook;
   /** PDF/A-1 forbids transparency: the diagonal is drawn as light outlines of letters instead. */
   readonly opaque: boolean;
   /** PDF/A without an output intent forbids plain grey: it is defined by calibration instead. */
@@ -20,18 +22,16 @@ export interface MarkForms {
   readonly foot: Ref;
   readonly name: Ref;
   readonly company: Ref;
+  readonly font: Ref;
   /** The static form for pages of one size, which places both lines. */
   forPage(page: UprightPage): Ref;
 }
 
-const DIAGONAL_OPACITY = 0.15;
-const FOOT_OPACITY = 0.6;
-
-function dict(entries: Record<string, PdfValue>): Dict {
+export function dict(entries: Record<string, PdfValue>): Dict {
   return new Dict(Object.entries(entries));
 }
 
-function name(value: string): Name {
+export function name(value: string): Name {
   return new Name(value);
 }
 
@@ -40,7 +40,7 @@ function calibratedGray(): PdfValue {
   return [name('CalGray'), dict({ WhitePoint: [new Real('0.9505'), 1, new Real('1.089')] })];
 }
 
-function form(box: readonly number[], resources: Dict, data: Uint8Array): Stream {
+export function form(box: readonly number[], resources: Dict, data: Uint8Array): Stream {
   return new Stream(
     dict({ Type: name('XObject'), Subtype: name('Form'), BBox: [...box], Resources: resources }),
     data,
@@ -85,22 +85,27 @@ export async function addMarkForms(graph: Graph, style: MarkStyle): Promise<Mark
       XObject: dict({ N: outline.name, C: outline.company }),
       ...(style.calibrated && { ColorSpace: dict({ DefaultGray: calibratedGray() }) }),
     });
-  const diagonal = graph.add(blankForm('diagonal', resources(DIAGONAL_OPACITY)));
-  const foot = graph.add(blankForm('foot', resources(FOOT_OPACITY)));
+  const ink = inks[style.look.strength];
+  const diagonal = graph.add(blankForm('diagonal', resources(ink.across)));
+  const foot = graph.add(blankForm('foot', resources(ink.foot)));
+  const gray = style.calibrated ? { ColorSpace: dict({ DefaultGray: calibratedGray() }) } : {};
+  const hatch = style.opaque ? { Pattern: dict({ H: graph.add(hatching(ink.line, dict(gray))) }) } : {};
   const sizes = new Map<string, Ref>();
   return {
     ...outline,
     diagonal,
     foot,
+    font,
     forPage: (page) => {
-      const places = linePlaces(page);
-      const letters = style.opaque ? '1 Tr .6 w .7 G ' : '';
+      const places = linePlaces(page, style.look);
+      const letters = style.opaque ? `1 Tr .6 w ${ink.line} G /Pattern cs /H scn ` : '';
       const content = `q ${letters}${places.diagonal} cm /D Do Q\nq ${places.foot} cm /B Do Q\n`;
       let size = sizes.get(content);
       if (size === undefined) {
         const lines = dict({
           XObject: dict({ D: diagonal, B: foot }),
-          ...(style.calibrated && { ColorSpace: dict({ DefaultGray: calibratedGray() }) }),
+          ...hatch,
+          ...gray,
         });
         size = graph.add(
           form([0, 0, Math.ceil(page.width), Math.ceil(page.height)], lines, latin1Bytes(content)),
@@ -110,6 +115,26 @@ export async function addMarkForms(graph: Graph, style: MarkStyle): Promise<Mark
       return size;
     },
   };
+}
+
+/**
+ * Thin lines with nothing between them (ISO 32000-2, 8.7.3): what a drawn name is filled with where it can be neither
+ * transparent nor set in outlines. The text under it can be read.
+ */
+function hatching(line: number, resources: Dict): Stream {
+  return new Stream(
+    dict({
+      Type: name('Pattern'),
+      PatternType: 1,
+      PaintType: 1,
+      TilingType: 1,
+      BBox: [0, 0, 8, 2],
+      XStep: 8,
+      YStep: 2,
+      Resources: resources,
+    }),
+    latin1Bytes(`.4 w ${line} G 0 1 m 8 1 l S`),
+  );
 }
 
 async function flateStream(entries: Record<string, PdfValue>, bytes: Uint8Array): Promise<Stream> {

@@ -26,7 +26,7 @@ const FORBIDDEN_TRAILER_KEYS = ['Prev', 'XRefStm', 'Encrypt'];
 export async function verifyPrepared(head: Uint8Array, body: Uint8Array, manifest: Manifest): Promise<void> {
   const file = inOnePiece(head, body);
   await checkHashes(file, head, body, manifest);
-  checkSlots(head, manifest.slots);
+  checkSlots(head, manifest);
   const ending = ENDING.exec(latin1Text(file, Math.max(0, file.length - 64)));
   check(
     ending !== null && Number(ending[1]) < head.length,
@@ -73,7 +73,7 @@ async function checkHashes(
   check(hashes.join() === expected.join(), 'its hash is not the one of the manifest');
 }
 
-function checkSlots(head: Uint8Array, slots: readonly Slot[]): void {
+function checkSlots(head: Uint8Array, { slots, cover }: Manifest): void {
   let end = 0;
   for (const { kind, offset, length } of slots) {
     check(
@@ -91,6 +91,7 @@ function checkSlots(head: Uint8Array, slots: readonly Slot[]): void {
   check(count('id') === 2, 'there are not two id slots');
   for (const kind of ['diagonal', 'foot', 'name', 'company'] as const)
     check(count(kind) === 1, `there is not one ${kind} slot`);
+  check(count('cover') === (cover ? 1 : 0), 'there is not one cover slot for each cover');
 }
 
 /** Every object in the cross-reference can be reached, none is a page outside the tree, none hides a second end. */

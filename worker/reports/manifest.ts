@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DIRECTIONS, EDGES, STRENGTHS } from '../../core/marks/look.ts';
 import type { Manifest } from '../../core/marks/manifest.ts';
 
 /**
@@ -26,6 +27,14 @@ const schema = z
     source: z.strictObject({ sha256: hash, size: size(MOST_BODY_BYTES) }),
     class: z.enum(['ok', 'repaired', 'decrypted']),
     notes: z.array(z.string().max(1000)).max(100),
+    signed: z.boolean(),
+    font: z.string().regex(/^[A-Za-z0-9+-]{1,63}$/, 'expected a PostScript name'),
+    look: z.strictObject({
+      across: z.enum(DIRECTIONS),
+      foot: z.enum(EDGES),
+      strength: z.enum(STRENGTHS),
+    }),
+    cover: z.boolean(),
     pages: size(MOST_PAGES),
     length: size(MOST_HEAD_BYTES + MOST_BODY_BYTES),
     head: part(MOST_HEAD_BYTES),
@@ -33,7 +42,7 @@ const schema = z
     slots: z
       .array(
         z.strictObject({
-          kind: z.enum(['diagonal', 'foot', 'name', 'company', 'id', 'xmp']),
+          kind: z.enum(['diagonal', 'foot', 'name', 'company', 'cover', 'id', 'xmp', 'copy']),
           offset: z.int().min(0),
           length: size(MOST_HEAD_BYTES),
         }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Box, linePlaces, readBox, uprightPage, visibleBox } from '../../../core/marks/geometry.ts';
+import { defaultLook } from '../../../core/marks/look.ts';
 import { Real } from '../../../core/pdf/objects.ts';
 
 const resolve = <T>(value: T) => value;
@@ -83,7 +84,7 @@ describe('W17 the page as it is seen', () => {
       [3370, 2384],
       [100, 14_400],
     ] as const) {
-      const places = linePlaces(uprightPage({ x0: 0, y0: 0, x1: w, y1: h }, 0, 1));
+      const places = linePlaces(uprightPage({ x0: 0, y0: 0, x1: w, y1: h }, 0, 1), defaultLook);
       for (const place of [places.diagonal, places.foot])
         for (const end of [-500, 500]) {
           const [x, y] = toUser(place.split(' ').map(Number), end, 0);
@@ -98,7 +99,7 @@ describe('W17 the page as it is seen', () => {
   it('writes no number that a content stream cannot have', () => {
     for (const unit of [0, -1, Number.NaN, 1e-3, 1e9]) {
       const page = uprightPage({ x0: 0, y0: 0, x1: 1e-3, y1: 1e6 }, 0, unit);
-      expect(linePlaces(page).diagonal).toMatch(/^(-?\d+(\.\d+)? ?){6}$/);
+      expect(linePlaces(page, defaultLook).diagonal).toMatch(/^(-?\d+(\.\d+)? ?){6}$/);
     }
   });
 });

@@ -59,11 +59,14 @@ describe('prepare', () => {
     expect(manifest.length).toBe(text.length);
     expect(manifest.slots.map(({ kind }) => kind).sort()).toEqual([
       'company',
+      'copy',
+      'copy',
       'diagonal',
       'foot',
       'id',
       'id',
       'name',
+      'xmp',
     ]);
     for (const { kind, offset, length } of manifest.slots) {
       expect(length).toBe(slotLengths[kind]);

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { composeMark, type Mark } from '../../../core/marks/compose.ts';
+import { fontName } from '../../../core/marks/font-data.ts';
+import { defaultLook } from '../../../core/marks/look.ts';
 import type { Manifest, Slot } from '../../../core/marks/manifest.ts';
 import { segments } from '../../../core/marks/range.ts';
 import { slotLengths } from '../../../core/marks/slots.ts';
@@ -33,6 +35,10 @@ async function report(
     source: { sha256: 'cd'.repeat(32), size: 1 },
     class: 'ok',
     notes: [],
+    signed: false,
+    font: fontName,
+    look: defaultLook,
+    cover: false,
     pages: 1,
     length: length + BODY.length,
     head: { length, sha256 },
