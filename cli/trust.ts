@@ -1,10 +1,11 @@
 import { type Command, Refusal, UsageError } from './command.ts';
 import { doctor } from './doctor.ts';
+import { preview } from './preview.ts';
 import { publish } from './publish.ts';
 import { token } from './token.ts';
 
 /** `trust`: the operator's command. Its usage text is its manual. */
-const commands: readonly Command[] = [publish, token, doctor];
+const commands: readonly Command[] = [preview, publish, token, doctor];
 
 const manual = `trust: what an operator of this trust center does by hand.
 

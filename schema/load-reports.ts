@@ -85,6 +85,8 @@ function contradictions(report: ReportSource): [field: string, message: string][
   }
   if (access === 'public') {
     if (file === null) wrong.push(['file', 'is missing; a public report has its PDF in content/files/']);
+    if (report.mark !== null) wrong.push(['mark', 'expected none: copies of a public report are not marked']);
+    if (report.cover) wrong.push(['cover', 'expected none: a public report is the same for everybody']);
     if (whyGated !== null) wrong.push(['whyGated', 'expected none: the report is public']);
   } else {
     if (file !== null) wrong.push(['file', 'expected none: only a public report may lie on the site']);

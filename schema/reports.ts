@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count, date, httpsUrl, line, list, month, oneOf, pdfName, prose } from './fields.ts';
+import { markSchema } from './mark.ts';
 
 /** The five trust services criteria of the AICPA (TSP section 100), in their usual order. */
 export const CRITERIA = [
@@ -51,7 +52,7 @@ export const reportSchema = z.strictObject({
     .describe('How many exceptions the auditor noted; leave it out where none are counted.'),
   opinionDetail: prose.describe('What the result means, in our own words.'),
   issued: date.describe('The date of the auditor’s signature.'),
-  pages: count(1, 10_000).describe('The number of pages of the PDF.'),
+  pages: count(1, 10_000).describe('The number of pages of the PDF, as the auditor made it.'),
   nextExpected: month.nullable().default(null).describe('The month in which the next one is expected.'),
   access: oneOf(['public', 'customer-or-nda', 'on-request']).describe(
     'Who may have it: anyone; customers and whoever accepts the NDA; or whom a person releases it to.',
@@ -68,6 +69,18 @@ export const reportSchema = z.strictObject({
   inside: list(line).describe('What is inside that this site does not say.'),
   fileName: pdfName.describe('The name under which the PDF reaches the reader.'),
   file: pdfName.nullable().default(null).describe('Public reports: the PDF in content/files/.'),
+  mark: markSchema
+    .nullable()
+    .default(null)
+    .describe(
+      'Gated reports: where the mark stands, how dark it is and what it says; leave it out for the usual one.',
+    ),
+  cover: z
+    .boolean({ error: 'true or false' })
+    .default(false)
+    .describe(
+      'Gated reports: whether each copy begins with a page that says whose it is. `pages` does not count it.',
+    ),
   sample: z
     .boolean({ error: 'true or false' })
     .default(false)

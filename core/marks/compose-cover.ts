@@ -15,7 +15,6 @@ export interface CoverFacts {
 
 /**
  * Where things stand on the cover's form, which is 1000 wide and has its origin at the left of the line above the name.
- * The labels are drawn by the page (cover-page.ts), the rest by the slot.
  */
 export const coverPlaces = {
   width: 1000,
@@ -39,7 +38,7 @@ export const COVER_DEPTH = 350;
  */
 export function composeCover(facts: CoverFacts): string {
   const { width, values } = coverPlaces;
-  let content = '';
+  let content = '0 g\n';
   const at = ({ y, size }: { readonly y: number; readonly size: number }, left: number, pieces: Piece[]) => {
     content += setLine(pieces, sizeOf(pieces, size, width - left), left, y, true);
   };
@@ -50,8 +49,16 @@ export function composeCover(facts: CoverFacts): string {
   rest.forEach((piece, i) => {
     at(rows[i] ?? coverPlaces.address, 0, [piece]);
   });
+  const label = (row: { readonly y: number; readonly size: number }, text: string) => {
+    content += '.4 g\n';
+    at(row, 0, [textPiece(text)]);
+    content += '0 g\n';
+  };
+  label(coverPlaces.date, 'On');
   at(coverPlaces.date, values, [textPiece(facts.date)]);
+  label(coverPlaces.copyId, 'Copy');
   at(coverPlaces.copyId, values, [textPiece(facts.copyId)]);
+  label(coverPlaces.agreement, 'Under');
   const { y, size, leading } = coverPlaces.agreement;
   inTwo(facts.agreement, size, width - values).forEach((line, i) => {
     at({ y: y - i * leading, size }, values, [textPiece(line)]);

@@ -22,16 +22,20 @@ export interface MarkForms {
   readonly foot: Ref;
   readonly name: Ref;
   readonly company: Ref;
+  /** The reader's part of a cover page; written only where there is one. */
+  readonly cover: Ref;
   readonly font: Ref;
+  /** What defines plain grey, where that is needed. */
+  readonly colorSpace: Dict | undefined;
   /** The static form for pages of one size, which places both lines. */
   forPage(page: UprightPage): Ref;
 }
 
-export function dict(entries: Record<string, PdfValue>): Dict {
+function dict(entries: Record<string, PdfValue>): Dict {
   return new Dict(Object.entries(entries));
 }
 
-export function name(value: string): Name {
+function name(value: string): Name {
   return new Name(value);
 }
 
@@ -40,15 +44,15 @@ function calibratedGray(): PdfValue {
   return [name('CalGray'), dict({ WhitePoint: [new Real('0.9505'), 1, new Real('1.089')] })];
 }
 
-export function form(box: readonly number[], resources: Dict, data: Uint8Array): Stream {
+function form(box: readonly number[], resources: Dict, data: Uint8Array): Stream {
   return new Stream(
     dict({ Type: name('XObject'), Subtype: name('Form'), BBox: [...box], Resources: resources }),
     data,
   );
 }
 
-function blankForm(kind: 'diagonal' | 'foot' | 'name' | 'company', resources: Dict): Stream {
-  const box = kind === 'diagonal' || kind === 'foot' ? formBoxes[kind] : formBoxes.outline;
+function blankForm(kind: 'diagonal' | 'foot' | 'name' | 'company' | 'cover', resources: Dict): Stream {
+  const box = kind === 'name' || kind === 'company' ? formBoxes.outline : formBoxes[kind];
   return form(box, resources, new Uint8Array(slotLengths[kind]).fill(SPACE));
 }
 
@@ -78,17 +82,18 @@ export async function addMarkForms(graph: Graph, style: MarkStyle): Promise<Mark
     name: graph.add(blankForm('name', dict({}))),
     company: graph.add(blankForm('company', dict({}))),
   };
+  const colorSpace = style.calibrated ? dict({ DefaultGray: calibratedGray() }) : undefined;
+  const gray = colorSpace ? { ColorSpace: colorSpace } : {};
   const resources = (opacity: number) =>
     dict({
       Font: dict({ F1: font }),
       ExtGState: dict({ G: graphicsState(style.opaque ? 1 : opacity) }),
       XObject: dict({ N: outline.name, C: outline.company }),
-      ...(style.calibrated && { ColorSpace: dict({ DefaultGray: calibratedGray() }) }),
+      ...gray,
     });
   const ink = inks[style.look.strength];
   const diagonal = graph.add(blankForm('diagonal', resources(ink.across)));
   const foot = graph.add(blankForm('foot', resources(ink.foot)));
-  const gray = style.calibrated ? { ColorSpace: dict({ DefaultGray: calibratedGray() }) } : {};
   const hatch = style.opaque ? { Pattern: dict({ H: graph.add(hatching(ink.line, dict(gray))) }) } : {};
   const sizes = new Map<string, Ref>();
   return {
@@ -96,6 +101,13 @@ export async function addMarkForms(graph: Graph, style: MarkStyle): Promise<Mark
     diagonal,
     foot,
     font,
+    colorSpace,
+    cover: graph.add(
+      blankForm(
+        'cover',
+        dict({ Font: dict({ F1: font }), XObject: dict({ N: outline.name, C: outline.company }), ...gray }),
+      ),
+    ),
     forPage: (page) => {
       const places = linePlaces(page, style.look);
       const letters = style.opaque ? `1 Tr .6 w ${ink.line} G /Pattern cs /H scn ` : '';

@@ -6,13 +6,15 @@ import { Dict, dictOf, Name, PdfString, type PdfValue, Real, Ref, Stream } from 
 import { listPages, type Page } from '../pdf/page-tree.ts';
 import { type Collected, collect, hidesEndOfFile, type Removals } from './collect.ts';
 import type { Cover } from './cover.ts';
+import { makeCoverPage } from './cover-page.ts';
 import { fontName } from './font-data.ts';
 import { Graph } from './graph.ts';
 import { type HeadSlot, layOut } from './layout.ts';
 import { defaultLook, type MarkLook } from './look.ts';
 import type { Manifest } from './manifest.ts';
 import { addMarkForms } from './mark-forms.ts';
-import { pageMarker } from './mark-page.ts';
+import { pageAsSeen, pageMarker } from './mark-page.ts';
+import { shiftPageNumbers } from './page-numbers.ts';
 import { PrepareRefusal } from './refusal.ts';
 import { sha256Hex } from './sha256-hex.ts';
 import { slotLengths } from './slots.ts';
@@ -75,8 +77,9 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
   // A dynamic form has no pages but a notice; a static one is drawn in the PDF, and XFA only repeats its fields.
   if (xfa && graph.resolve(catalog.get('NeedsRendering')) === true)
     throw new PrepareRefusal('xfa', '/AcroForm has /XFA and the catalogue /NeedsRendering');
-  const pages = listPages(document);
-  if (pages.length === 0) throw new PrepareRefusal('damaged', 'no pages');
+  const report = chosenPages(listPages(document), options.pages);
+  const [front] = report;
+  if (front === undefined) throw new PrepareRefusal('damaged', 'no pages');
 
   const metadata = readMetadata(graph, catalog);
   const pdfaPart = metadata?.xmp.pdfaPart;
@@ -88,6 +91,13 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
   const findings = { malformed: 0 };
   const group = calibrated && !opaque ? transparencyGroup() : undefined;
   const marker = pageMarker(graph, forms, group ? { group } : {}, findings);
+  const pages = [...report];
+  if (options.cover) {
+    pages.unshift(
+      await makeCoverPage(graph, catalog, forms, options.cover, pageAsSeen(front, graph.resolve)),
+    );
+    shiftPageNumbers(graph, catalog, 'Cover');
+  }
   const tree = await buildPageTree(graph, pages, (page, index) => marker.mark(page, index));
 
   catalog.set('Pages', tree.root);
@@ -98,6 +108,7 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
   const head = new Map<number, readonly HeadSlot[]>(
     (['diagonal', 'foot', 'name', 'company'] as const).map((kind) => [forms[kind].num, [{ kind, at: 0 }]]),
   );
+  if (options.cover) head.set(forms.cover.num, [{ kind: 'cover', at: 0 }]);
   if (options.contentsInHead) for (const num of marker.contents) head.set(num, []);
   if (metadata?.xmp.slotted) {
     const { bytes, slots } = metadata.xmp.slotted;
@@ -112,6 +123,7 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
   const { objects, removals, attachments } = collect(graph, infoRef ? [root, infoRef] : [root], {
     pages: tree.numbers,
     acceptSigned: options.acceptSigned ?? false,
+    pagesInFront: pages.length - report.length,
   });
 
   const compact = !opaque;
@@ -143,7 +155,7 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
     signed: removals.signatures > 0,
     font: fontName,
     look,
-    cover: false,
+    cover: options.cover !== undefined,
     notes: notesOf(document, removals, { malformed: findings.malformed, attachments, opaque, xfa }),
     pages: pages.length,
     length: file.length,
@@ -153,6 +165,16 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
   };
   await verifyPrepared(headBytes, body, manifest);
   return { head: headBytes, body, manifest };
+}
+
+/** @throws TypeError where one of the chosen is none of the document's */
+function chosenPages(pages: readonly Page[], numbers: readonly number[] | undefined): readonly Page[] {
+  if (numbers === undefined) return pages;
+  return numbers.map((number) => {
+    const page = pages[number - 1];
+    if (page === undefined) throw new TypeError(`The document has no page ${number}.`);
+    return page;
+  });
 }
 
 /** The metadata stream of the document, if it has one that can be read; a new one if it has none. */

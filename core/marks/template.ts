@@ -53,7 +53,7 @@ export function lineProblem(line: readonly string[]): string | null {
   const fixed = pieces.flatMap((piece) => ('text' in piece ? [piece.text] : [])).join('');
   const named = FIELDS.map((field) => `{${field}}`).join(', ');
   if (fixed.includes('{') || fixed.includes('}') || fields.some((field) => !FIELDS.includes(field)))
-    return `no other braces than ${named}; the copy id is always added`;
+    return `in braces only ${named}; the copy id is always added`;
   if (new Set(fields).size < fields.length) return 'each field once in a line';
   if (line.some((part) => part.trim() !== part || part === '')) return 'parts without space at their ends';
   if (fixed.length > MOST_FIXED_TEXT) return `at most ${MOST_FIXED_TEXT} characters beside the fields`;

@@ -35,6 +35,7 @@ export async function verifyPrepared(head: Uint8Array, body: Uint8Array, manifes
   const document = await PdfDocument.open(file);
   check(document.repairs.size === 0, `reading it back needed repairs: ${[...document.repairs].join(', ')}`);
   for (const key of FORBIDDEN_TRAILER_KEYS) check(!document.trailer.has(key), `the trailer has /${key}`);
+  checkInfo(document, head, manifest.slots);
   checkObjects(document);
   const pages = listPages(document);
   check(pages.length === manifest.pages, `${pages.length} pages instead of ${manifest.pages}`);
@@ -94,6 +95,19 @@ function checkSlots(head: Uint8Array, { slots, cover }: Manifest): void {
   check(count('cover') === (cover ? 1 : 0), 'there is not one cover slot for each cover');
 }
 
+/** The document information names the copy, and in a slot. */
+function checkInfo(document: PdfDocument, head: Uint8Array, slots: readonly Slot[]): void {
+  const info = document.resolve(document.trailer.get('Info'));
+  if (!(info instanceof Dict) || !info.has('CopyId')) return;
+  const named = '/CopyId (';
+  check(
+    slots.some(
+      ({ kind, offset }) => kind === 'copy' && latin1Text(head, offset - named.length, offset) === named,
+    ),
+    'the document information does not hold a copy slot',
+  );
+}
+
 /** Every object in the cross-reference can be reached, none is a page outside the tree, none hides a second end. */
 function checkObjects(document: PdfDocument): void {
   const reached = new Set<number>();
@@ -144,6 +158,8 @@ function checkPage(
     [xObject(document, lines, 'B'), 'foot'],
   ] as const;
   for (const [slotForm, kind] of places) checkSlotForm(document, slotForm, kind, manifest, where);
+  if (manifest.cover && index === 0)
+    checkSlotForm(document, xObject(document, resources, 'Cv'), 'cover', manifest, where);
 }
 
 /** Decodes what the page draws, as one, and finds its last word. */
@@ -206,7 +222,7 @@ function checkSlotForm(
     `${where} does not draw the ${kind} slot`,
   );
   const resources = document.resolve(form.dict.get('Resources'));
-  if (kind !== 'diagonal' && kind !== 'foot') return;
+  if (kind === 'name' || kind === 'company') return;
   check(resources instanceof Dict, `the ${kind} form has no resources`);
   checkSlotForm(document, xObject(document, resources, 'N'), 'name', manifest, where);
   checkSlotForm(document, xObject(document, resources, 'C'), 'company', manifest, where);

@@ -3,8 +3,16 @@ import { content } from '../content.ts';
 import type { LiveGrant } from './grant.ts';
 import { Fact } from './nda-page.tsx';
 
+/** What the page shows. */
+export interface CopyProps {
+  readonly report: Report;
+  readonly grant: LiveGrant;
+  /** SHA-256 of the file as its auditor signed it; null where that was not signed. */
+  readonly signedOriginal: string | null;
+}
+
 /** `/access/:report/copy`: the download begins by itself while this page stays. */
-export function CopyPage({ report, grant }: { report: Report; grant: LiveGrant }) {
+export function CopyPage({ report, grant, signedOriginal }: CopyProps) {
   const file = `/access/${report.id}/file`;
   return (
     <>
@@ -34,6 +42,12 @@ export function CopyPage({ report, grant }: { report: Report; grant: LiveGrant }
           <time datetime={new Date(grant.expiresAt).toISOString()}>{dayInWords(grant.expiresAt)}</time>, as
           often as you like
         </Fact>
+        {signedOriginal ? (
+          <Fact name="Signed original">
+            The auditor signed the report digitally; a copy with marks cannot carry that signature. The signed
+            file has the SHA-256 <code>{signedOriginal}</code>. Ask the auditor whether theirs has the same.
+          </Fact>
+        ) : null}
       </dl>
     </>
   );

@@ -3,10 +3,11 @@ import { securityHeaders } from '../../core/headers.ts';
 import { parseRange, segments } from '../../core/marks/range.ts';
 import { prepareStamp, type Stamp, stampHead } from '../../core/marks/stamp.ts';
 import type { Report } from '../../schema/reports.ts';
-import type { LiveGrant } from '../access/grant.ts';
+import { keepMark, type LiveGrant } from '../access/grant.ts';
 import type { App } from '../app.ts';
 import { guardFlood } from '../counters.ts';
 import { clientAddress } from '../guard.ts';
+import { fittingMark } from '../marks/mark.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
 import { isMatch, isUnchanged, rangeCounts } from './conditions.ts';
@@ -61,7 +62,17 @@ export async function deliverCopy(c: Context<App>, grant: LiveGrant, report: Rep
   let atHand = versionAtHand(report.id);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const version = atHand ?? (await loadLiveVersion(c.var.db, c.env.REPORTS, report.id));
-    const copy = { grant, report, version, stamp: await prepareStamp(version.manifest, grant.mark) };
+    const mark = await fittingMark(c.env, grant.mark, version.manifest);
+    if (mark === undefined && atHand) {
+      atHand = undefined;
+      continue;
+    }
+    if (mark === undefined)
+      throw new Failure('storage-unavailable', {
+        cause: `version ${version.manifest.revision} has the font ${version.manifest.font}: publish it again`,
+      });
+    if (mark !== grant.mark) c.executionCtx.waitUntil(keepMark(c.var.db, grant, mark, c.var.now));
+    const copy = { grant, report, version, stamp: await prepareStamp(version.manifest, mark) };
     const answer = decide(c.req.raw, copy);
     if (answer.kind === 'bytes') {
       const response = await send(c, copy, answer);

@@ -1,3 +1,4 @@
+import type { Manifest } from '../../core/marks/manifest.ts';
 import { eventStatement } from '../events.ts';
 
 /**
@@ -36,6 +37,18 @@ export function findLiveVersion(db: D1DatabaseSession, reportId: string): Promis
     )
     .bind(reportId)
     .first<VersionRow>();
+}
+
+/**
+ * The SHA-256 of the signed file that the live version of a report was made of.
+ *
+ * @returns hex; null where it was not signed, or nothing is published
+ */
+export async function findSignedOriginal(db: D1DatabaseSession, reportId: string): Promise<string | null> {
+  const live = await findLiveVersion(db, reportId);
+  if (!live) return null;
+  const { signed, source } = JSON.parse(live.manifest) as Manifest;
+  return signed ? source.sha256 : null;
 }
 
 /** A version that is completely stored, live or not; null otherwise. */
