@@ -37,7 +37,7 @@ function coverOf(report: Report, company: Company): Cover {
     title,
     subtitle: period ? `${spelt(period.from)} to ${spelt(period.to)}` : `Issued on ${spelt(issued)}`,
     notes: [
-      'This copy is for the reader named above, and for whom the agreement lets see it. Every page carries the name and ' +
+      'This copy is for the reader named above, within the limits of the agreement. Every page carries the name and ' +
         `the number. Whoever else needs the report can have a copy of their own${where}.`,
       `Have you found this copy where it should not be? Write to ${company.contacts.security} and give its number; ` +
         'you need not say how you came by it.',

@@ -95,6 +95,8 @@ export function operands(numbers: readonly number[]): string {
 
 /** Units above its baseline that the foot needs for its second line and what stands above letters. */
 const FOOT_HEIGHT = 38;
+/** Units below its baseline for what hangs below letters. */
+const FOOT_DEPTH = 5;
 
 /**
  * Places of the two lines on an upright page, as operands of `cm`; a line is 1000 units wide and centred.
@@ -124,7 +126,7 @@ export function linePlaces(
 function footPlace(width: number, height: number, edge: MarkLook['foot']): number[] {
   const sideways = edge === 'left' || edge === 'right';
   const s = (0.9 * Math.min(sideways ? height : width, 900)) / 1000;
-  const margin = Math.min(14, 0.02 * (sideways ? width : height));
+  const margin = Math.max(Math.min(14, 0.02 * (sideways ? width : height)), FOOT_DEPTH * s);
   switch (edge) {
     case 'bottom':
       return [s, 0, 0, s, width / 2, margin];

@@ -140,12 +140,12 @@ function hatching(line: number, resources: Dict): Stream {
       PatternType: 1,
       PaintType: 1,
       TilingType: 1,
-      BBox: [0, 0, 8, 2],
-      XStep: 8,
-      YStep: 2,
+      BBox: [0, 0, 12, 3],
+      XStep: 12,
+      YStep: 3,
       Resources: resources,
     }),
-    latin1Bytes(`.4 w ${line} G 0 1 m 8 1 l S`),
+    latin1Bytes(`.8 w ${line} G 0 1.5 m 12 1.5 l S`),
   );
 }
 

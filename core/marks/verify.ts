@@ -12,6 +12,8 @@ const END_OF_FILE = latin1Bytes('%%EOF');
 const ENDING = /startxref\n(\d+)\n%%EOF\n$/;
 /** What the last content stream of every page ends with. */
 const MARK = /\/Artifact BMC\nq [-\d. ]+ cm \/(Tc\d+) Do Q\nEMC\n$/;
+/** What stands before a slot for the copy id. */
+const COPY_SLOT = /(?:\/CopyId \(|<dc:identifier>|<\w+:li>)$/;
 /** Keys that only files with more than one revision, or with a lock, have. */
 const FORBIDDEN_TRAILER_KEYS = ['Prev', 'XRefStm', 'Encrypt'];
 
@@ -35,7 +37,7 @@ export async function verifyPrepared(head: Uint8Array, body: Uint8Array, manifes
   const document = await PdfDocument.open(file);
   check(document.repairs.size === 0, `reading it back needed repairs: ${[...document.repairs].join(', ')}`);
   for (const key of FORBIDDEN_TRAILER_KEYS) check(!document.trailer.has(key), `the trailer has /${key}`);
-  checkInfo(document, head, manifest.slots);
+  checkCopySlots(document, head, manifest.slots);
   checkObjects(document);
   const pages = listPages(document);
   check(pages.length === manifest.pages, `${pages.length} pages instead of ${manifest.pages}`);
@@ -95,17 +97,15 @@ function checkSlots(head: Uint8Array, { slots, cover }: Manifest): void {
   check(count('cover') === (cover ? 1 : 0), 'there is not one cover slot for each cover');
 }
 
-/** The document information names the copy, and in a slot. */
-function checkInfo(document: PdfDocument, head: Uint8Array, slots: readonly Slot[]): void {
+/** The copy id is written where it says what it is: in the document information and in metadata, nowhere else. */
+function checkCopySlots(document: PdfDocument, head: Uint8Array, slots: readonly Slot[]): void {
+  const named = slots
+    .filter(({ kind }) => kind === 'copy')
+    .map(({ offset }) => COPY_SLOT.exec(latin1Text(head, Math.max(0, offset - 24), offset))?.[0]);
+  check(!named.includes(undefined), 'a copy slot is none of Info and none of metadata');
   const info = document.resolve(document.trailer.get('Info'));
-  if (!(info instanceof Dict) || !info.has('CopyId')) return;
-  const named = '/CopyId (';
-  check(
-    slots.some(
-      ({ kind, offset }) => kind === 'copy' && latin1Text(head, offset - named.length, offset) === named,
-    ),
-    'the document information does not hold a copy slot',
-  );
+  const expected = info instanceof Dict && info.has('CopyId') ? 1 : 0;
+  check(named.filter((name) => name === '/CopyId (').length === expected, 'Info does not hold its copy slot');
 }
 
 /** Every object in the cross-reference can be reached, none is a page outside the tree, none hides a second end. */
