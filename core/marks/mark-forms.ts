@@ -134,18 +134,21 @@ export async function addMarkForms(graph: Graph, style: MarkStyle): Promise<Mark
  * transparent nor set in outlines. The text under it can be read.
  */
 function hatching(line: number, resources: Dict): Stream {
+  // Some readers blur small tiles into an even grey.
+  const side = 120;
+  const lines = Array.from({ length: side / 4 }, (_, i) => `0 ${4 * i + 2} m ${side} ${4 * i + 2} l`);
   return new Stream(
     dict({
       Type: name('Pattern'),
       PatternType: 1,
       PaintType: 1,
       TilingType: 1,
-      BBox: [0, 0, 12, 3],
-      XStep: 12,
-      YStep: 3,
+      BBox: [0, 0, side, side],
+      XStep: side,
+      YStep: side,
       Resources: resources,
     }),
-    latin1Bytes(`.8 w ${line} G 0 1.5 m 12 1.5 l S`),
+    latin1Bytes(`.7 w ${line} G ${lines.join(' ')} S`),
   );
 }
 

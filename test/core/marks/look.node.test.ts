@@ -161,7 +161,7 @@ describe('the mark in print, in grey', () => {
   });
 });
 
-/** Squares of 2 mm in the middle of the page of which less than a third is paper. */
+/** Squares of 2 mm in the middle of the page of which less than a quarter is paper. */
 function coveredPatches(picture: Gray): number {
   const side = Math.round((2 / 25.4) * DPI);
   let covered = 0;
@@ -171,7 +171,7 @@ function coveredPatches(picture: Gray): number {
       let paper = 0;
       for (let dy = 0; dy < side; dy++)
         for (let dx = 0; dx < side; dx++) paper += picture.at(x + dx, y + dy) > 240 ? 1 : 0;
-      if (paper < (side * side) / 3) covered++;
+      if (paper < (side * side) / 4) covered++;
     }
   return covered;
 }
