@@ -1,5 +1,6 @@
 import { symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { markingOf, templateOf } from '../../schema/marking.ts';
 import { type Change, loadChanged } from './mutate.ts';
 
 /** A slip of an author's, and the whole message it gets. */
@@ -179,6 +180,78 @@ describe('reports that contradict themselves', () => {
     ],
   ])('%s', async (_, change, message) => {
     expect(await loadChanged(...[change].flat())).toBe(message);
+  });
+});
+
+describe('the mark of a report', () => {
+  const mark = (block: string): Change => ({
+    file: 'reports/soc2-type2.yaml',
+    replace: /^sample: true/m,
+    by: `${block}\nsample: true`,
+  });
+
+  it('is the usual one where nothing is said, and as it is said otherwise', async () => {
+    const usual = (await loadChanged([])).reports.find(({ id }) => id === 'pentest-letter');
+    expect(usual).toMatchObject({ mark: null, cover: false });
+    const block = `mark:
+  position: { across: level, foot: top }
+  text: { across: [Confidential], beneath: [], foot: ['For {name}', '{company}'] }`;
+    const { company, reports } = await loadChanged([mark(block)]);
+    const report = reports.find(({ id }) => id === 'soc2-type2');
+    if (!report) throw new Error('the report is gone');
+    expect(markingOf(report, company)).toMatchObject({
+      look: { across: 'level', foot: 'top', strength: 'normal' },
+      cover: { publisher: company.legalName, subtitle: '1 October 2025 to 30 September 2026' },
+    });
+    expect(templateOf(report).foot).toEqual(['For {name}', '{company}']);
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'an unknown field in braces',
+      "mark: { text: { foot: ['{name}', '{nmae}'] } }",
+      'mark.text.foot[2]: expected in braces only {name}, {company}, {address}, {date}; the copy id is always added, found "{nmae}"',
+    ],
+    [
+      'a field twice in a line',
+      "mark: { text: { beneath: ['{name}', '{name}'] } }",
+      'mark.text.beneath: expected each field once in a line, found a list',
+    ],
+    [
+      'a foot that does not say whose copy it is',
+      'mark: { text: { foot: [Confidential] } }',
+      'mark.text.foot: expected {name} or {address}: a copy says whose it is, found a list',
+    ],
+    [
+      'text that the font lacks',
+      'mark: { text: { across: [社外秘] } }',
+      'mark.text.across[1]: expected Latin, Greek or Cyrillic text beside the fields, found "社外秘"',
+    ],
+    [
+      'no line at all',
+      'mark: { position: { foot: none } }',
+      'mark.position.foot: expected one of bottom, top, left, right, found "none"',
+    ],
+    [
+      'a strength that is a number',
+      'mark: { strength: 0.01 }',
+      'mark.strength: expected one of light, normal, strong, found the number 0.01',
+    ],
+    [
+      'a slip of the pen',
+      'mark: { strenght: strong }',
+      'mark.strenght: is not a field here; did you mean strength?',
+    ],
+  ])('refuses %s', async (_, block, message) => {
+    await expect(loadChanged([mark(block)])).rejects.toThrow(`content/reports/soc2-type2.yaml: ${message}`);
+  });
+
+  it.each([
+    ['mark: {}', 'mark: expected none: copies of a public report are not marked'],
+    ['cover: true', 'cover: expected none: a public report is the same for everybody'],
+  ])('refuses %s for a public report', async (block, message) => {
+    const change = { ...mark(block), file: 'reports/soc3-summary.yaml' };
+    await expect(loadChanged([change as Change])).rejects.toThrow(message);
   });
 });
 
