@@ -22,7 +22,9 @@ const textSchema = z
   })
   .superRefine((template: MarkTemplate, context) => {
     const problem = templateProblem(template);
-    if (problem) context.addIssue({ code: 'custom', path: [problem.line], message: problem.expected });
+    // What is wrong with a part by itself was said of the part.
+    if (problem && template[problem.line].every((one) => lineProblem([one]) === null))
+      context.addIssue({ code: 'custom', path: [problem.line], message: problem.expected });
   });
 
 /**
