@@ -3,7 +3,7 @@ import type { Slot } from './manifest.ts';
 import { slotLengths } from './slots.ts';
 
 /** A slot in the packet: of a kind, at an offset. */
-export interface XmpSlot {
+interface XmpSlot {
   readonly kind: Slot['kind'];
   readonly at: number;
 }
