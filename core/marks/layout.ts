@@ -133,7 +133,7 @@ async function writeObjectStream(
   const whole = new ByteSink();
   whole.text(index);
   whole.bytes(content.take());
-  const data = await deflate(whole.take());
+  const data = deflate(whole.take());
   body.text(
     `${number} 0 obj\n<</Type/ObjStm/N ${members.length}/First ${index.length}/Filter/FlateDecode/Length ${data.length}>>\nstream\n`,
   );
@@ -203,7 +203,7 @@ async function xrefStream(
     return data;
   };
   const build = async (headLength: number) => {
-    const data = await deflate(rows(headLength));
+    const data = deflate(rows(headLength));
     const parameters = `/DecodeParms<</Predictor 12/Columns ${3 + width}>>`;
     const opening =
       `${number} 0 obj\n<</Type/XRef/Size ${number + 1} ${references} /W[1 ${width} 2]` +

@@ -153,7 +153,7 @@ function hatching(line: number, resources: Dict): Stream {
 }
 
 async function flateStream(entries: Record<string, PdfValue>, bytes: Uint8Array): Promise<Stream> {
-  return new Stream(dict({ ...entries, Filter: name('FlateDecode') }), await deflate(bytes));
+  return new Stream(dict({ ...entries, Filter: name('FlateDecode') }), deflate(bytes));
 }
 
 /** A composite font whose codes are glyph ids (ISO 32000-2, 9.7). @param withCidSet - PDF/A-1 asks subsets for one */

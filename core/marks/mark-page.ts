@@ -229,7 +229,7 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 async function encoded(bytes: Uint8Array): Promise<Stream> {
-  return new Stream(new Dict([['Filter', new Name('FlateDecode')]]), await deflate(bytes));
+  return new Stream(new Dict([['Filter', new Name('FlateDecode')]]), deflate(bytes));
 }
 
 function surplusOf({ surplusRestores, openMarkedContent }: ContentState): Surplus {

@@ -288,7 +288,7 @@ async function inOrder(objects: readonly Collected[]): Promise<Collected[]> {
       if (!(value instanceof Stream) || !hidesEndOfFile(value)) return object;
       const dict = value.dict.copy();
       dict.set('Filter', new Name('FlateDecode'));
-      return { num: object.num, value: new Stream(dict, await deflate(value.data)) };
+      return { num: object.num, value: new Stream(dict, deflate(value.data)) };
     }),
   );
 }
