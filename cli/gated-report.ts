@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Prepared, type PrepareOptions, prepare } from '../core/marks/prepare.ts';
 import { PrepareRefusal } from '../core/marks/refusal.ts';
+import { sizeText } from '../core/publish/size-text.ts';
 import { projectRoot } from '../local/wrangler.ts';
 import type { Company } from '../schema/company.ts';
 import { ContentError } from '../schema/finding.ts';
@@ -87,7 +88,7 @@ export function describeReport(file: string, { report }: GatedReport, { manifest
   const { source, head, body, notes, look, cover, signed } = manifest;
   const pages = manifest.pages - (cover ? 1 : 0);
   console.log(
-    `${basename(file)}: ${pages} ${pages === 1 ? 'page' : 'pages'}, ${size(source.size)}, class ${manifest.class}`,
+    `${basename(file)}: ${pages} ${pages === 1 ? 'page' : 'pages'}, ${sizeText(source.size)}, class ${manifest.class}`,
   );
   for (const note of notes) console.log(`  note: ${note}`);
   if (pages !== report.pages)
@@ -99,15 +100,11 @@ export function describeReport(file: string, { report }: GatedReport, { manifest
   console.log(`    foot     ${[...foot, 'copy id'].join(' · ')}`);
   console.log(`  cover: ${cover ? 'yes, one page more' : 'no'}`);
   console.log(
-    `  a copy: ${size(manifest.length)} (personal ${size(head.length)}, shared ${size(body.length)})`,
+    `  a copy: ${sizeText(manifest.length)} (personal ${sizeText(head.length)}, shared ${sizeText(body.length)})`,
   );
   console.log(`  source SHA-256: ${source.sha256}${signed ? ' (signed; readers are told it)' : ''}`);
 }
 
 function refusalOf(file: string, { message, reason }: PrepareRefusal): Refusal {
   return new Refusal(`${basename(file)}: ${message} (${reason})`);
-}
-
-function size(bytes: number): string {
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import { type Command, UsageError } from './command.ts';
+import { Upload } from '../core/publish/upload.ts';
+import { PublishError } from '../core/publish/versions-client.ts';
+import { type Command, Refusal, UsageError } from './command.ts';
 import { describeReport, gatedReport, prepareReport, readReport } from './gated-report.ts';
-import { OperatorApi } from './operator-api.ts';
-import { upload } from './upload.ts';
+import { operatorApi } from './operator-api.ts';
 
 const usage = `  trust publish FILE --report ID [--url ORIGIN] [--token TOKEN] [--accept-signed] [--dry-run]
       Prepares a PDF for marking, uploads it and switches readers to it, in that order: until the very end they get
@@ -36,7 +37,7 @@ export const publish: Command = {
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) throw new UsageError('expected one FILE.');
     if (values.report === undefined) throw new UsageError('expected --report ID.');
-    const api = values['dry-run'] ? null : new OperatorApi(values.url, values.token);
+    const api = values['dry-run'] ? null : operatorApi(values.url, values.token);
     const gated = await gatedReport(values.report);
     const acceptSigned = values['accept-signed'];
     const prepared = await prepareReport(file, await readReport(file), gated, { acceptSigned });
@@ -46,7 +47,8 @@ export const publish: Command = {
       console.log('Dry run: nothing was uploaded.');
       return 0;
     }
-    const state = await upload(api, values.report, prepared, (line) => console.log(line));
+    const upload = new Upload(api.versions, values.report, prepared);
+    const state = await upload.run(({ line }) => console.log(line)).catch(refused);
     console.log(
       state === 'live'
         ? `${values.report} was live in this revision already.`
@@ -55,3 +57,7 @@ export const publish: Command = {
     return 0;
   },
 };
+
+function refused(error: unknown): never {
+  throw error instanceof PublishError ? new Refusal(error.message) : error;
+}

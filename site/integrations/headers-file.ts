@@ -18,7 +18,7 @@ function render(): string {
     // Names of built files carry a hash of their content.
     ['/_astro/*', { 'Cache-Control': 'public, max-age=31536000, immutable' }],
     ['/nda/*.md', { 'Content-Type': 'text/markdown; charset=utf-8' }],
-    ['/shell/', { 'X-Robots-Tag': 'noindex' }],
+    ['/shell/*', { 'X-Robots-Tag': 'noindex' }],
   ];
   return rules
     .map(([path, headers]) =>

@@ -69,7 +69,7 @@ export function findVersion(
 export interface Publication {
   readonly reportId: string;
   readonly revision: string;
-  /** `operator:<token id>`. */
+  /** `operator:<token id>`, or the id of a person on the staff. */
   readonly actor: string;
   readonly now: number;
 }
