@@ -1,7 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { type Prepared, type PrepareOptions, prepare } from '../core/marks/prepare.ts';
+import { type PreparedReport, prepareReport as prepareFormat } from '../core/formats/prepare-report.ts';
+import type { MarkedManifest } from '../core/marks/manifest.ts';
+import type { PrepareOptions } from '../core/marks/prepare.ts';
 import { PrepareRefusal } from '../core/marks/refusal.ts';
+import { extentOf } from '../core/publish/extent.ts';
 import { sizeText } from '../core/publish/size-text.ts';
 import { projectRoot } from '../local/wrangler.ts';
 import type { Company } from '../schema/company.ts';
@@ -9,6 +12,7 @@ import { ContentError } from '../schema/finding.ts';
 import { loadContent } from '../schema/load.ts';
 import { markingOf, templateOf } from '../schema/marking.ts';
 import type { Report } from '../schema/reports.ts';
+import { formatOf } from '../schema/unmarked.ts';
 import { Refusal } from './command.ts';
 
 /** Nothing larger is read into memory; prepare refuses it too. */
@@ -41,7 +45,7 @@ export async function gatedReport(id: string): Promise<GatedReport> {
 }
 
 /**
- * Reads a PDF.
+ * Reads a file.
  *
  * @throws Refusal where it cannot be read, or is too large
  */
@@ -58,7 +62,7 @@ export async function readReport(file: string): Promise<Uint8Array> {
  * Prepares a report as `content/` says.
  *
  * @param file - its name, for messages
- * @param source - the PDF
+ * @param source - the file
  * @param gated - from {@link gatedReport}
  * @param options - what whoever publishes agreed to
  * @throws Refusal with prepare's one sentence
@@ -68,9 +72,9 @@ export async function prepareReport(
   source: Uint8Array,
   { report, company }: GatedReport,
   options: Pick<PrepareOptions, 'acceptSigned' | 'pages'>,
-): Promise<Prepared> {
+): Promise<PreparedReport> {
   try {
-    return await prepare(source, { ...markingOf(report, company), ...options });
+    return await prepareFormat(source, formatOf(report), { ...markingOf(report, company), ...options });
   } catch (error) {
     if (error instanceof PrepareRefusal) throw refusalOf(file, error);
     throw error;
@@ -84,14 +88,22 @@ export async function prepareReport(
  * @param gated - the report that it was prepared for
  * @param prepared - the result
  */
-export function describeReport(file: string, { report }: GatedReport, { manifest }: Prepared): void {
-  const { source, head, body, notes, look, cover, signed } = manifest;
-  const pages = manifest.pages - (cover ? 1 : 0);
-  console.log(
-    `${basename(file)}: ${pages} ${pages === 1 ? 'page' : 'pages'}, ${sizeText(source.size)}, class ${manifest.class}`,
-  );
+export function describeReport(file: string, { report }: GatedReport, { manifest }: PreparedReport): void {
+  const { source, head, body, notes } = manifest;
+  console.log(`${basename(file)}: ${extentOf(manifest)}, ${sizeText(source.size)}, class ${manifest.class}`);
   for (const note of notes) console.log(`  note: ${note}`);
-  if (pages !== report.pages)
+  if (manifest.format === 'pdf') describeMark(report, manifest);
+  else console.log(`  mark: none that can be seen; the copy id is in the metadata`);
+  console.log(
+    `  a copy: ${sizeText(manifest.length)} (personal ${sizeText(head.length)}, shared ${sizeText(body.length)})`,
+  );
+  const signed = manifest.format === 'pdf' && manifest.signed;
+  console.log(`  source SHA-256: ${source.sha256}${signed ? ' (signed; readers are told it)' : ''}`);
+}
+
+function describeMark(report: Report, { look, cover, pages }: MarkedManifest): void {
+  const own = pages - (cover ? 1 : 0);
+  if (own !== report.pages)
     console.log(`  note: content/reports/${report.id}.yaml says that it has ${report.pages} pages.`);
   const { across, beneath, foot } = templateOf(report);
   console.log(`  mark: ${look.across}, foot line at the ${look.foot}, ${look.strength}`);
@@ -99,10 +111,6 @@ export function describeReport(file: string, { report }: GatedReport, { manifest
   console.log(`    beneath  ${[...beneath, 'copy id'].join(' · ')}`);
   console.log(`    foot     ${[...foot, 'copy id'].join(' · ')}`);
   console.log(`  cover: ${cover ? 'yes, one page more' : 'no'}`);
-  console.log(
-    `  a copy: ${sizeText(manifest.length)} (personal ${sizeText(head.length)}, shared ${sizeText(body.length)})`,
-  );
-  console.log(`  source SHA-256: ${source.sha256}${signed ? ' (signed; readers are told it)' : ''}`);
 }
 
 function refusalOf(file: string, { message, reason }: PrepareRefusal): Refusal {

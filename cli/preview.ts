@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { PreparedReport } from '../core/formats/prepare-report.ts';
 import { composeMark, type Reader } from '../core/marks/compose.ts';
-import type { Prepared } from '../core/marks/prepare.ts';
 import type { Shaper } from '../core/marks/shape.ts';
 import { prepareStamp, stampHead } from '../core/marks/stamp.ts';
 import type { MarkTemplate } from '../core/marks/template.ts';
@@ -59,6 +59,8 @@ export const preview: Command = {
 
     const whole = await prepareReport(file, source, gated, { acceptSigned });
     describeReport(file, gated, whole);
+    if (whole.manifest.format !== 'pdf')
+      throw new Refusal(`${values.report} is handed out without a mark: there is nothing to look at.`);
     const count = whole.manifest.pages - (whole.manifest.cover ? 1 : 0);
     const pages = ranges && listed(ranges, count);
     const sample = pages ? await prepareReport(file, source, gated, { acceptSigned, pages }) : whole;
@@ -93,7 +95,7 @@ export const preview: Command = {
 
 async function copyFor(
   reader: Reader,
-  { head, body, manifest }: Prepared,
+  { head, body, manifest }: PreparedReport,
   template: MarkTemplate,
   shaper: Shaper,
 ): Promise<Uint8Array> {

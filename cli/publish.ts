@@ -6,7 +6,7 @@ import { describeReport, gatedReport, prepareReport, readReport } from './gated-
 import { operatorApi } from './operator-api.ts';
 
 const usage = `  trust publish FILE --report ID [--url ORIGIN] [--token TOKEN] [--accept-signed] [--dry-run]
-      Prepares a PDF for marking, uploads it and switches readers to it, in that order: until the very end they get
+      Prepares a report for marking, uploads it and switches readers to it, in that order: until the very end they get
       the version they had, and an interrupted publish can simply be run again. FILE itself is never uploaded.
         --report ID       a gated report of content/reports/
         --url ORIGIN      the trust center (default: TRUST_URL, else http://127.0.0.1:8787)

@@ -4,6 +4,7 @@ import { check } from './explain.ts';
 import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 import { CRITERIA, type Report, type ReportSource, reportSchema } from './reports.ts';
+import { unmarkedContradictions } from './unmarked.ts';
 
 const FOLDER = 'content/reports';
 const PUBLIC_FILES = 'content/files';
@@ -98,7 +99,7 @@ function contradictions(report: ReportSource): [field: string, message: string][
   if (access !== 'on-request' && decision !== null) {
     wrong.push(['decision', 'expected none: nobody has to decide']);
   }
-  return wrong;
+  return [...wrong, ...unmarkedContradictions(report)];
 }
 
 function sameFileNames(reports: readonly Report[]): Finding[] {

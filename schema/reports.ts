@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { count, date, httpsUrl, line, list, month, oneOf, pdfName, prose } from './fields.ts';
+import { count, date, httpsUrl, line, list, month, oneOf, pdfName, prose, reportName } from './fields.ts';
 import { markSchema } from './mark.ts';
+import { unmarkedSchema } from './unmarked.ts';
 
 /** The five trust services criteria of the AICPA (TSP section 100), in their usual order. */
 export const CRITERIA = [
@@ -52,7 +53,12 @@ export const reportSchema = z.strictObject({
     .describe('How many exceptions the auditor noted; leave it out where none are counted.'),
   opinionDetail: prose.describe('What the result means, in our own words.'),
   issued: date.describe('The date of the auditor’s signature.'),
-  pages: count(1, 10_000).describe('The number of pages of the PDF, as the auditor made it.'),
+  pages: count(1, 10_000)
+    .nullable()
+    .default(null)
+    .describe(
+      'The number of pages of the PDF, as the auditor made it; needed unless the report is unmarked.',
+    ),
   nextExpected: month.nullable().default(null).describe('The month in which the next one is expected.'),
   access: oneOf(['public', 'customer-or-nda', 'on-request']).describe(
     'Who may have it: anyone; customers and whoever accepts the NDA; or whom a person releases it to.',
@@ -67,7 +73,13 @@ export const reportSchema = z.strictObject({
     .default(null)
     .describe('Who releases it, when access is on-request.'),
   inside: list(line).describe('What is inside that this site does not say.'),
-  fileName: pdfName.describe('The name under which the PDF reaches the reader.'),
+  fileName: reportName.describe('The name under which it reaches the reader.'),
+  unmarked: unmarkedSchema
+    .nullable()
+    .default(null)
+    .describe(
+      'Gated reports that are no PDF (Word, Excel, ZIP, PNG, JPEG, GIF): says that copies carry no visible mark, and why.',
+    ),
   file: pdfName.nullable().default(null).describe('Public reports: the PDF in content/files/.'),
   mark: markSchema
     .nullable()

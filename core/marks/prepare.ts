@@ -11,7 +11,7 @@ import { fontName } from './font-data.ts';
 import { Graph } from './graph.ts';
 import { type HeadSlot, layOut } from './layout.ts';
 import { defaultLook, type MarkLook } from './look.ts';
-import type { Manifest } from './manifest.ts';
+import type { MarkedManifest } from './manifest.ts';
 import { addMarkForms } from './mark-forms.ts';
 import { pageAsSeen, pageMarker } from './mark-page.ts';
 import { shiftPageNumbers } from './page-numbers.ts';
@@ -42,7 +42,7 @@ export interface PrepareOptions {
 export interface Prepared {
   readonly head: Uint8Array;
   readonly body: Uint8Array;
-  readonly manifest: Manifest;
+  readonly manifest: MarkedManifest;
 }
 
 /** Children of a node of the new page tree. */
@@ -143,8 +143,9 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
   const head256 = await sha256Hex(headBytes);
   const body256 = await sha256Hex(body);
   const source256 = await sha256Hex(source);
-  const manifest: Manifest = {
+  const manifest: MarkedManifest = {
     v: 1,
+    format: 'pdf',
     revision,
     source: { sha256: source256, size: source.length },
     class: document.encrypted

@@ -13,6 +13,7 @@ export const slotLengths: Readonly<Record<Slot['kind'], number>> = {
   id: 32,
   xmp: 36,
   copy: 14,
+  check: 9,
 };
 
 /**

@@ -3,7 +3,7 @@ import { scanContent } from '../pdf/content.ts';
 import { PdfDocument } from '../pdf/document.ts';
 import { Dict, dictOf, isName, type PdfValue, Ref, Stream } from '../pdf/objects.ts';
 import { listPages, type Page } from '../pdf/page-tree.ts';
-import type { Manifest, Slot } from './manifest.ts';
+import type { MarkedManifest, Slot } from './manifest.ts';
 import { PrepareRefusal } from './refusal.ts';
 import { sha256Hex } from './sha256-hex.ts';
 import { slotLengths } from './slots.ts';
@@ -25,7 +25,11 @@ const FORBIDDEN_TRAILER_KEYS = ['Prev', 'XRefStm', 'Encrypt'];
  * @param manifest - that describes them
  * @throws PrepareRefusal `unverified`; the cause says which promise is broken
  */
-export async function verifyPrepared(head: Uint8Array, body: Uint8Array, manifest: Manifest): Promise<void> {
+export async function verifyPrepared(
+  head: Uint8Array,
+  body: Uint8Array,
+  manifest: MarkedManifest,
+): Promise<void> {
   const file = inOnePiece(head, body);
   await checkHashes(file, head, body, manifest);
   checkSlots(head, manifest);
@@ -64,7 +68,7 @@ async function checkHashes(
   file: Uint8Array,
   head: Uint8Array,
   body: Uint8Array,
-  manifest: Manifest,
+  manifest: MarkedManifest,
 ): Promise<void> {
   check(manifest.length === file.length, 'its length is not the one of the manifest');
   check(
@@ -76,7 +80,7 @@ async function checkHashes(
   check(hashes.join() === expected.join(), 'its hash is not the one of the manifest');
 }
 
-function checkSlots(head: Uint8Array, { slots, cover }: Manifest): void {
+function checkSlots(head: Uint8Array, { slots, cover }: MarkedManifest): void {
   let end = 0;
   for (const { kind, offset, length } of slots) {
     check(
@@ -135,7 +139,7 @@ function checkPage(
   document: PdfDocument,
   page: Page,
   index: number,
-  manifest: Manifest,
+  manifest: MarkedManifest,
   scanned: Map<string, string>,
 ): void {
   const where = `page ${index + 1}`;
@@ -209,7 +213,7 @@ function checkSlotForm(
   document: PdfDocument,
   form: Stream | undefined,
   kind: Slot['kind'],
-  manifest: Manifest,
+  manifest: MarkedManifest,
   where: string,
 ): void {
   const slot = manifest.slots.find((candidate) => candidate.kind === kind);

@@ -1,4 +1,4 @@
-import type { Prepared } from '../marks/prepare.ts';
+import type { PreparedReport } from '../formats/prepare-report.ts';
 import { PublishError, type VersionsClient } from './versions-client.ts';
 
 /** How far the trust center has a version. */
@@ -26,7 +26,7 @@ interface SentParts {
 export class Upload {
   readonly #client: VersionsClient;
   readonly #report: string;
-  readonly #prepared: Prepared;
+  readonly #prepared: PreparedReport;
   #parts: SentParts | null = null;
 
   /**
@@ -34,7 +34,7 @@ export class Upload {
    * @param report - id of a gated report
    * @param prepared - what to bring
    */
-  constructor(client: VersionsClient, report: string, prepared: Prepared) {
+  constructor(client: VersionsClient, report: string, prepared: PreparedReport) {
     this.#client = client;
     this.#report = report;
     this.#prepared = prepared;

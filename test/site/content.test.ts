@@ -259,6 +259,57 @@ describe('the mark of a report', () => {
   });
 });
 
+describe('a report that is no PDF', () => {
+  const file = 'reports/pentest-letter.yaml';
+  const rename = { file, replace: /fileName: .*/, by: 'fileName: pentest-evidence.zip' };
+  const withoutPages = { file, replace: /pages: .*\n/, by: '' };
+  const unmarked = {
+    file,
+    replace: 'sample: true',
+    by: 'sample: true\nunmarked:\n  reason: It is raw data.',
+  };
+  const said = 'content/reports/pentest-letter.yaml';
+  it.each<Slip>([
+    [
+      'that does not say that it is unmarked',
+      [rename],
+      `${said}: unmarked: is missing; a file that is no PDF carries no visible mark, and is handed out only if that is said, with a reason`,
+    ],
+    ['a PDF that says so', [unmarked], `${said}: unmarked: expected none: a PDF is marked on every page`],
+    [
+      'that says how many pages it has',
+      [rename, unmarked],
+      `${said}: pages: expected none: the file is handed out unmarked`,
+    ],
+    [
+      'that says how it is marked',
+      [rename, unmarked, withoutPages, { file, replace: 'sample: true', by: 'sample: true\ncover: true' }],
+      `${said}: cover: expected none: the file is handed out unmarked`,
+    ],
+    [
+      'that does not say why',
+      [rename, withoutPages, { file, replace: 'sample: true', by: 'sample: true\nunmarked: {}' }],
+      `${said}: unmarked.reason: is missing; expected a paragraph of text. Why it has to be a file of that kind; the reader is told.`,
+    ],
+    [
+      'of a kind that is never handed out',
+      [{ file, replace: /fileName: .*/, by: 'fileName: page.svg' }],
+      `${said}: fileName: expected a file name that ends in .pdf, .docx, .xlsx, .zip, .png, .jpeg, .gif, found "page.svg"`,
+    ],
+    [
+      'a PDF without its number of pages',
+      [withoutPages],
+      `${said}: pages: is missing; it is the number of pages of the PDF`,
+    ],
+  ])('%s', async (_, change, message) => {
+    expect(await loadChanged(...[change].flat())).toBe(message);
+  });
+
+  it('is sound when it says so and why', async () => {
+    expect(typeof (await loadChanged(rename, unmarked, withoutPages))).toBe('object');
+  });
+});
+
 describe('references', () => {
   it.each<Slip>([
     [

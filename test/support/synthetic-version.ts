@@ -34,6 +34,7 @@ export async function syntheticVersion(seed: number, bodyLength = 300_000): Prom
   const sha256 = await hex(body);
   const manifest: Manifest = {
     v: 1,
+    format: 'pdf',
     revision: await hex(whole),
     source: { sha256, size: body.length },
     class: 'ok',

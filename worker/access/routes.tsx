@@ -106,7 +106,7 @@ export const access = new Hono<App>()
           signedOriginal={await findSignedOriginal(c.var.db, report.id)}
         />
       ),
-      refresh: `/access/${report.id}/file`,
+      ...(report.unmarked ? {} : { refresh: `/access/${report.id}/file` }),
     });
   })
 

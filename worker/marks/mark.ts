@@ -33,7 +33,7 @@ export async function makeMark(env: Env, reader: Reader, template?: MarkTemplate
  * @returns the same mark where it fits, else a new one; undefined where this build cannot write that version's font
  */
 export async function fittingMark(env: Env, mark: Mark, manifest: Manifest): Promise<Mark | undefined> {
-  if (mark.font === manifest.font) return mark;
+  if (manifest.format !== 'pdf' || mark.font === manifest.font) return mark;
   if (manifest.font !== fontName) return undefined;
   return await makeMark(env, mark.reader, mark.template);
 }

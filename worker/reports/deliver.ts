@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { formats } from '../../core/formats/format.ts';
 import { securityHeaders } from '../../core/headers.ts';
 import { parseRange, segments } from '../../core/marks/range.ts';
 import { prepareStamp, type Stamp, stampHead } from '../../core/marks/stamp.ts';
@@ -59,9 +60,9 @@ export async function deliverCopy(c: Context<App>, grant: LiveGrant, report: Rep
   guardEmbedding(c.req.raw.headers);
   await guardFlood(c.env.DOWNLOAD_LIMIT, clientAddress(c));
 
-  let atHand = versionAtHand(report.id);
+  let atHand = versionAtHand(report);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const version = atHand ?? (await loadLiveVersion(c.var.db, c.env.REPORTS, report.id));
+    const version = atHand ?? (await loadLiveVersion(c.var.db, c.env.REPORTS, report));
     const mark = await fittingMark(c.env, grant.mark, version.manifest);
     if (mark === undefined && atHand) {
       atHand = undefined;
@@ -69,7 +70,7 @@ export async function deliverCopy(c: Context<App>, grant: LiveGrant, report: Rep
     }
     if (mark === undefined)
       throw new Failure('storage-unavailable', {
-        cause: `version ${version.manifest.revision} has the font ${version.manifest.font}: publish it again`,
+        cause: `version ${version.manifest.revision} has a font that this build does not know: publish it again`,
       });
     if (mark !== grant.mark) c.executionCtx.waitUntil(keepMark(c.var.db, grant, mark, c.var.now));
     const copy = { grant, report, version, stamp: await prepareStamp(version.manifest, mark) };
@@ -129,7 +130,7 @@ async function send(
     copyId: grant.copyId,
     first,
     last,
-    view: viewOf(c),
+    view: viewOf(c, report),
     startedAt: c.var.now,
   };
   const ended = async (outcome: Outcome) => {
@@ -185,15 +186,16 @@ function withoutBytes(c: Context<App>, copy: Copy, kind: Exclude<Answer['kind'],
   }
 }
 
-function viewOf(c: Context<App>): Download['view'] {
-  return c.req.query('view') === 'inline' ? 'inline' : 'attachment';
+/** Only a PDF, which is marked, is shown in the browser. */
+function viewOf(c: Context<App>, report: Report): Download['view'] {
+  return c.req.query('view') === 'inline' && report.unmarked === null ? 'inline' : 'attachment';
 }
 
-function copyHeaders(c: Context<App>, { report, stamp }: Copy, length?: number): Headers {
+function copyHeaders(c: Context<App>, { report, version, stamp }: Copy, length?: number): Headers {
   const headers = new Headers({
     ...securityHeaders({ sandbox: true }),
-    'Content-Type': 'application/pdf',
-    'Content-Disposition': contentDisposition(viewOf(c), report.fileName),
+    'Content-Type': formats[version.manifest.format].mediaType,
+    'Content-Disposition': contentDisposition(viewOf(c, report), report.fileName),
     'Cache-Control': 'private, no-store',
     'Accept-Ranges': 'bytes',
     ETag: stamp.etag,

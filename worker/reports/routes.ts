@@ -1,7 +1,10 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import { formats } from '../../core/formats/format.ts';
 import { securityHeaders } from '../../core/headers.ts';
 import type { Manifest } from '../../core/marks/manifest.ts';
+import type { Report } from '../../schema/reports.ts';
+import { formatOf } from '../../schema/unmarked.ts';
 import { reportOf } from '../content.ts';
 import { Failure } from '../problem.ts';
 import { MOST_MANIFEST_BYTES, readManifest } from './manifest.ts';
@@ -34,7 +37,8 @@ export const versionsApi = (guard: MiddlewareHandler<Publisher>) =>
     .use('*', guard)
     .post('/:report/versions', async (c) => {
       const manifest = asManifest(await readBody(c));
-      const state = await stateOf(stores(c), gatedReport(c), manifest.revision);
+      requireFormat(c, manifest);
+      const state = await stateOf(stores(c), gatedReport(c).id, manifest.revision);
       return answer(c, {
         revision: manifest.revision,
         state,
@@ -77,6 +81,7 @@ export const versionsApi = (guard: MiddlewareHandler<Publisher>) =>
       const { manifest, upload, parts } = asCompletion(await readBody(c));
       const publication = publish(c, manifest.revision);
       if (c.req.param('revision') !== manifest.revision) throw new Failure('bad-request');
+      requireFormat(c, manifest);
       if ((await stateOf(stores(c), publication.reportId, manifest.revision)) === 'new') {
         await completeVersion(stores(c), publication, manifest, upload ? { upload, parts } : null);
       }
@@ -120,14 +125,23 @@ function parse<T>(schema: z.ZodType<T>, text: string): T {
 }
 
 /** Reports that are gated: a public one is a file of the site, and is never in the bucket. */
-function gatedReport(c: Context<Publisher>): string {
+function gatedReport(c: Context<Publisher>): Report {
   const report = reportOf(c.req.param('report') ?? '');
   if (!report || report.access === 'public') throw new Failure('not-found');
-  return report.id;
+  return report;
+}
+
+/** A file without a visible mark is taken in only where the content says so, and why. */
+function requireFormat(c: Context<Publisher>, { format }: Manifest): void {
+  const expected = formatOf(gatedReport(c));
+  if (format !== expected)
+    throw new Failure('bad-request', {
+      detail: `This report is handed out as ${formats[expected].name}, not as ${formats[format].name}: content/reports/ says so in fileName and unmarked.`,
+    });
 }
 
 function key(c: Context<Publisher>, part: 'head' | 'body'): string {
-  return objectKey(gatedReport(c), c.req.param('revision') ?? '', part);
+  return objectKey(gatedReport(c).id, c.req.param('revision') ?? '', part);
 }
 
 function stores(c: Context<Publisher>) {
@@ -135,13 +149,13 @@ function stores(c: Context<Publisher>) {
 }
 
 function publish(c: Context<Publisher>, revision: string): Publication {
-  return { reportId: gatedReport(c), revision, actor: c.var.publisher, now: c.var.now };
+  return { reportId: gatedReport(c).id, revision, actor: c.var.publisher, now: c.var.now };
 }
 
 /** What is stored completely is never written over: its readers are reading it. */
 async function openVersion(c: Context<Publisher>) {
   const { db, bucket } = stores(c);
-  if ((await stateOf({ db, bucket }, gatedReport(c), c.req.param('revision') ?? '')) !== 'new') {
+  if ((await stateOf({ db, bucket }, gatedReport(c).id, c.req.param('revision') ?? '')) !== 'new') {
     throw new Failure('conflict', { detail: 'This version is stored already.' });
   }
   return { db, bucket };

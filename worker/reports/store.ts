@@ -47,8 +47,8 @@ export function findLiveVersion(db: D1DatabaseSession, reportId: string): Promis
 export async function findSignedOriginal(db: D1DatabaseSession, reportId: string): Promise<string | null> {
   const live = await findLiveVersion(db, reportId);
   if (!live) return null;
-  const { signed, source } = JSON.parse(live.manifest) as Manifest;
-  return signed ? source.sha256 : null;
+  const manifest = JSON.parse(live.manifest) as Manifest;
+  return manifest.format === 'pdf' && manifest.signed ? manifest.source.sha256 : null;
 }
 
 /** A version that is completely stored, live or not; null otherwise. */

@@ -31,6 +31,7 @@ async function report(
   const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   const manifest: Manifest = {
     v: 1,
+    format: 'pdf',
     revision: 'ab'.repeat(32),
     source: { sha256: 'cd'.repeat(32), size: 1 },
     class: 'ok',
@@ -60,7 +61,7 @@ test('W2 W7: every slot holds its content, padded with spaces, and nothing else 
   expect(head.length).toBe(template.length);
   const blank = head.slice();
   for (const slot of manifest.slots) {
-    expect(slotText(head, slot)).toBe(stamp.contents[slot.kind].padEnd(slot.length, ' '));
+    expect(slotText(head, slot)).toBe(stamp.contents[slot.kind]?.padEnd(slot.length, ' '));
     blank.fill(0x20, slot.offset, slot.offset + slot.length);
   }
   expect(blank).toEqual(template);
