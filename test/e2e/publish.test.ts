@@ -11,6 +11,7 @@ import { launchBrowser, openReader } from '../support/browser.ts';
 import { Journey } from '../support/journey.ts';
 import { onePage, pdfFile, streamBody, textContent } from '../support/pdf-file.ts';
 import { popplerText, qpdfCheck } from '../support/second-opinion.ts';
+import { zipFile } from '../support/zip-file.ts';
 
 /** Publishing from the browser, beside the command line that does the same. */
 
@@ -98,6 +99,8 @@ describe('publishing from the browser', () => {
     const sent: Buffer[] = [];
     page.on('request', (request) => void sent.push(request.postDataBuffer() ?? Buffer.alloc(0)));
     await openPublish(page);
+    for (const id of ['signed', 'prepared', 'under-way', 'done', 'without-script'])
+      expect(await page.locator(`#${id}`).isVisible(), id).toBe(false);
     const before = await liveRevision();
     const revision = await prepare(page, file);
     expect(revision).toMatch(/^[0-9a-f]{64}$/);
@@ -160,6 +163,14 @@ describe('publishing from the browser', () => {
   it('C7: tells in one sentence why a file is refused, and asks before it drops a signature', async () => {
     const { page, context } = await signInAsStaff();
     await openPublish(page);
+    const archive = join(folder, 'archive.pdf');
+    await writeFile(archive, zipFile([{ name: 'a.txt', text: 'a' }]));
+    await page.getByLabel('The report').setInputFiles(archive);
+    await page.getByRole('button', { name: 'Prepare' }).click();
+    await page.getByText('This file is not a PDF and can carry no visible mark').waitFor();
+    const said = await publishByCommand(archive, '--dry-run').catch(({ stderr }) => stderr);
+    expect(said).toContain(`${await page.getByRole('alert').textContent()} (unmarkable)`);
+
     const text = join(folder, 'text.pdf');
     await writeFile(text, 'This is not a PDF at all.');
     await page.getByLabel('The report').setInputFiles(text);
@@ -265,7 +276,9 @@ describe('publishing from the browser', () => {
     expect(await page.getByRole('main').textContent()).toContain(
       'Publishing from the browser needs JavaScript.',
     );
-    expect(await page.getByText('npm run trust -- publish REPORT.pdf').isVisible()).toBe(true);
+    expect(
+      await page.getByText('npm run trust -- publish larkspur-relay-pentest-letter-2026.pdf').isVisible(),
+    ).toBe(true);
     expect(await page.getByLabel('The report').isVisible()).toBe(false);
     await context.close();
   });

@@ -1,5 +1,9 @@
+import { formats } from '../../core/formats/format.ts';
+import { markingOf, templateOf } from '../../schema/marking.ts';
 import type { Report } from '../../schema/reports.ts';
+import { formatOf } from '../../schema/unmarked.ts';
 import { Fact } from '../access/nda-page.tsx';
+import { content } from '../content.ts';
 
 /**
  * `/console/reports/:report/publish`. Everything but the paragraph about the command line is hidden until the program
@@ -16,6 +20,7 @@ export function PublishPage({
   personName: string;
   origin: string;
 }) {
+  const format = formatOf(report);
   return (
     <>
       <p class="above">
@@ -26,7 +31,7 @@ export function PublishPage({
         <p>Publishing from the browser needs JavaScript. Without it, use the command line:</p>
         <p>
           <code>
-            npm run trust -- publish REPORT.pdf --report {report.id} --url {origin}
+            npm run trust -- publish {report.fileName} --report {report.id} --url {origin}
           </code>
         </p>
       </div>
@@ -36,6 +41,9 @@ export function PublishPage({
         data-person={personId}
         data-name={personName}
         data-file-name={report.fileName}
+        data-format={format}
+        data-template={JSON.stringify(templateOf(report))}
+        data-marking={JSON.stringify(markingOf(report, content.company))}
         hidden
       >
         <p class="lead">
@@ -46,9 +54,16 @@ export function PublishPage({
           <div class="field">
             <label for="file">The report</label>
             <p class="hint" id="file-hint">
-              A PDF of up to 1 GB.
+              {formats[format].name}, up to 1 GB.{' '}
+              {report.unmarked ? 'Copies carry no visible mark, only the copy id in their metadata.' : null}
             </p>
-            <input id="file" type="file" accept=".pdf" required aria-describedby="file-hint problem" />
+            <input
+              id="file"
+              type="file"
+              accept={formats[format].mediaType}
+              required
+              aria-describedby="file-hint problem"
+            />
           </div>
           <div class="choice" id="signed" hidden>
             <input id="accept-signed" type="checkbox" />
@@ -79,10 +94,10 @@ export function PublishPage({
               <ul id="fact-notes" />
             </Fact>
             <Fact name="Revision">
-              <code class="digits" id="fact-revision" />
+              <code id="fact-revision" />
             </Fact>
             <Fact name="SHA-256 of the source">
-              <code class="digits" id="fact-source" />
+              <code id="fact-source" />
             </Fact>
           </dl>
           <p class="actions">
@@ -94,6 +109,7 @@ export function PublishPage({
             </button>
           </p>
         </section>
+        <p id="status" role="status"></p>
         <div id="under-way" hidden>
           <progress id="progress" aria-labelledby="status" />
           <p class="actions">
@@ -102,7 +118,6 @@ export function PublishPage({
             </button>
           </p>
         </div>
-        <p id="status" role="status"></p>
         <p class="actions" id="done" hidden>
           <a class="button" href="/console/reports">
             See what is live

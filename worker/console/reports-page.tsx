@@ -1,3 +1,4 @@
+import { formats } from '../../core/formats/format.ts';
 import { sizeText } from '../../core/publish/size-text.ts';
 import type { Report } from '../../schema/reports.ts';
 import { Fact } from '../access/nda-page.tsx';
@@ -80,7 +81,7 @@ function Version({
           <bdi>{version.publishedBy}</bdi>
         </Fact>
         <Fact name="A copy">
-          {version.pages} pages, {sizeText(version.length)}
+          {extent(version)}, {sizeText(version.length)}
         </Fact>
         <Fact name="Taken in as">
           {version.class}
@@ -93,10 +94,10 @@ function Version({
           ) : null}
         </Fact>
         <Fact name="Revision">
-          <code class="digits">{version.revision}</code>
+          <code>{version.revision}</code>
         </Fact>
         <Fact name="SHA-256 of the source">
-          <code class="digits">{version.sourceSha256}</code>
+          <code>{version.sourceSha256}</code>
         </Fact>
       </dl>
       {version.live ? null : (
@@ -112,4 +113,8 @@ function Version({
       )}
     </>
   );
+}
+
+function extent({ format, pages }: StoredVersion): string {
+  return pages === null ? (formats[format]?.name ?? format) : `${pages} pages`;
 }

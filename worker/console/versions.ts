@@ -1,3 +1,5 @@
+import type { Format } from '../../core/formats/format.ts';
+
 /** What the console shows of the versions that are stored. */
 
 /** A stored version, in the words of its manifest and of who published it. */
@@ -8,7 +10,9 @@ export interface StoredVersion {
   readonly publishedAt: number;
   /** Name of a person on the staff or of an operator's token; the bare id where that is gone. */
   readonly publishedBy: string;
-  readonly pages: number;
+  readonly format: Format;
+  /** Of a PDF. */
+  readonly pages: number | null;
   readonly class: string;
   readonly notes: readonly string[];
   readonly length: number;
@@ -28,7 +32,7 @@ export async function listVersions(db: D1DatabaseSession): Promise<StoredVersion
     .prepare(
       `SELECT v.report_id AS reportId, v.revision, p.revision IS NOT NULL AS live,
          v.published_at AS publishedAt, coalesce(s.name, t.name, v.published_by) AS publishedBy,
-         v.manifest ->> 'pages' AS pages, v.manifest ->> 'class' AS class, v.manifest -> 'notes' AS notes,
+         v.manifest ->> 'format' AS format, v.manifest ->> 'pages' AS pages, v.manifest ->> 'class' AS class, v.manifest -> 'notes' AS notes,
          v.manifest ->> 'length' AS length, v.manifest -> 'source' ->> 'sha256' AS sourceSha256
        FROM report_versions v
          LEFT JOIN report_pointers p ON p.report_id = v.report_id AND p.revision = v.revision

@@ -1,4 +1,8 @@
-import type { Prepared } from '../../../core/marks/prepare.ts';
+import { type Format, formats } from '../../../core/formats/format.ts';
+import type { PreparedReport } from '../../../core/formats/prepare-report.ts';
+import type { PrepareOptions } from '../../../core/marks/prepare.ts';
+import type { MarkTemplate } from '../../../core/marks/template.ts';
+import { extentOf } from '../../../core/publish/extent.ts';
 import { sizeText } from '../../../core/publish/size-text.ts';
 import { Upload } from '../../../core/publish/upload.ts';
 import { PublishError, VersionsClient } from '../../../core/publish/versions-client.ts';
@@ -26,7 +30,15 @@ const root = document.getElementById('publish');
 if (root) start(root);
 
 function start(root: HTMLElement): void {
-  const { report = '', person = '', name = '', fileName = '' } = root.dataset;
+  const {
+    report = '',
+    person = '',
+    name = '',
+    fileName = '',
+    marking = '{}',
+    template = 'null',
+  } = root.dataset;
+  const format = root.dataset.format as Format;
   const client = new VersionsClient(
     (path, { headers, ...init }) =>
       fetch(`/console/api/reports/${path}`, {
@@ -37,7 +49,7 @@ function start(root: HTMLElement): void {
   );
   let stopping = new AbortController();
   let upload: Upload | null = null;
-  let prepared: Prepared | null = null;
+  let prepared: PreparedReport | null = null;
 
   /** Runs one thing at a time: buttons rest meanwhile, and one of them stops it. */
   const run = async (what: string, work: (signal: AbortSignal) => Promise<void>) => {
@@ -85,7 +97,8 @@ function start(root: HTMLElement): void {
     forget();
     void run('Preparing the file.', async (signal) => {
       const acceptSigned = element<HTMLInputElement>('accept-signed').checked;
-      const answer = await prepareInWorker({ file, acceptSigned }, signal);
+      const options = { ...(JSON.parse(marking) as PrepareOptions), acceptSigned };
+      const answer = await prepareInWorker({ file, format, options }, signal);
       if ('refused' in answer) {
         if (answer.refused === 'signed') show('signed', true);
         say('status', '');
@@ -106,7 +119,9 @@ function start(root: HTMLElement): void {
     if (!shown) return;
     void run('Making a copy.', async () => {
       const url = URL.createObjectURL(
-        new File([await previewCopy(shown, name)], fileName, { type: 'application/pdf' }),
+        new File([await previewCopy(shown, name, JSON.parse(template) as MarkTemplate)], fileName, {
+          type: formats[format].mediaType,
+        }),
       );
       open(url, '_blank', 'noopener');
       say('status', 'The copy is open in another tab.');
@@ -139,12 +154,12 @@ function start(root: HTMLElement): void {
   show('publish', true);
 }
 
-function describe(name: string, { manifest }: Prepared): void {
-  const { pages, length, head, source, revision, notes } = manifest;
+function describe(name: string, { manifest }: PreparedReport): void {
+  const { length, head, source, revision, notes } = manifest;
   say('fact-file', `${name}, ${sizeText(source.size)}`);
   say(
     'fact-copy',
-    `${pages} pages, ${sizeText(length)}, of which ${sizeText(head.length)} are the reader’s own`,
+    `${extentOf(manifest)}, ${sizeText(length)}, of which ${sizeText(head.length)} are the reader’s own`,
   );
   say('fact-class', manifest.class);
   element('fact-notes').replaceChildren(

@@ -1,4 +1,6 @@
-import { type Prepared, prepare } from '../../../core/marks/prepare.ts';
+import type { Format } from '../../../core/formats/format.ts';
+import { type PreparedReport, prepareReport } from '../../../core/formats/prepare-report.ts';
+import type { PrepareOptions } from '../../../core/marks/prepare.ts';
 import { PrepareRefusal, type RefusalReason } from '../../../core/marks/refusal.ts';
 import { MAX_SOURCE_BYTES } from '../../../core/pdf/limits.ts';
 
@@ -10,12 +12,14 @@ import { MAX_SOURCE_BYTES } from '../../../core/pdf/limits.ts';
 /** What the page asks. */
 export interface PrepareRequest {
   readonly file: File;
-  readonly acceptSigned: boolean;
+  readonly format: Format;
+  /** How the report is marked, and what whoever publishes agreed to. */
+  readonly options: PrepareOptions;
 }
 
 /** What it is told: the result, or one sentence. */
 export type PrepareAnswer =
-  | { readonly prepared: Prepared }
+  | { readonly prepared: PreparedReport }
   | { readonly refused: RefusalReason | 'unreadable' | 'crashed'; readonly sentence: string };
 
 addEventListener('message', async ({ data }: MessageEvent<PrepareRequest>) => {
@@ -26,9 +30,9 @@ addEventListener('message', async ({ data }: MessageEvent<PrepareRequest>) => {
   }
 });
 
-async function prepareFile({ file, acceptSigned }: PrepareRequest): Promise<Prepared> {
+async function prepareFile({ file, format, options }: PrepareRequest): Promise<PreparedReport> {
   if (file.size > MAX_SOURCE_BYTES) throw new PrepareRefusal('too-large');
-  return await prepare(new Uint8Array(await file.arrayBuffer()), { acceptSigned });
+  return await prepareReport(new Uint8Array(await file.arrayBuffer()), format, options);
 }
 
 /** Head and body are handed over, not copied. */

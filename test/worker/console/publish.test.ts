@@ -247,7 +247,7 @@ describe('the reports of the console', () => {
     const { browser } = await staff();
     const html = await (await browser.get(`/console/reports/${REPORT}/publish`)).text();
     expect(textOf(html)).toContain(
-      `Publishing from the browser needs JavaScript. Without it, use the command line: npm run trust -- publish REPORT.pdf --report ${REPORT} --url`,
+      `Publishing from the browser needs JavaScript. Without it, use the command line: npm run trust -- publish larkspur-relay-pentest-letter-2026.pdf --report ${REPORT} --url`,
     );
     expect(html).toMatch(/<div id="publish"[^>]* hidden/);
   });
