@@ -13,6 +13,14 @@ const CONTENT_SECURITY_POLICY = {
   'base-uri': "'none'",
 } as const;
 
+/** For a page that runs a program of ours: its module, a worker with it, and requests to our own origin. */
+const WITH_SCRIPTS = {
+  ...CONTENT_SECURITY_POLICY,
+  'script-src': "'self'",
+  'worker-src': "'self'",
+  'connect-src': "'self'",
+} as const;
+
 /** What may differ from one response to another. */
 export interface SecurityHeaderOptions {
   /**
@@ -20,6 +28,8 @@ export interface SecurityHeaderOptions {
    * `form-action` to the redirects that follow a form submission too.
    */
   readonly formActions?: readonly string[];
+  /** A page of the console that runs a program of ours. All others run nothing. */
+  readonly scripts?: boolean;
   /** A gated file: the body is inert bytes and runs nothing, not even as a document. */
   readonly sandbox?: boolean;
 }
@@ -46,8 +56,8 @@ export function securityHeaders(options: SecurityHeaderOptions = {}): Record<str
   };
 }
 
-function contentSecurityPolicy({ formActions = [] }: SecurityHeaderOptions): string {
-  return Object.entries(CONTENT_SECURITY_POLICY)
+function contentSecurityPolicy({ formActions = [], scripts = false }: SecurityHeaderOptions): string {
+  return Object.entries(scripts ? WITH_SCRIPTS : CONTENT_SECURITY_POLICY)
     .map(([directive, value]) =>
       directive === 'form-action' ? [directive, value, ...formActions].join(' ') : `${directive} ${value}`,
     )

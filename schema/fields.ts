@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatOfName, formats } from '../core/formats/format.ts';
 
 /**
  * The kinds of value that content is made of. The message of each is an expectation, written to stand after the word
@@ -82,6 +83,12 @@ export const mailAddress = text('a mail address such as security@example.com', (
 /** The name of a PDF, without folders. */
 export const pdfName = text('a file name such as report.pdf', (value) =>
   /^[a-z0-9][a-z0-9.-]*\.pdf$/.test(value),
+);
+
+/** The name of a file of a kind that is handed out, without folders. */
+export const reportName = text(
+  `a file name that ends in .${Object.keys(formats).join(', .')}`,
+  (value) => /^[a-z0-9][a-z0-9.-]*$/.test(value) && formatOfName(value) !== null,
 );
 
 /** A SHA-256 as 64 hexadecimal digits. */

@@ -14,6 +14,7 @@ import {
   type SupersededReport,
   supersededReportSchema,
 } from './reports.ts';
+import { unmarkedContradictions } from './unmarked.ts';
 
 const FOLDER = 'content/reports';
 const SUPERSEDED = `${FOLDER}/superseded`;
@@ -177,8 +178,8 @@ function contradictions(report: ReportSource): Contradictions {
     ]);
   }
   for (const [index, part] of (digest?.parts ?? []).entries()) {
-    if (part.page > pages || part.page < (digest?.parts[index - 1]?.page ?? 1)) {
-      const message = `expected pages that rise up to ${pages}, found ${part.page}`;
+    if (part.page > (pages ?? 0) || part.page < (digest?.parts[index - 1]?.page ?? 1)) {
+      const message = `expected pages that rise up to ${pages ?? 0}, found ${part.page}`;
       wrong.push([fieldName(['digest', 'parts', index, 'page']), message]);
     }
   }
@@ -187,6 +188,8 @@ function contradictions(report: ReportSource): Contradictions {
   }
   if (access === 'public') {
     if (file === null) wrong.push(['file', 'is missing; a public report has its PDF in content/files/']);
+    if (report.mark !== null) wrong.push(['mark', 'expected none: copies of a public report are not marked']);
+    if (report.cover) wrong.push(['cover', 'expected none: a public report is the same for everybody']);
     if (whyGated !== null) wrong.push(['whyGated', 'expected none: the report is public']);
   } else {
     if (file !== null) wrong.push(['file', 'expected none: only a public report may lie on the site']);
@@ -198,7 +201,7 @@ function contradictions(report: ReportSource): Contradictions {
   if (access !== 'on-request' && decision !== null) {
     wrong.push(['decision', 'expected none: nobody has to decide']);
   }
-  return wrong;
+  return [...wrong, ...unmarkedContradictions(report)];
 }
 
 /** What the facts of a report say against each other, superseded or not. */

@@ -1,6 +1,20 @@
 import { z } from 'zod';
 import { criterion } from './criteria.ts';
-import { count, date, httpsUrl, line, list, month, oneOf, pdfName, prose, slug } from './fields.ts';
+import {
+  count,
+  date,
+  httpsUrl,
+  line,
+  list,
+  month,
+  oneOf,
+  pdfName,
+  prose,
+  reportName,
+  slug,
+} from './fields.ts';
+import { markSchema } from './mark.ts';
+import { unmarkedSchema } from './unmarked.ts';
 
 /** The five trust services criteria of the AICPA (TSP section 100), in their usual order. */
 export const CRITERIA = [
@@ -127,7 +141,12 @@ export const reportSchema = z.strictObject({
   summary: prose.describe('What a reader learns from it, in a sentence or two.'),
   scope: prose.describe('The systems and services that were examined.'),
   opinionDetail: prose.describe('What the result means, in our own words.'),
-  pages: count(1, 10_000).describe('The number of pages of the PDF.'),
+  pages: count(1, 10_000)
+    .nullable()
+    .default(null)
+    .describe(
+      'The number of pages of the PDF, as the auditor made it; needed unless the report is unmarked.',
+    ),
   nextExpected: month.nullable().default(null).describe('The month in which the next one is expected.'),
   access: oneOf(['public', 'customer-or-nda', 'on-request']).describe(
     'Who may have it: anyone; customers and whoever accepts the NDA; or whom a person releases it to.',
@@ -142,13 +161,31 @@ export const reportSchema = z.strictObject({
     .default(null)
     .describe('Who releases it, when access is on-request.'),
   inside: list(line).describe('What is inside that this site does not say.'),
-  fileName: pdfName.describe('The name under which the PDF reaches the reader.'),
+  fileName: reportName.describe('The name under which it reaches the reader.'),
+  unmarked: unmarkedSchema
+    .nullable()
+    .default(null)
+    .describe(
+      'Gated reports that are no PDF (Word, Excel, ZIP, PNG, JPEG, GIF): says that copies carry no visible mark, and why.',
+    ),
   file: pdfName.nullable().default(null).describe('Public reports: the PDF in content/files/.'),
   bridge: bridge
     .nullable()
     .default(null)
     .describe('The bridge letter, for a report of type II; leave it out where there is none.'),
   digest: digest.nullable().default(null).describe('What a long report holds; leave it out for a short one.'),
+  mark: markSchema
+    .nullable()
+    .default(null)
+    .describe(
+      'Gated reports: where the mark stands, how dark it is and what it says; leave it out for the usual one.',
+    ),
+  cover: z
+    .boolean({ error: 'true or false' })
+    .default(false)
+    .describe(
+      'Gated reports: whether each copy begins with a page that says whose it is. `pages` does not count it.',
+    ),
 });
 
 /** A report as its file says it. */

@@ -10,8 +10,13 @@ export default defineConfig({
   ...(content.company.trustOrigin ? { site: content.company.trustOrigin } : {}),
   outDir: './dist',
   trailingSlash: 'always',
-  // The CSP allows stylesheets of our own and nothing inline.
+  // The policy allows stylesheets of our own and nothing inline.
   build: { inlineStylesheets: 'never' },
+  vite: {
+    // Nor does it allow scripts inside a page, however short.
+    build: { assetsInlineLimit: 0 },
+    worker: { format: 'es' },
+  },
   // Whitespace between words stays, as HTML has it.
   compressHTML: true,
   devToolbar: { enabled: false },

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import { securityHeaders } from '../core/headers.ts';
+import { isApi } from './api-path.ts';
 import type { App } from './app.ts';
 import { readConfig } from './config.ts';
 import { findSession } from './login/session.ts';
@@ -86,9 +87,9 @@ const limitForm = bodyLimit({
   },
 });
 
-/** A form is a few fields. The operator's API takes files, and limits them itself. */
+/** A form is a few fields. The API of versions takes files, and limits them itself. */
 export const guardSize = createMiddleware<App>(async (c, next) => {
-  if (c.req.path.startsWith('/api/')) await next();
+  if (isApi(c.req.path)) await next();
   else return await limitForm(c, next);
 });
 

@@ -9,7 +9,8 @@ import { login } from './login/routes.tsx';
 import type { MailMessage } from './mail/message.ts';
 import { deliverDueMail, deliverQueuedMail } from './mail/outbox.ts';
 import { Failure } from './problem.ts';
-import { reportsApi } from './reports/routes.ts';
+import { requireOperator } from './reports/operator.ts';
+import { versionsApi } from './reports/routes.ts';
 import { respondToFailure } from './respond.tsx';
 import { sweepExpired } from './retention.ts';
 import { health, version } from './status.ts';
@@ -23,7 +24,7 @@ app
   .route('/login', login)
   .route('/logout', logout)
   .route('/console', console)
-  .route('/api/reports', reportsApi)
+  .route('/api/reports', versionsApi(requireOperator('publish')))
   .route('/version', version)
   .route('/health', health)
   .notFound((c) => respondToFailure(new Failure('not-found'), c))

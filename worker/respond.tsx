@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { securityHeaders } from '../core/headers.ts';
+import { isApi } from './api-path.ts';
 import type { App } from './app.ts';
 import { content, reportOf } from './content.ts';
 import { Failure, problem } from './problem.ts';
@@ -25,7 +26,7 @@ export async function respondToFailure(error: unknown, c: Context<App>): Promise
   const { 'Set-Cookie': cookie, ...headers } = failure.headers;
   if (cookie !== undefined) c.header('Set-Cookie', cookie, { append: true });
 
-  if (c.req.path.startsWith('/api/') || c.req.path === '/health') {
+  if (isApi(c.req.path) || c.req.path === '/health') {
     const body = {
       type: `about:blank#${failure.code}`,
       title,

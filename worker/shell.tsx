@@ -17,13 +17,15 @@ export interface Page {
   readonly title: string;
   readonly body: JSX.Element;
   readonly status?: number;
+  /** The shell that brings a program along; without one a page runs no script. */
+  readonly program?: 'publish';
   /** A same-origin path to which the browser goes on by itself: a download starts while the page stays. */
   readonly refresh?: string;
   /** Form data, and pages about a person, are never stored: the back button shows nothing after signing out. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const SHELL_PATH = '/shell/';
+const shellPath = ({ program }: Page): string => (program ? `/shell/${program}/` : '/shell/');
 
 /**
  * Renders a page inside the site's shell.
@@ -36,7 +38,7 @@ export async function renderPage(c: Context<App>, page: Page): Promise<Response>
   const title = `${page.title} · ${content.company.name}`;
   const body = (await page.body).toString();
   const session = c.var.session ? (<SignOut name={c.var.session.person.name} />).toString() : '';
-  const shell = await c.env.ASSETS.fetch(new URL(SHELL_PATH, c.var.config.ORIGIN));
+  const shell = await c.env.ASSETS.fetch(new URL(shellPath(page), c.var.config.ORIGIN));
   if (!shell.ok) throw new Failure('internal', { cause: `the shell page answers ${shell.status}` });
   const filled = new HTMLRewriter()
     .on('title', { element: (element) => void element.setInnerContent(title) })
@@ -44,7 +46,7 @@ export async function renderPage(c: Context<App>, page: Page): Promise<Response>
     .on('#session', { element: (element) => void element.setInnerContent(session, { html: true }) })
     .transform(shell);
   const headers = new Headers({
-    ...pageHeaders(c),
+    ...pageHeaders(c, { scripts: page.program !== undefined }),
     'Content-Type': 'text/html; charset=utf-8',
     ...page.headers,
   });
@@ -54,8 +56,11 @@ export async function renderPage(c: Context<App>, page: Page): Promise<Response>
 }
 
 /** The headers of every dynamic page: forms may lead to the identity providers, nothing is kept. */
-function pageHeaders(c: Context<App>): Record<string, string> {
-  return { ...securityHeaders({ formActions: formActions(c.var.config) }), 'Cache-Control': 'no-store' };
+function pageHeaders(c: Context<App>, options: { scripts?: boolean } = {}): Record<string, string> {
+  return {
+    ...securityHeaders({ formActions: formActions(c.var.config), ...options }),
+    'Cache-Control': 'no-store',
+  };
 }
 
 /** The origins besides our own to which a form may lead. */

@@ -29,6 +29,8 @@ export interface CollectOptions {
   readonly pages: ReadonlySet<number>;
   /** Take signatures out instead of refusing the file. */
   readonly acceptSigned: boolean;
+  /** How many pages stand before the source's first: destinations that count pages count on. */
+  readonly pagesInFront: number;
 }
 
 /** What the walk found. */
@@ -111,7 +113,7 @@ class Walk {
   }
 
   #keptArray(items: PdfValue[], depth: number): PdfValue[] {
-    let copy: PdfValue[] | undefined;
+    let copy = this.#countedOn(items);
     for (let i = 0; i < items.length; i++) {
       const item = items[i] ?? null;
       const kept = this.#leftOut(item) ? null : this.#kept(item, depth + 1);
@@ -127,6 +129,8 @@ class Walk {
     for (const [key, value] of dict.entries) {
       if (key === 'Length' && value instanceof Ref && depth === 0) continue;
       if (key === 'PieceInfo') this.removals.privateData++;
+      // Pages of another file (ISO 32000-2, 12.6.4.3) are counted there.
+      if (key === 'D' && Array.isArray(value) && this.#isRemote(dict)) continue;
       const kept = key === 'PieceInfo' || this.#leftOut(value) ? null : this.#kept(value, depth + 1);
       if (kept === value) continue;
       copy ??= dict.copy();
@@ -182,6 +186,20 @@ class Walk {
       contents instanceof Stream ||
       (Array.isArray(contents) && (dict.has('Resources') || dict.has('MediaBox')))
     );
+  }
+
+  /** A destination should name its page by reference; readers also take its number, counted from 0. */
+  #countedOn(items: PdfValue[]): PdfValue[] | undefined {
+    const [page, view] = items;
+    if (this.#options.pagesInFront === 0 || typeof page !== 'number' || !(view instanceof Name))
+      return undefined;
+    if (!/^(XYZ|Fit[BHVR]{0,2})$/.test(view.value)) return undefined;
+    return [page + this.#options.pagesInFront, ...items.slice(1)];
+  }
+
+  #isRemote(dict: Dict): boolean {
+    const action = this.#graph.resolve(dict.get('S'));
+    return isName(action, 'GoToR') || isName(action, 'GoToE');
   }
 
   #isProgram(dict: Dict): boolean {

@@ -1,11 +1,12 @@
+import { composeCover } from './compose-cover.ts';
 import { parseCopyId } from './copy-id.ts';
 import { fontName } from './font-data.ts';
-import { glyph, widths } from './glyphs.ts';
-import { graphemes } from './graphemes.ts';
-import { outlineOperators } from './outline.ts';
-import { printableAddress, printableName, shorten, withCodePoints } from './reader-text.ts';
+import { inFont, joined, type Piece, sizeOf, textPiece, typedPiece, widthOf } from './pieces.ts';
+import { printableAddress, printableName, printableSentence, withCodePoints } from './reader-text.ts';
+import { setLine } from './set-line.ts';
 import type { Shaper } from './shape.ts';
 import { slotLengths } from './slots.ts';
+import { defaultTemplate, type Field, type MarkTemplate, piecesOf, templateProblem } from './template.ts';
 
 /** For whom a copy is made, and when. */
 export interface Reader {
@@ -18,22 +19,28 @@ export interface Reader {
   readonly date: string;
   /** From newCopyId. */
   readonly copyId: string;
+  /** Under which agreement, for the cover page. */
+  readonly agreement?: string;
 }
 
 /**
  * What is written into a copy for its reader, ready to be written: content-stream operators, in ASCII. Made once, when
- * the copy is granted, and kept with the grant; a download only pastes it in. At most 34 KB as JSON.
+ * the copy is granted, and kept with the grant; a download only pastes it in. At most 40 KB as JSON.
  */
 export interface Mark {
   readonly v: 1;
   /** The embedded font whose glyph ids the operators hold. */
   readonly font: string;
   readonly copyId: string;
+  /** What it was made of: enough to make it again for a report with another font. */
+  readonly reader: Reader;
+  readonly template: MarkTemplate;
   /** Contents of the slots of these kinds; shorter than the slots, which are padded. */
   readonly diagonal: string;
   readonly foot: string;
   readonly name: string;
   readonly company: string;
+  readonly cover: string;
 }
 
 /** Sizes are in the units of the forms, in which a line is at most 1000 wide. */
@@ -44,10 +51,10 @@ const FOOT = 16;
 /** Smaller than this in one line, and the foot is set in two. */
 const FOOT_TWO_LINES = 12;
 const LEADING = 1.35;
-const SEPARATOR = ' · ';
-/** Points of an em that outlines are rounded to, finest first; the next is taken when a drawing does not fit. */
-const GRIDS = [500, 250, 200, 125, 100];
-const SPACE = glyph(0x20);
+/** Characters of the agreement’s name that a cover has room for. */
+const MOST_OF_AGREEMENT = 120;
+/** RFC 3696 with its errata allows 254. */
+const LONGEST_ADDRESS = 320;
 /**
  * Text across the page would be strewn over the report's own lines when these are selected or searched. The diagonal
  * says the same as the foot, so it is given nothing to be read as (ISO 32000-2, 14.9.4).
@@ -55,173 +62,110 @@ const SPACE = glyph(0x20);
 const UNREAD = '/Span <</ActualText <FEFF>>> BDC\n';
 
 /**
- * Composes the visible mark of one copy. The reader's text becomes glyph ids of the embedded font, or the outlines of a
- * shaped line where that font lacks a character, or code points to be read where no font has it; it never becomes PDF
- * syntax, and it is never left out silently.
+ * Composes what one copy says of its reader: the lines of the visible mark, and the reader's part of a cover page. The
+ * reader's text becomes glyph ids of the embedded font, or the outlines of a shaped line where that font lacks a
+ * character, or code points to be read where no font has it; it never becomes PDF syntax, and it is never left out silently.
  *
  * @param reader - for whom; the name, the company and the address are whatever was typed
  * @param shaper - draws other scripts; without one their characters are printed as code points
- * @returns the mark; the same for the same reader
- * @throws TypeError when the copy id or the date is not one
+ * @param template - what the lines say
+ * @returns the mark; the same for the same reader and template
+ * @throws TypeError when the copy id, the date or the template is not one
  */
-export async function composeMark(reader: Reader, shaper?: Shaper): Promise<Mark> {
+export async function composeMark(
+  reader: Reader,
+  shaper?: Shaper,
+  template: MarkTemplate = defaultTemplate,
+): Promise<Mark> {
   if (parseCopyId(reader.copyId) !== reader.copyId)
     throw new TypeError('The copy id is not one of newCopyId.');
   if (!/^\d{4}-\d{2}-\d{2}$/.test(reader.date))
     throw new TypeError('The date of a mark is written YYYY-MM-DD.');
-  const name = await pieceOf(printableName(reader.name) || '(no name)', 'N', slotLengths.name, shaper);
-  const company = await pieceOf(printableName(reader.company), 'C', slotLengths.company, shaper);
-  const address = text(printableAddress(reader.address));
-  const id = text(reader.copyId);
+  const problem = templateProblem(template);
+  if (problem !== null)
+    throw new TypeError(`The template’s ${problem.line} line is wrong: expected ${problem.expected}.`);
 
-  const upper = [name];
-  const lower = joined([address, id]);
-  const upperSize = sizeOf(upper, DIAGONAL_NAME);
-  const lowerSize = sizeOf(lower, DIAGONAL_REST);
-  const diagonal = [
-    line(upper, upperSize, 0.12 * upperSize, false),
-    line(lower, lowerSize, -0.95 * lowerSize, false),
-  ];
+  const kept = printableReader(reader);
+  const name = await typedPiece(kept.name || '(no name)', 'N', slotLengths.name, shaper);
+  const company = await typedPiece(kept.company, 'C', slotLengths.company, shaper);
+  const address = textPiece(printableAddress(kept.address));
+  const fields = { name, company, address, date: textPiece(reader.date) };
+  const agreement = withCodePoints(kept.agreement, inFont, MOST_OF_AGREEMENT);
 
-  const who = joined([name, company]);
-  const which = joined([address, text(reader.date), text(`Copy ${reader.copyId}`)]);
-  const all = joined([name, company, address, text(reader.date), text(`Copy ${reader.copyId}`)]);
-  const single = sizeOf(all, FOOT);
-  const size = Math.min(sizeOf(who, FOOT), sizeOf(which, FOOT));
-  const foot =
-    single >= FOOT_TWO_LINES
-      ? [line(all, single, 0, true)]
-      : [line(who, size, LEADING * size, true), line(which, size, 0, true)];
-
+  const { copyId } = reader;
   return {
     v: 1,
     font: fontName,
-    copyId: reader.copyId,
-    diagonal: checked('diagonal', `/G gs\n${UNREAD}${diagonal.join('')}EMC\n`),
-    foot: checked('foot', `/G gs 0 g\n${foot.join('')}`),
+    copyId,
+    reader: kept,
+    template,
+    diagonal: checked('diagonal', `/G gs\n${UNREAD}${largeLines(template, fields, copyId)}EMC\n`),
+    foot: checked('foot', `/G gs 0 g\n${footLines(filled(template.foot, fields), copyId)}`),
     name: checked('name', name.form),
     company: checked('company', company.form),
+    cover: checked(
+      'cover',
+      composeCover({
+        name,
+        company: company.text === '' ? null : company,
+        address: address.text === '' ? null : address,
+        date: reader.date,
+        copyId,
+        agreement: agreement || '(not stated)',
+      }),
+    ),
   };
 }
 
-/** A part of a line. `form` is what the outline form holds that it is drawn by, empty where it is set in the font. */
-interface Piece {
-  readonly text: string;
-  /** Width in thousandths of an em. */
-  readonly advance: number;
-  readonly form: string;
-  readonly key: 'N' | 'C' | null;
+/** What is kept of a reader: no more than is printed, and enough to print the same again. */
+function printableReader(reader: Reader): Required<Reader> {
+  const { date, copyId } = reader;
+  return {
+    name: printableName(reader.name),
+    company: printableName(reader.company),
+    address: reader.address.slice(0, LONGEST_ADDRESS),
+    date,
+    copyId,
+    agreement: printableSentence(reader.agreement ?? '').slice(0, 4 * MOST_OF_AGREEMENT),
+  };
 }
 
-const inFont = (grapheme: string): boolean =>
-  Array.from(grapheme).every((character) => glyph(character.codePointAt(0) ?? 0) !== 0);
+type Fields = Readonly<Record<Field, Piece>>;
 
-function text(content: string): Piece {
-  const advance = Array.from(content).reduce(
-    (sum, character) => sum + (widths[glyph(character.codePointAt(0) ?? 0)] ?? 0),
-    0,
-  );
-  return { text: content, advance, form: '', key: null };
+/** Parts of a line with the reader's facts in them; a part with a fact that is missing is left out. */
+function filled(line: readonly string[], fields: Fields): Piece[][] {
+  return line
+    .map((part) =>
+      piecesOf(part).map((piece) => ('field' in piece ? fields[piece.field] : textPiece(piece.text))),
+    )
+    .filter((pieces) => pieces.every(({ text }) => text !== ''));
 }
 
-async function pieceOf(
-  content: string,
-  key: 'N' | 'C',
-  capacity: number,
-  shaper: Shaper | undefined,
-): Promise<Piece> {
-  if (inFont(content)) return text(content);
-  const drawn = shaper ? await outlined(content, key, capacity, shaper) : null;
-  return drawn ?? text(withCodePoints(content, inFont));
-}
-
-async function outlined(
-  content: string,
-  key: 'N' | 'C',
-  capacity: number,
-  shaper: Shaper,
-): Promise<Piece | null> {
-  let drawable = content;
-  const first = await shaper.shape(content);
-  if ('missing' in first) {
-    drawable = withCodePoints(content, (grapheme) => !first.missing.includes(grapheme));
-    if (inFont(drawable)) return text(drawable);
-  }
-  // Each pass cuts to what fitted of the one before, so a few are enough; when they are not, code points are printed.
-  for (let pass = 0; pass < 6; pass++) {
-    const outline = await shaper.shape(drawable);
-    if ('missing' in outline || outline.contours.length === 0) return null;
-    let shortest = Number.POSITIVE_INFINITY;
-    for (const grid of GRIDS) {
-      const form = outlineOperators(outline, grid);
-      if (form.length <= capacity) return { text: content, advance: outline.advance, form, key };
-      shortest = Math.min(shortest, form.length);
-    }
-    const count = graphemes(drawable).length;
-    drawable = shorten(drawable, Math.min(count - 1, Math.floor((count * capacity) / shortest)));
-  }
-  return null;
-}
-
-function joined(pieces: readonly Piece[]): Piece[] {
-  return pieces
-    .filter((piece) => piece.text !== '')
-    .flatMap((piece, i) => (i === 0 ? [piece] : [text(SEPARATOR), piece]));
-}
-
-const widthOf = (pieces: readonly Piece[]): number => pieces.reduce((sum, { advance }) => sum + advance, 0);
-
-/** In hundredths, rounded down, so that the line never grows beyond its width. */
-function sizeOf(pieces: readonly Piece[], max: number): number {
-  return Math.min(max, Math.floor((100 * 1000 * LINE) / Math.max(1, widthOf(pieces))) / 100);
-}
-
-/** A line centred on x = 0. Neighbouring pieces of the font are one string; each outline is a form, scaled to the size. */
-function line(pieces: readonly Piece[], size: number, y: number, extractable: boolean): string {
-  let x = (-widthOf(pieces) * size) / 2000;
-  let operators = '';
-  for (let i = 0; i < pieces.length; ) {
-    const piece = pieces[i];
-    if (!piece) break;
-    const start = x;
-    if (piece.key !== null) {
-      const scale = decimal(size / 1000, 5);
-      const form = `q ${scale} 0 0 ${scale} ${decimal(start)} ${decimal(y)} cm /${piece.key} Do Q\n`;
-      operators += extractable ? spelt(piece, size, start, y, form) : form;
-      x += (piece.advance * size) / 1000;
-      i++;
-      continue;
-    }
-    let glyphs = '';
-    for (let next = pieces[i]; next && next.key === null; next = pieces[++i]) {
-      glyphs += hex(Array.from(next.text, (character) => glyph(character.codePointAt(0) ?? 0)));
-      x += (next.advance * size) / 1000;
-    }
-    operators += `BT /F1 ${decimal(size)} Tf ${decimal(start)} ${decimal(y)} Td <${glyphs}> Tj ET\n`;
-  }
-  return operators;
-}
-
-/**
- * An outline with the text that it draws (ISO 32000-2, 14.9.4). Readers of text look for glyphs that the text replaces:
- * an invisible space, as wide as the drawing, is the one.
- */
-function spelt(piece: Piece, size: number, x: number, y: number, form: string): string {
-  const stretch = decimal((100 * piece.advance) / (widths[SPACE] ?? 1));
-  const units = hex(Array.from({ length: piece.text.length }, (_, i) => piece.text.charCodeAt(i)));
+function largeLines({ across, beneath }: MarkTemplate, fields: Fields, copyId: string): string {
+  const upper = joined(filled(across, fields));
+  const lower = joined([...filled(beneath, fields), [textPiece(copyId)]]);
+  const upperSize = sizeOf(upper, DIAGONAL_NAME, LINE);
+  const lowerSize = sizeOf(lower, DIAGONAL_REST, LINE);
   return (
-    `/Span <</ActualText <FEFF${units}>>> BDC\n` +
-    `q BT 3 Tr ${stretch} Tz /F1 ${decimal(size)} Tf ${decimal(x)} ${decimal(y)} Td <${hex([SPACE])}> Tj ET Q\n` +
-    `${form}EMC\n`
+    centred(upper, upperSize, 0.12 * upperSize, false) + centred(lower, lowerSize, -0.95 * lowerSize, false)
   );
 }
 
-const hex = (values: readonly number[]): string =>
-  values.map((value) => value.toString(16).toUpperCase().padStart(4, '0')).join('');
+/** One line, or two where that would be too small: broken between parts, where the longer one is shortest. */
+function footLines(parts: readonly Piece[][], copyId: string): string {
+  const all = [...parts, [textPiece(`Copy ${copyId}`)]];
+  const single = sizeOf(joined(all), FOOT, LINE);
+  if (single >= FOOT_TWO_LINES) return centred(joined(all), single, 0, true);
+  const breaks = parts.map((_, i) => [joined(all.slice(0, i + 1)), joined(all.slice(i + 1))] as const);
+  const longer = ([upper, lower]: (typeof breaks)[number]) => Math.max(widthOf(upper), widthOf(lower));
+  const [best] = breaks.toSorted((a, b) => longer(a) - longer(b));
+  if (best === undefined) return centred(joined(all), single, 0, true);
+  const size = Math.min(...best.map((line) => sizeOf(line, FOOT, LINE)));
+  return centred(best[0], size, LEADING * size, true) + centred(best[1], size, 0, true);
+}
 
-function decimal(value: number, digits = 2): string {
-  if (!Number.isFinite(value)) throw new RangeError('A mark has a number that is not finite.');
-  return String(Number(value.toFixed(digits)) + 0);
+function centred(pieces: readonly Piece[], size: number, y: number, extractable: boolean): string {
+  return setLine(pieces, size, (-widthOf(pieces) * size) / 2000, y, extractable);
 }
 
 /** A wrong one is our own mistake; better no copy than a broken or a nameless one. */

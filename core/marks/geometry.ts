@@ -1,6 +1,7 @@
 import type { Resolve } from '../pdf/filters.ts';
 import { numberOf, type PdfValue } from '../pdf/objects.ts';
 import { formatNumber } from '../pdf/write-object.ts';
+import type { MarkLook } from './look.ts';
 
 /** A rectangle, corners in order. */
 export interface Box {
@@ -92,17 +93,48 @@ export function operands(numbers: readonly number[]): string {
     .join(' ');
 }
 
-/** Places of the two lines on an upright page, as operands of `cm`; a line is 1000 units wide and centred. */
-export function linePlaces({ width, height }: UprightPage): {
+/** Units above its baseline that the foot needs for its second line and what stands above letters. */
+const FOOT_HEIGHT = 38;
+/** Units below its baseline for what hangs below letters. */
+const FOOT_DEPTH = 5;
+
+/**
+ * Places of the two lines on an upright page, as operands of `cm`; a line is 1000 units wide and centred.
+ *
+ * @param page - its size
+ * @param look - which way the large lines run, and along which edge the foot
+ */
+export function linePlaces(
+  { width, height }: UprightPage,
+  look: MarkLook,
+): {
   readonly diagonal: string;
   readonly foot: string;
 } {
-  const scale = (0.62 * Math.hypot(width, height)) / 1000;
-  const angle = Math.atan2(height, width);
+  const level = look.across === 'level';
+  const scale = (level ? 0.8 * Math.min(width, 1.5 * height) : 0.62 * Math.hypot(width, height)) / 1000;
+  const slope = level ? 0 : Math.atan2(height, width);
+  const angle = look.across === 'falling' ? -slope : slope;
   const [cos, sin] = [scale * Math.cos(angle), scale * Math.sin(angle)];
-  const footScale = (0.9 * Math.min(width, 900)) / 1000;
   return {
     diagonal: operands([cos, sin, -sin, cos, width / 2, height / 2]),
-    foot: operands([footScale, 0, 0, footScale, width / 2, Math.min(14, 0.02 * height)]),
+    foot: operands(footPlace(width, height, look.foot)),
   };
+}
+
+/** Along the sides the line is read with the head turned: upwards on the left, downwards on the right. */
+function footPlace(width: number, height: number, edge: MarkLook['foot']): number[] {
+  const sideways = edge === 'left' || edge === 'right';
+  const s = (0.9 * Math.min(sideways ? height : width, 900)) / 1000;
+  const margin = Math.max(Math.min(14, 0.02 * (sideways ? width : height)), FOOT_DEPTH * s);
+  switch (edge) {
+    case 'bottom':
+      return [s, 0, 0, s, width / 2, margin];
+    case 'top':
+      return [s, 0, 0, s, width / 2, height - margin - FOOT_HEIGHT * s];
+    case 'left':
+      return [0, s, -s, 0, margin + FOOT_HEIGHT * s, height / 2];
+    case 'right':
+      return [0, -s, s, 0, width - margin - FOOT_HEIGHT * s, height / 2];
+  }
 }

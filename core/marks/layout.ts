@@ -7,9 +7,10 @@ import type { Collected } from './collect.ts';
 import type { Slot } from './manifest.ts';
 import { slotLengths } from './slots.ts';
 
-/** A slot within an object of the head: where in the stream's data it begins. */
+/** A slot within an object of the head. */
 export interface HeadSlot {
   readonly kind: Slot['kind'];
+  /** Where it begins: in the data of a stream; in a dictionary counted back from its end, so below zero. */
   readonly at: number;
 }
 
@@ -19,7 +20,7 @@ export interface LayoutInput {
   readonly version: string;
   /** Objects in the order in which they are numbered and written. */
   readonly objects: readonly Collected[];
-  /** Numbers (in the graph) of streams that go into the head, with the slots that each holds. */
+  /** Numbers (in the graph) of streams and dictionaries that go into the head, with the slots that each holds. */
   readonly head: ReadonlyMap<number, readonly HeadSlot[]>;
   readonly root: number;
   readonly info: number | undefined;
@@ -72,11 +73,14 @@ export async function layOut(input: LayoutInput): Promise<Layout> {
   input.objects.forEach(({ num, value }, i) => {
     const number = i + 1;
     const own = input.head.get(num);
-    if (own !== undefined && value instanceof Stream) {
+    if (own !== undefined) {
       places[number] = { part: 'head', offset: head.length };
       write(head, number, value);
-      const data = head.length - '\nendstream\nendobj\n'.length - value.data.length;
-      for (const { kind, at } of own) slots.push({ kind, offset: data + at, length: slotLengths[kind] });
+      const origin =
+        value instanceof Stream
+          ? head.length - '\nendstream\nendobj\n'.length - value.data.length
+          : head.length - '\nendobj\n'.length;
+      for (const { kind, at } of own) slots.push({ kind, offset: origin + at, length: slotLengths[kind] });
     } else if (input.compact && !(value instanceof Stream)) packed.push({ number, value });
     else {
       places[number] = { part: 'body', offset: body.length };
@@ -129,7 +133,7 @@ async function writeObjectStream(
   const whole = new ByteSink();
   whole.text(index);
   whole.bytes(content.take());
-  const data = await deflate(whole.take());
+  const data = deflate(whole.take());
   body.text(
     `${number} 0 obj\n<</Type/ObjStm/N ${members.length}/First ${index.length}/Filter/FlateDecode/Length ${data.length}>>\nstream\n`,
   );
@@ -199,7 +203,7 @@ async function xrefStream(
     return data;
   };
   const build = async (headLength: number) => {
-    const data = await deflate(rows(headLength));
+    const data = deflate(rows(headLength));
     const parameters = `/DecodeParms<</Predictor 12/Columns ${3 + width}>>`;
     const opening =
       `${number} 0 obj\n<</Type/XRef/Size ${number + 1} ${references} /W[1 ${width} 2]` +

@@ -4,10 +4,12 @@ import { Dict, Name, PdfString, type PdfValue, Real, type Ref, Stream } from '..
 import { markFont } from './font.ts';
 import { linePlaces, type UprightPage } from './geometry.ts';
 import type { Graph } from './graph.ts';
+import { inks, type MarkLook } from './look.ts';
 import { formBoxes, slotLengths } from './slots.ts';
 
 /** How the mark is painted. */
 export interface MarkStyle {
+  readonly look: MarkLook;
   /** PDF/A-1 forbids transparency: the diagonal is drawn as light outlines of letters instead. */
   readonly opaque: boolean;
   /** PDF/A without an output intent forbids plain grey: it is defined by calibration instead. */
@@ -20,12 +22,14 @@ export interface MarkForms {
   readonly foot: Ref;
   readonly name: Ref;
   readonly company: Ref;
+  /** The reader's part of a cover page; written only where there is one. */
+  readonly cover: Ref;
+  readonly font: Ref;
+  /** What defines plain grey, where that is needed. */
+  readonly colorSpace: Dict | undefined;
   /** The static form for pages of one size, which places both lines. */
   forPage(page: UprightPage): Ref;
 }
-
-const DIAGONAL_OPACITY = 0.15;
-const FOOT_OPACITY = 0.6;
 
 function dict(entries: Record<string, PdfValue>): Dict {
   return new Dict(Object.entries(entries));
@@ -47,8 +51,8 @@ function form(box: readonly number[], resources: Dict, data: Uint8Array): Stream
   );
 }
 
-function blankForm(kind: 'diagonal' | 'foot' | 'name' | 'company', resources: Dict): Stream {
-  const box = kind === 'diagonal' || kind === 'foot' ? formBoxes[kind] : formBoxes.outline;
+function blankForm(kind: 'diagonal' | 'foot' | 'name' | 'company' | 'cover', resources: Dict): Stream {
+  const box = kind === 'name' || kind === 'company' ? formBoxes.outline : formBoxes[kind];
   return form(box, resources, new Uint8Array(slotLengths[kind]).fill(SPACE));
 }
 
@@ -78,29 +82,42 @@ export async function addMarkForms(graph: Graph, style: MarkStyle): Promise<Mark
     name: graph.add(blankForm('name', dict({}))),
     company: graph.add(blankForm('company', dict({}))),
   };
+  const colorSpace = style.calibrated ? dict({ DefaultGray: calibratedGray() }) : undefined;
+  const gray = colorSpace ? { ColorSpace: colorSpace } : {};
   const resources = (opacity: number) =>
     dict({
       Font: dict({ F1: font }),
       ExtGState: dict({ G: graphicsState(style.opaque ? 1 : opacity) }),
       XObject: dict({ N: outline.name, C: outline.company }),
-      ...(style.calibrated && { ColorSpace: dict({ DefaultGray: calibratedGray() }) }),
+      ...gray,
     });
-  const diagonal = graph.add(blankForm('diagonal', resources(DIAGONAL_OPACITY)));
-  const foot = graph.add(blankForm('foot', resources(FOOT_OPACITY)));
+  const ink = inks[style.look.strength];
+  const diagonal = graph.add(blankForm('diagonal', resources(ink.across)));
+  const foot = graph.add(blankForm('foot', resources(ink.foot)));
+  const hatch = style.opaque ? { Pattern: dict({ H: graph.add(hatching(ink.line, dict(gray))) }) } : {};
   const sizes = new Map<string, Ref>();
   return {
     ...outline,
     diagonal,
     foot,
+    font,
+    colorSpace,
+    cover: graph.add(
+      blankForm(
+        'cover',
+        dict({ Font: dict({ F1: font }), XObject: dict({ N: outline.name, C: outline.company }), ...gray }),
+      ),
+    ),
     forPage: (page) => {
-      const places = linePlaces(page);
-      const letters = style.opaque ? '1 Tr .6 w .7 G ' : '';
+      const places = linePlaces(page, style.look);
+      const letters = style.opaque ? `1 Tr .6 w ${ink.line} G /Pattern cs /H scn ` : '';
       const content = `q ${letters}${places.diagonal} cm /D Do Q\nq ${places.foot} cm /B Do Q\n`;
       let size = sizes.get(content);
       if (size === undefined) {
         const lines = dict({
           XObject: dict({ D: diagonal, B: foot }),
-          ...(style.calibrated && { ColorSpace: dict({ DefaultGray: calibratedGray() }) }),
+          ...hatch,
+          ...gray,
         });
         size = graph.add(
           form([0, 0, Math.ceil(page.width), Math.ceil(page.height)], lines, latin1Bytes(content)),
@@ -112,8 +129,31 @@ export async function addMarkForms(graph: Graph, style: MarkStyle): Promise<Mark
   };
 }
 
+/**
+ * Thin lines with nothing between them (ISO 32000-2, 8.7.3): what a drawn name is filled with where it can be neither
+ * transparent nor set in outlines. The text under it can be read.
+ */
+function hatching(line: number, resources: Dict): Stream {
+  // Some readers blur small tiles into an even grey.
+  const side = 120;
+  const lines = Array.from({ length: side / 4 }, (_, i) => `0 ${4 * i + 2} m ${side} ${4 * i + 2} l`);
+  return new Stream(
+    dict({
+      Type: name('Pattern'),
+      PatternType: 1,
+      PaintType: 1,
+      TilingType: 1,
+      BBox: [0, 0, side, side],
+      XStep: side,
+      YStep: side,
+      Resources: resources,
+    }),
+    latin1Bytes(`.7 w ${line} G ${lines.join(' ')} S`),
+  );
+}
+
 async function flateStream(entries: Record<string, PdfValue>, bytes: Uint8Array): Promise<Stream> {
-  return new Stream(dict({ ...entries, Filter: name('FlateDecode') }), await deflate(bytes));
+  return new Stream(dict({ ...entries, Filter: name('FlateDecode') }), deflate(bytes));
 }
 
 /** A composite font whose codes are glyph ids (ISO 32000-2, 9.7). @param withCidSet - PDF/A-1 asks subsets for one */

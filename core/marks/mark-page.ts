@@ -4,7 +4,7 @@ import { deflate } from '../pdf/deflate.ts';
 import { MAX_OBJECTS, PdfError } from '../pdf/limits.ts';
 import { Dict, Name, numberOf, type PdfValue, Ref, Stream } from '../pdf/objects.ts';
 import type { Page } from '../pdf/page-tree.ts';
-import { type Box, operands, readBox, uprightPage, visibleBox } from './geometry.ts';
+import { type Box, operands, readBox, type UprightPage, uprightPage, visibleBox } from './geometry.ts';
 import type { Graph } from './graph.ts';
 import type { MarkForms } from './mark-forms.ts';
 import { ResourceCopies } from './mark-resources.ts';
@@ -77,11 +77,7 @@ export function pageMarker(
       entries += page.dict.entries.size;
       if (entries > MAX_OBJECTS) throw new PdfError('bomb', `more than ${MAX_OBJECTS} entries in pages`);
       const dict = new Dict([...page.inherited, ...page.dict.entries]);
-      const mediaBox = readBox(dict.get('MediaBox'), resolve);
-      const cropBox = readBox(dict.get('CropBox'), resolve);
-      const box = visibleBox(mediaBox, cropBox);
-      const rotate = numberOf(resolve(dict.get('Rotate'))) ?? 0;
-      const upright = uprightPage(box, rotate, numberOf(resolve(dict.get('UserUnit'))) ?? 1);
+      const { mediaBox, cropBox, box, upright } = boxesOf(dict, resolve);
       const sources = contentStreams(dict, resolve);
       const tagged = dict.has('StructParents');
       const key = `${sources.map(({ num }) => num).join(' ')}${tagged ? ' tagged' : ''}`;
@@ -127,6 +123,25 @@ export function pageMarker(
       return dict;
     },
   };
+}
+
+/**
+ * How large a page is seen, upright.
+ *
+ * @param page - of the source
+ * @param resolve - follows references
+ */
+export function pageAsSeen(page: Page, resolve: Graph['resolve']): UprightPage {
+  return boxesOf(new Dict([...page.inherited, ...page.dict.entries]), resolve).upright;
+}
+
+function boxesOf(dict: Dict, resolve: Graph['resolve']) {
+  const mediaBox = readBox(dict.get('MediaBox'), resolve);
+  const cropBox = readBox(dict.get('CropBox'), resolve);
+  const box = visibleBox(mediaBox, cropBox);
+  const rotate = numberOf(resolve(dict.get('Rotate'))) ?? 0;
+  const unit = numberOf(resolve(dict.get('UserUnit'))) ?? 1;
+  return { mediaBox, cropBox, box, upright: uprightPage(box, rotate, unit) };
 }
 
 function plainStream(text: string): Stream {
@@ -214,7 +229,7 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 async function encoded(bytes: Uint8Array): Promise<Stream> {
-  return new Stream(new Dict([['Filter', new Name('FlateDecode')]]), await deflate(bytes));
+  return new Stream(new Dict([['Filter', new Name('FlateDecode')]]), deflate(bytes));
 }
 
 function surplusOf({ surplusRestores, openMarkedContent }: ContentState): Surplus {

@@ -1,18 +1,25 @@
+import { latin1Bytes } from '../pdf/chars.ts';
 import { deflate } from '../pdf/deflate.ts';
 import { PdfDocument } from '../pdf/document.ts';
 import { FREE_WORK, PdfError } from '../pdf/limits.ts';
-import { Dict, dictOf, Name, type PdfValue, Real, Ref, Stream } from '../pdf/objects.ts';
+import { Dict, dictOf, Name, PdfString, type PdfValue, Real, Ref, Stream } from '../pdf/objects.ts';
 import { listPages, type Page } from '../pdf/page-tree.ts';
 import { type Collected, collect, hidesEndOfFile, type Removals } from './collect.ts';
+import type { Cover } from './cover.ts';
+import { makeCoverPage } from './cover-page.ts';
+import { fontName } from './font-data.ts';
 import { Graph } from './graph.ts';
 import { type HeadSlot, layOut } from './layout.ts';
-import type { Manifest } from './manifest.ts';
+import { defaultLook, type MarkLook } from './look.ts';
+import type { MarkedManifest } from './manifest.ts';
 import { addMarkForms } from './mark-forms.ts';
-import { pageMarker } from './mark-page.ts';
+import { pageAsSeen, pageMarker } from './mark-page.ts';
+import { shiftPageNumbers } from './page-numbers.ts';
 import { PrepareRefusal } from './refusal.ts';
 import { sha256Hex } from './sha256-hex.ts';
+import { slotLengths } from './slots.ts';
 import { verifyPrepared } from './verify.ts';
-import { readXmp, type XmpPacket } from './xmp.ts';
+import { emptyXmp, readXmp, type XmpPacket } from './xmp.ts';
 
 /** What whoever publishes has agreed to. */
 export interface PrepareOptions {
@@ -23,13 +30,19 @@ export interface PrepareOptions {
    * the head is sent from memory.
    */
   readonly contentsInHead?: boolean;
+  /** Position and strength of the mark. */
+  readonly look?: MarkLook;
+  /** What a cover page in front of the report says; without it there is none. */
+  readonly cover?: Cover | undefined;
+  /** For a look at some pages: those alone are prepared, counted from 1. What is published has all of them. */
+  readonly pages?: readonly number[] | undefined;
 }
 
 /** A report ready to be stored: a copy is the head, stamped for its reader, and the body. */
 export interface Prepared {
   readonly head: Uint8Array;
   readonly body: Uint8Array;
-  readonly manifest: Manifest;
+  readonly manifest: MarkedManifest;
 }
 
 /** Children of a node of the new page tree. */
@@ -64,18 +77,27 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
   // A dynamic form has no pages but a notice; a static one is drawn in the PDF, and XFA only repeats its fields.
   if (xfa && graph.resolve(catalog.get('NeedsRendering')) === true)
     throw new PrepareRefusal('xfa', '/AcroForm has /XFA and the catalogue /NeedsRendering');
-  const pages = listPages(document);
-  if (pages.length === 0) throw new PrepareRefusal('damaged', 'no pages');
+  const report = chosenPages(listPages(document), options.pages);
+  const [front] = report;
+  if (front === undefined) throw new PrepareRefusal('damaged', 'no pages');
 
   const metadata = readMetadata(graph, catalog);
   const pdfaPart = metadata?.xmp.pdfaPart;
   const outputIntents = graph.resolve(catalog.get('OutputIntents'));
   const calibrated = pdfaPart !== undefined && !(Array.isArray(outputIntents) && outputIntents.length > 0);
   const opaque = pdfaPart === 1;
-  const forms = await addMarkForms(graph, { opaque, calibrated });
+  const look = options.look ?? defaultLook;
+  const forms = await addMarkForms(graph, { look, opaque, calibrated });
   const findings = { malformed: 0 };
   const group = calibrated && !opaque ? transparencyGroup() : undefined;
   const marker = pageMarker(graph, forms, group ? { group } : {}, findings);
+  const pages = [...report];
+  if (options.cover) {
+    pages.unshift(
+      await makeCoverPage(graph, catalog, forms, options.cover, pageAsSeen(front, graph.resolve)),
+    );
+    shiftPageNumbers(graph, catalog, 'Cover');
+  }
   const tree = await buildPageTree(graph, pages, (page, index) => marker.mark(page, index));
 
   catalog.set('Pages', tree.root);
@@ -86,21 +108,22 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
   const head = new Map<number, readonly HeadSlot[]>(
     (['diagonal', 'foot', 'name', 'company'] as const).map((kind) => [forms[kind].num, [{ kind, at: 0 }]]),
   );
+  if (options.cover) head.set(forms.cover.num, [{ kind: 'cover', at: 0 }]);
   if (options.contentsInHead) for (const num of marker.contents) head.set(num, []);
   if (metadata?.xmp.slotted) {
-    const { bytes, at } = metadata.xmp.slotted;
+    const { bytes, slots } = metadata.xmp.slotted;
     const dict = metadata.dict.copy();
     for (const key of ['Filter', 'DecodeParms', 'DL']) dict.delete(key);
     const ref = graph.add(new Stream(dict, bytes));
     catalog.set('Metadata', ref);
-    head.set(ref.num, [{ kind: 'xmp', at }]);
+    head.set(ref.num, slots);
   }
   const root = graph.add(catalog);
-  const info = document.trailer.get('Info');
-  const infoRef = info instanceof Ref && graph.resolve(info) instanceof Dict ? info : undefined;
+  const infoRef = addInfo(graph, pdfaPart, head);
   const { objects, removals, attachments } = collect(graph, infoRef ? [root, infoRef] : [root], {
     pages: tree.numbers,
     acceptSigned: options.acceptSigned ?? false,
+    pagesInFront: pages.length - report.length,
   });
 
   const compact = !opaque;
@@ -120,8 +143,9 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
   const head256 = await sha256Hex(headBytes);
   const body256 = await sha256Hex(body);
   const source256 = await sha256Hex(source);
-  const manifest: Manifest = {
+  const manifest: MarkedManifest = {
     v: 1,
+    format: 'pdf',
     revision,
     source: { sha256: source256, size: source.length },
     class: document.encrypted
@@ -129,6 +153,10 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
       : document.repairs.size + findings.malformed > 0
         ? 'repaired'
         : 'ok',
+    signed: removals.signatures > 0,
+    font: fontName,
+    look,
+    cover: options.cover !== undefined,
     notes: notesOf(document, removals, { malformed: findings.malformed, attachments, opaque, xfa }),
     pages: pages.length,
     length: file.length,
@@ -140,15 +168,52 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
   return { head: headBytes, body, manifest };
 }
 
-/** The metadata stream of the document, if it has one that can be read. */
+/** @throws TypeError where one of the chosen is none of the document's */
+function chosenPages(pages: readonly Page[], numbers: readonly number[] | undefined): readonly Page[] {
+  if (numbers === undefined) return pages;
+  return numbers.map((number) => {
+    const page = pages[number - 1];
+    if (page === undefined) throw new TypeError(`The document has no page ${number}.`);
+    return page;
+  });
+}
+
+/** The metadata stream of the document, if it has one that can be read; a new one if it has none. */
 function readMetadata(
   graph: Graph,
   catalog: Dict,
 ): { readonly dict: Dict; readonly xmp: XmpPacket } | undefined {
   const stream = graph.resolve(catalog.get('Metadata'));
-  if (!(stream instanceof Stream)) return undefined;
+  if (!(stream instanceof Stream)) {
+    const dict = new Dict([
+      ['Type', new Name('Metadata')],
+      ['Subtype', new Name('XML')],
+    ]);
+    return { dict, xmp: readXmp(emptyXmp) };
+  }
   const decoded = graph.document.decode(stream);
   return decoded?.complete ? { dict: stream.dict, xmp: readXmp(decoded.bytes) } : undefined;
+}
+
+/**
+ * The document information with a slot for the copy id, under a key of its own: PDF/A wants standard entries to equal
+ * those of the XMP metadata, and lets others be (ISO 19005-1, 6.7.3). PDF/A-4 has no such dictionary but in special
+ * cases (ISO 19005-4, 6.1.3): there it is left as it is.
+ */
+function addInfo(
+  graph: Graph,
+  pdfaPart: number | undefined,
+  head: Map<number, readonly HeadSlot[]>,
+): Ref | undefined {
+  const info = graph.document.trailer.get('Info');
+  const source = graph.resolve(info);
+  if (pdfaPart === 4) return info instanceof Ref && source instanceof Dict ? info : undefined;
+  const dict = source instanceof Dict ? source.copy() : new Dict();
+  dict.delete('CopyId');
+  dict.set('CopyId', new PdfString(latin1Bytes(`(${' '.repeat(slotLengths.copy)})`)));
+  const ref = graph.add(dict);
+  head.set(ref.num, [{ kind: 'copy', at: -(slotLengths.copy + ')>>'.length) }]);
+  return ref;
 }
 
 /** PDF/A asks for a blending space of its own where the document names no output device (ISO 19005-2, 6.2.10). */
@@ -224,7 +289,7 @@ async function inOrder(objects: readonly Collected[]): Promise<Collected[]> {
       if (!(value instanceof Stream) || !hidesEndOfFile(value)) return object;
       const dict = value.dict.copy();
       dict.set('Filter', new Name('FlateDecode'));
-      return { num: object.num, value: new Stream(dict, await deflate(value.data)) };
+      return { num: object.num, value: new Stream(dict, deflate(value.data)) };
     }),
   );
 }

@@ -40,6 +40,14 @@ export function printableName(typed: string): string {
 }
 
 /**
+ * @param text - a sentence of ours that may hold what somebody typed
+ * @returns it in NFC, on one line
+ */
+export function printableSentence(text: string): string {
+  return clean(text);
+}
+
+/**
  * @param typed - an e-mail address
  * @returns it in ASCII: the domain as the mail system spells it (IDNA, punycode), any other letter of the local part
  *   as its code point; of a long one the first and the last 24 characters
@@ -57,13 +65,18 @@ export function printableAddress(typed: string): string {
  *
  * @param text - a printable name
  * @param has - whether a grapheme can be drawn
- * @returns the same with the code points of other graphemes, at most 64 graphemes long
+ * @param most - how many graphemes the result may have
+ * @returns the same with the code points of other graphemes, at most that long
  */
-export function withCodePoints(text: string, has: (grapheme: string) => boolean): string {
+export function withCodePoints(
+  text: string,
+  has: (grapheme: string) => boolean,
+  most = MAX_GRAPHEMES,
+): string {
   const parts = graphemes(text).flatMap((grapheme) =>
     has(grapheme) ? [grapheme] : [...codePoints(grapheme)],
   );
-  return cut(parts, MAX_GRAPHEMES, MAX_UNITS);
+  return cut(parts, most, (most * MAX_UNITS) / MAX_GRAPHEMES);
 }
 
 /** @returns the first graphemes of a text and …, for a drawing that does not fit otherwise */

@@ -1,16 +1,19 @@
 import type { Slot } from './manifest.ts';
 
 /**
- * How long each slot is, in bytes. What is written for a reader is made to fit, and padded with spaces: `diagonal` and
- * `foot` fit the longest text that is printed, `name` and `company` the drawing of some thirty Han characters.
+ * How long each slot is, in bytes. What is written for a reader is made to fit, and padded with spaces: `diagonal`,
+ * `foot` and `cover` fit the longest text that is printed, `name` and `company` the drawing of some thirty Han characters.
  */
 export const slotLengths: Readonly<Record<Slot['kind'], number>> = {
-  diagonal: 768,
-  foot: 1536,
+  diagonal: 2048,
+  foot: 2560,
   name: 16_384,
   company: 12_288,
+  cover: 4096,
   id: 32,
   xmp: 36,
+  copy: 14,
+  check: 9,
 };
 
 /**
@@ -21,5 +24,6 @@ export const slotLengths: Readonly<Record<Slot['kind'], number>> = {
 export const formBoxes = {
   diagonal: [-510, -90, 510, 140],
   foot: [-510, -20, 510, 60],
+  cover: [-10, -420, 1010, 40],
   outline: [-2000, -2000, 140_000, 3000],
 } as const;

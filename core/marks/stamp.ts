@@ -1,5 +1,5 @@
+import { unmarkedContents } from '../formats/unmarked-contents.ts';
 import type { Mark } from './compose.ts';
-import { fontName } from './font-data.ts';
 import type { Manifest, Slot } from './manifest.ts';
 
 /** What is written into one revision of a report for one reader, slot by slot, and what that copy is called. */
@@ -8,11 +8,14 @@ export interface Stamp {
   readonly revision: string;
   /** Strong entity tag, with its quotes. Names these very bytes: another reader's and another revision's differ. */
   readonly etag: string;
-  readonly contents: Readonly<Record<Slot['kind'], string>>;
+  readonly contents: Readonly<Partial<Record<Slot['kind'], string>>>;
 }
 
 /** What padding is made of, and what an unwritten slot holds: white space between tokens. */
 const SPACE = 0x20;
+
+/** Kinds of which every byte is written. */
+const EXACT: ReadonlySet<Slot['kind']> = new Set(['id', 'xmp', 'copy', 'check']);
 
 /** Keeps these hashes apart from any other use of the same inputs. */
 const DOMAIN = 'vitrine/copy/v1';
@@ -26,17 +29,22 @@ const DOMAIN = 'vitrine/copy/v1';
 export async function prepareStamp(manifest: Manifest, mark: Mark): Promise<Stamp> {
   if (manifest.v !== 1 || mark.v !== 1)
     throw new Error('The manifest or the mark is of a version that this code does not know.');
-  if (mark.font !== fontName)
+  if (manifest.format !== 'pdf') {
+    const bytes = await sha256(`${DOMAIN}/bytes\0${manifest.revision}\0${mark.copyId}`);
+    const contents = unmarkedContents(manifest, mark.copyId);
+    return { revision: manifest.revision, etag: `"${hex(bytes)}"`, contents };
+  }
+  if (mark.font !== manifest.font)
     throw new Error('The mark was composed for another font: compose it again for this grant.');
-  const { diagonal, foot, name, company } = mark;
+  const { diagonal, foot, name, company, cover, copyId: copy } = mark;
   const [id, bytes] = await Promise.all([
-    sha256(`${DOMAIN}/id\n${manifest.revision}\n${mark.copyId}`),
-    sha256([`${DOMAIN}/bytes`, manifest.revision, mark.copyId, diagonal, foot, name, company].join('\0')),
+    sha256(`${DOMAIN}/id\n${manifest.revision}\n${copy}`),
+    sha256([`${DOMAIN}/bytes`, manifest.revision, copy, diagonal, foot, name, company, cover].join('\0')),
   ]);
   return {
     revision: manifest.revision,
     etag: `"${hex(bytes)}"`,
-    contents: { diagonal, foot, name, company, id: hex(id.subarray(0, 16)), xmp: uuid(id) },
+    contents: { diagonal, foot, name, company, cover, id: hex(id.subarray(0, 16)), xmp: uuid(id), copy },
   };
 }
 
@@ -56,8 +64,11 @@ export function stampHead(template: Uint8Array, manifest: Manifest, stamp: Stamp
     throw new Error('The head is not as long as its manifest says.');
   const head = template.slice();
   const missing = new Set(Object.keys(stamp.contents) as Slot['kind'][]);
-  // A report that has no XMP packet has no place for its instance id, and none is added.
-  missing.delete('xmp');
+  // Not every PDF has a cover, or metadata with room for ids.
+  if (manifest.format === 'pdf') {
+    if (!manifest.cover) missing.delete('cover');
+    for (const kind of ['xmp', 'copy'] as const) missing.delete(kind);
+  }
   let free = 0;
   for (const { kind, offset, length } of manifest.slots) {
     const content = stamp.contents[kind];
@@ -65,8 +76,7 @@ export function stampHead(template: Uint8Array, manifest: Manifest, stamp: Stamp
       throw new Error(`The manifest has a ${kind} slot that is unknown or out of place.`);
     }
     if (content.length > length) throw new Error(`The ${kind} of the mark does not fit its slot.`);
-    if ((kind === 'id' || kind === 'xmp') && content.length !== length)
-      throw new Error(`The ${kind} slot has a wrong length.`);
+    if (EXACT.has(kind) && content.length !== length) throw new Error(`The ${kind} slot has a wrong length.`);
     for (let i = 0; i < length; i++) {
       if (head[offset + i] !== SPACE) throw new Error(`The ${kind} slot of the stored head is not blank.`);
       head[offset + i] = i < content.length ? content.charCodeAt(i) : SPACE;

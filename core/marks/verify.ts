@@ -3,7 +3,7 @@ import { scanContent } from '../pdf/content.ts';
 import { PdfDocument } from '../pdf/document.ts';
 import { Dict, dictOf, isName, type PdfValue, Ref, Stream } from '../pdf/objects.ts';
 import { listPages, type Page } from '../pdf/page-tree.ts';
-import type { Manifest, Slot } from './manifest.ts';
+import type { MarkedManifest, Slot } from './manifest.ts';
 import { PrepareRefusal } from './refusal.ts';
 import { sha256Hex } from './sha256-hex.ts';
 import { slotLengths } from './slots.ts';
@@ -12,6 +12,8 @@ const END_OF_FILE = latin1Bytes('%%EOF');
 const ENDING = /startxref\n(\d+)\n%%EOF\n$/;
 /** What the last content stream of every page ends with. */
 const MARK = /\/Artifact BMC\nq [-\d. ]+ cm \/(Tc\d+) Do Q\nEMC\n$/;
+/** What stands before a slot for the copy id. */
+const COPY_SLOT = /(?:\/CopyId \(|<dc:identifier>|<\w+:li>)$/;
 /** Keys that only files with more than one revision, or with a lock, have. */
 const FORBIDDEN_TRAILER_KEYS = ['Prev', 'XRefStm', 'Encrypt'];
 
@@ -23,10 +25,14 @@ const FORBIDDEN_TRAILER_KEYS = ['Prev', 'XRefStm', 'Encrypt'];
  * @param manifest - that describes them
  * @throws PrepareRefusal `unverified`; the cause says which promise is broken
  */
-export async function verifyPrepared(head: Uint8Array, body: Uint8Array, manifest: Manifest): Promise<void> {
+export async function verifyPrepared(
+  head: Uint8Array,
+  body: Uint8Array,
+  manifest: MarkedManifest,
+): Promise<void> {
   const file = inOnePiece(head, body);
   await checkHashes(file, head, body, manifest);
-  checkSlots(head, manifest.slots);
+  checkSlots(head, manifest);
   const ending = ENDING.exec(latin1Text(file, Math.max(0, file.length - 64)));
   check(
     ending !== null && Number(ending[1]) < head.length,
@@ -35,6 +41,7 @@ export async function verifyPrepared(head: Uint8Array, body: Uint8Array, manifes
   const document = await PdfDocument.open(file);
   check(document.repairs.size === 0, `reading it back needed repairs: ${[...document.repairs].join(', ')}`);
   for (const key of FORBIDDEN_TRAILER_KEYS) check(!document.trailer.has(key), `the trailer has /${key}`);
+  checkCopySlots(document, head, manifest.slots);
   checkObjects(document);
   const pages = listPages(document);
   check(pages.length === manifest.pages, `${pages.length} pages instead of ${manifest.pages}`);
@@ -61,7 +68,7 @@ async function checkHashes(
   file: Uint8Array,
   head: Uint8Array,
   body: Uint8Array,
-  manifest: Manifest,
+  manifest: MarkedManifest,
 ): Promise<void> {
   check(manifest.length === file.length, 'its length is not the one of the manifest');
   check(
@@ -73,7 +80,7 @@ async function checkHashes(
   check(hashes.join() === expected.join(), 'its hash is not the one of the manifest');
 }
 
-function checkSlots(head: Uint8Array, slots: readonly Slot[]): void {
+function checkSlots(head: Uint8Array, { slots, cover }: MarkedManifest): void {
   let end = 0;
   for (const { kind, offset, length } of slots) {
     check(
@@ -91,6 +98,18 @@ function checkSlots(head: Uint8Array, slots: readonly Slot[]): void {
   check(count('id') === 2, 'there are not two id slots');
   for (const kind of ['diagonal', 'foot', 'name', 'company'] as const)
     check(count(kind) === 1, `there is not one ${kind} slot`);
+  check(count('cover') === (cover ? 1 : 0), 'there is not one cover slot for each cover');
+}
+
+/** The copy id is written where it says what it is: in the document information and in metadata, nowhere else. */
+function checkCopySlots(document: PdfDocument, head: Uint8Array, slots: readonly Slot[]): void {
+  const named = slots
+    .filter(({ kind }) => kind === 'copy')
+    .map(({ offset }) => COPY_SLOT.exec(latin1Text(head, Math.max(0, offset - 24), offset))?.[0]);
+  check(!named.includes(undefined), 'a copy slot is none of Info and none of metadata');
+  const info = document.resolve(document.trailer.get('Info'));
+  const expected = info instanceof Dict && info.has('CopyId') ? 1 : 0;
+  check(named.filter((name) => name === '/CopyId (').length === expected, 'Info does not hold its copy slot');
 }
 
 /** Every object in the cross-reference can be reached, none is a page outside the tree, none hides a second end. */
@@ -120,7 +139,7 @@ function checkPage(
   document: PdfDocument,
   page: Page,
   index: number,
-  manifest: Manifest,
+  manifest: MarkedManifest,
   scanned: Map<string, string>,
 ): void {
   const where = `page ${index + 1}`;
@@ -143,6 +162,8 @@ function checkPage(
     [xObject(document, lines, 'B'), 'foot'],
   ] as const;
   for (const [slotForm, kind] of places) checkSlotForm(document, slotForm, kind, manifest, where);
+  if (manifest.cover && index === 0)
+    checkSlotForm(document, xObject(document, resources, 'Cv'), 'cover', manifest, where);
 }
 
 /** Decodes what the page draws, as one, and finds its last word. */
@@ -192,7 +213,7 @@ function checkSlotForm(
   document: PdfDocument,
   form: Stream | undefined,
   kind: Slot['kind'],
-  manifest: Manifest,
+  manifest: MarkedManifest,
   where: string,
 ): void {
   const slot = manifest.slots.find((candidate) => candidate.kind === kind);
@@ -205,7 +226,7 @@ function checkSlotForm(
     `${where} does not draw the ${kind} slot`,
   );
   const resources = document.resolve(form.dict.get('Resources'));
-  if (kind !== 'diagonal' && kind !== 'foot') return;
+  if (kind === 'name' || kind === 'company') return;
   check(resources instanceof Dict, `the ${kind} form has no resources`);
   checkSlotForm(document, xObject(document, resources, 'N'), 'name', manifest, where);
   checkSlotForm(document, xObject(document, resources, 'C'), 'company', manifest, where);

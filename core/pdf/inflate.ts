@@ -1,3 +1,13 @@
+import {
+  CODE_LENGTH_ORDER,
+  DISTANCE_BASE,
+  DISTANCE_EXTRA,
+  END_OF_BLOCK,
+  fixedLengths,
+  LENGTH_BASE,
+  LENGTH_EXTRA,
+  reversedBits,
+} from './deflate-codes.ts';
 import { PdfError } from './limits.ts';
 
 /** What came out of a decoder: all of it, or what could be had before the data broke off. */
@@ -12,21 +22,6 @@ interface Code {
   readonly bits: number;
 }
 
-const LENGTH_BASE = [
-  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
-  227, 258,
-];
-const LENGTH_EXTRA = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
-const DISTANCE_BASE = [
-  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097,
-  6145, 8193, 12289, 16385, 24577,
-];
-const DISTANCE_EXTRA = [
-  0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
-];
-const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-const END_OF_BLOCK = 256;
-
 function buildCode(lengths: Uint8Array): Code {
   let bits = 0;
   for (const length of lengths) if (length > bits) bits = length;
@@ -35,19 +30,11 @@ function buildCode(lengths: Uint8Array): Code {
   for (let length = 1; length <= bits; length++, code <<= 1)
     for (let symbol = 0; symbol < lengths.length; symbol++) {
       if (lengths[symbol] !== length) continue;
-      let reversed = 0;
-      for (let i = 0, rest = code; i < length; i++, rest >>= 1) reversed = (reversed << 1) | (rest & 1);
-      for (let i = reversed; i < table.length; i += 1 << length) table[i] = (length << 16) | symbol;
+      for (let i = reversedBits(code, length); i < table.length; i += 1 << length)
+        table[i] = (length << 16) | symbol;
       code++;
     }
   return { table, bits };
-}
-
-function fixedLengths(): Uint8Array {
-  const lengths = new Uint8Array(288).fill(8);
-  lengths.fill(9, 144, 256);
-  lengths.fill(7, 256, 280);
-  return lengths;
 }
 
 let fixed: readonly [Code, Code] | undefined;

@@ -26,7 +26,7 @@ function render(): string {
     ['/trust.schema.json', type('application/schema+json')],
     ['/llms.txt', type('text/markdown')],
     ['/.well-known/security.txt', type('text/plain')],
-    ['/shell/', { 'X-Robots-Tag': 'noindex' }],
+    ['/shell/*', { 'X-Robots-Tag': 'noindex' }],
   ];
   return rules
     .map(([path, headers]) =>

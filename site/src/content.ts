@@ -74,7 +74,7 @@ export function formerReports(id: string): SupersededReport[] {
 
 /** The catalogue, newest first; of two of the same day the one that says more. */
 export const reports: readonly Report[] = content.reports.toSorted(
-  (a, b) => b.issued.localeCompare(a.issued) || b.pages - a.pages,
+  (a, b) => b.issued.localeCompare(a.issued) || (b.pages ?? 0) - (a.pages ?? 0),
 );
 
 /** The report whose facts stand at the top of the security page. */

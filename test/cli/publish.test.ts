@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../local/wrangler.ts';
 import { onePage, pdfFile, streamBody, textContent } from '../support/pdf-file.ts';
 import { startWorker, type WorkerProcess } from '../support/worker-process.ts';
+import { excelParts, zipFile } from '../support/zip-file.ts';
 import { startTrust, trust } from './terminal.ts';
 
 /** Against the Worker in a process of its own, as an operator meets it. */
@@ -134,6 +135,17 @@ describe('trust publish', () => {
     expect(again.code, again.stderr).toBe(0);
     expect(await live()).not.toBe(before);
   }, 240_000);
+
+  it('W3: refuses what is no PDF for a report that is one, in the same sentence as the console', async () => {
+    const file = join(folder, 'workbook.xlsx');
+    await writeFile(file, zipFile(excelParts()));
+    const { code, stdout, stderr } = await publish(file).ended;
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toBe(
+      'trust publish: workbook.xlsx: This file is not a PDF and can carry no visible mark: it is handed out only if content/reports/ says `unmarked:` with a reason and has its file name. (unmarkable)\n',
+    );
+  });
 
   it('gives up in one sentence where nobody answers', async () => {
     const { origin, close } = await proxyTo(worker.origin, 0);

@@ -21,7 +21,7 @@ describe('the manual', () => {
   it('is printed on request, whole or by command', async () => {
     const whole = await trust('--help');
     expect(whole).toMatchObject({ code: 0, stderr: '' });
-    for (const name of ['publish', 'vendors', 'policy', 'token', 'doctor']) {
+    for (const name of ['preview', 'publish', 'vendors', 'policy', 'token', 'doctor']) {
       const one = await trust(name, '--help');
       expect(one).toMatchObject({ code: 0, stderr: '' });
       expect(one.stdout).toContain(`trust ${name}`);
@@ -57,6 +57,11 @@ describe('the manual', () => {
       ],
       'not sent over plain http',
     ],
+    [['preview'], 'expected one FILE'],
+    [['preview', 'a.pdf'], 'expected --report ID'],
+    [['preview', 'a.pdf', '--report', 'soc2-type2', '--out', ''], '--out takes a folder'],
+    [['preview', 'a.pdf', '--report', 'soc2-type2', '--pages', '3-1'], '--pages takes a list'],
+    [['preview', 'a.pdf', '--report', 'soc2-type2', '--url', 'https://t.example'], "Unknown option '--url'"],
     [['token'], 'expected one of --name, --list and --revoke'],
     [['token', '--name', "x'); DROP TABLE grants; --"], '--name takes letters'],
     [['token', '--name', 'x', '--days', '1e3'], '--days is 1 to 366'],
@@ -94,7 +99,13 @@ describe('trust publish --dry-run', () => {
   it('says what would be published, and needs no trust center', async () => {
     const { code, stdout, stderr } = await trust('publish', report, '--report', 'soc2-type2', '--dry-run');
     expect(stderr).toBe('');
-    expect(stdout).toMatch(/^report\.pdf: 1 pages, .* class ok\n/);
+    expect(stdout).toMatch(/^report\.pdf: 1 page, .* class ok\n/);
+    expect(stdout).toContain('note: content/reports/soc2-type2.yaml says that it has 103 pages.\n');
+    expect(stdout).toContain('  mark: rising, foot line at the bottom, normal\n');
+    expect(stdout).toContain('    foot     {name} · {company} · {address} · {date} · copy id\n');
+    expect(stdout).toContain('  cover: yes, one page more\n');
+    expect(stdout).toMatch(/a copy: .* \(personal .*, shared .*\)\n/);
+    expect(stdout).toMatch(/source SHA-256: [0-9a-f]{64}\n/);
     expect(stdout).toMatch(/revision: [0-9a-f]{64}\n/);
     expect(stdout).toContain('Dry run: nothing was uploaded.');
     expect(code).toBe(0);

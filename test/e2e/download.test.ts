@@ -80,7 +80,14 @@ describe('a copy', () => {
     expect(latin1.split('%%EOF').length).toBe(2);
     expect(latin1).not.toMatch(/\/Prev\s+\d/);
 
-    const [marked, original] = [popplerText(copyPath), popplerText(running.soc2)];
+    const [[cover = '', ...marked], original] = [popplerText(copyPath), popplerText(running.soc2)];
+    for (const said of [
+      'This copy was made for',
+      person.address,
+      'Mutual Non-Disclosure Agreement, version',
+      'Write to',
+    ])
+      expect(cover).toContain(said);
     expect(marked.length).toBe(original.length);
     expect(marked.length).toBeGreaterThanOrEqual(100);
     const words = (text: string) => text.split(/\s+/).filter(Boolean);

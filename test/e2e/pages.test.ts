@@ -170,6 +170,11 @@ describe('every response', () => {
     '/logout',
     '/console',
     '/console/requests/none/release',
+    '/console/reports',
+    '/console/reports/soc2-type2/publish',
+    '/console/reports/soc2-type2/live',
+    '/console/api/reports/soc2-type2/versions',
+    '/shell/publish/',
     '/api/reports/soc2-type2/versions',
     '/version',
     '/health',
@@ -227,6 +232,9 @@ describe('every response', () => {
       '/login/customer',
       '/logout',
       '/console/requests/none/release',
+      '/console/reports/soc2-type2/live',
+      '/console/api/reports/soc2-type2/versions',
+      '/console/api/reports/soc2-type2/live',
     ]) {
       for (const type of [
         'text/plain',

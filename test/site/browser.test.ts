@@ -11,7 +11,7 @@ import { type SiteServer, serveSite } from './serve.ts';
 const TASK = '/a-page-of-the-worker/';
 const NARROWEST = 320;
 const WIDTHS = [1280, 640, 390, NARROWEST];
-const paths = [...pages.map(({ path }) => path).filter((path) => path !== '/shell/'), TASK];
+const paths = [...pages.map(({ path }) => path).filter((path) => !path.startsWith('/shell/')), TASK];
 
 let site: SiteServer;
 let browser: Browser;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { markingOf, templateOf } from '../../schema/marking.ts';
 import { POLICY_AREAS } from '../../schema/policies.ts';
 import { type Change, loadChanged } from './mutate.ts';
 
@@ -210,6 +211,133 @@ describe('reports that contradict themselves', () => {
     ],
   ])('%s', async (_, change, message) => {
     expect(await loadChanged(...[change].flat())).toBe(message);
+  });
+});
+
+describe('the mark of a report', () => {
+  const mark = (block: string): Change => ({
+    file: 'reports/soc2-type2.yaml',
+    replace: /^sample: true/m,
+    by: `${block}\nsample: true`,
+  });
+
+  it('is the usual one where nothing is said, and as it is said otherwise', async () => {
+    const plain = await loadChanged();
+    if (typeof plain === 'string') throw new Error(plain);
+    const usual = plain.reports.find(({ id }) => id === 'pentest-letter');
+    expect(usual).toMatchObject({ mark: null, cover: false });
+    const block = `mark:
+  position: { across: level, foot: top }
+  text: { across: [Confidential], beneath: [], foot: ['For {name}', '{company}'] }`;
+    const changed = await loadChanged(mark(block));
+    if (typeof changed === 'string') throw new Error(changed);
+    const { company, reports } = changed;
+    const report = reports.find(({ id }) => id === 'soc2-type2');
+    if (!report) throw new Error('the report is gone');
+    expect(markingOf(report, company)).toMatchObject({
+      look: { across: 'level', foot: 'top', strength: 'normal' },
+      cover: { publisher: company.legalName, subtitle: '1 October 2025 to 30 September 2026' },
+    });
+    expect(templateOf(report).foot).toEqual(['For {name}', '{company}']);
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'an unknown field in braces',
+      "mark: { text: { foot: ['{name}', '{nmae}'] } }",
+      'mark.text.foot[2]: expected in braces only {name}, {company}, {address}, {date}; the copy id is always added, found "{nmae}"',
+    ],
+    [
+      'a field twice in a line',
+      "mark: { text: { beneath: ['{name}', '{name}'] } }",
+      'mark.text.beneath: expected each field once in a line, found a list',
+    ],
+    [
+      'a foot that does not say whose copy it is',
+      'mark: { text: { foot: [Confidential] } }',
+      'mark.text.foot: expected {name} or {address}: a copy says whose it is, found a list',
+    ],
+    [
+      'text that the font lacks',
+      'mark: { text: { across: [社外秘] } }',
+      'mark.text.across[1]: expected Latin, Greek or Cyrillic text beside the fields, found "社外秘"',
+    ],
+    [
+      'no line at all',
+      'mark: { position: { foot: none } }',
+      'mark.position.foot: expected one of bottom, top, left, right, found "none"',
+    ],
+    [
+      'a strength that is a number',
+      'mark: { strength: 0.01 }',
+      'mark.strength: expected one of light, normal, strong, found the number 0.01',
+    ],
+    [
+      'a slip of the pen',
+      'mark: { strenght: strong }',
+      'mark.strenght: is not a field here; did you mean strength?',
+    ],
+  ])('refuses %s', async (_, block, message) => {
+    expect(await loadChanged(mark(block))).toBe(`content/reports/soc2-type2.yaml: ${message}`);
+  });
+
+  it.each([
+    ['mark: {}', 'mark: expected none: copies of a public report are not marked'],
+    ['cover: true', 'cover: expected none: a public report is the same for everybody'],
+  ])('refuses %s for a public report', async (block, message) => {
+    const change = { ...mark(block), file: 'reports/soc3-summary.yaml' };
+    expect(await loadChanged(change as Change)).toBe(`content/reports/soc3-summary.yaml: ${message}`);
+  });
+});
+
+describe('a report that is no PDF', () => {
+  const file = 'reports/pentest-letter.yaml';
+  const rename = { file, replace: /fileName: .*/, by: 'fileName: pentest-evidence.zip' };
+  const withoutPages = { file, replace: /pages: .*\n/, by: '' };
+  const unmarked = {
+    file,
+    replace: 'sample: true',
+    by: 'sample: true\nunmarked:\n  reason: It is raw data.',
+  };
+  const said = 'content/reports/pentest-letter.yaml';
+  it.each<Slip>([
+    [
+      'that does not say that it is unmarked',
+      [rename],
+      `${said}: unmarked: is missing; a file that is no PDF carries no visible mark, and is handed out only if that is said, with a reason`,
+    ],
+    ['a PDF that says so', [unmarked], `${said}: unmarked: expected none: a PDF is marked on every page`],
+    [
+      'that says how many pages it has',
+      [rename, unmarked],
+      `${said}: pages: expected none: the file is handed out unmarked`,
+    ],
+    [
+      'that says how it is marked',
+      [rename, unmarked, withoutPages, { file, replace: 'sample: true', by: 'sample: true\ncover: true' }],
+      `${said}: cover: expected none: the file is handed out unmarked`,
+    ],
+    [
+      'that does not say why',
+      [rename, withoutPages, { file, replace: 'sample: true', by: 'sample: true\nunmarked: {}' }],
+      `${said}: unmarked.reason: is missing; expected a paragraph of text. Why it has to be a file of that kind; the reader is told.`,
+    ],
+    [
+      'of a kind that is never handed out',
+      [{ file, replace: /fileName: .*/, by: 'fileName: page.svg' }],
+      `${said}: fileName: expected a file name that ends in .pdf, .docx, .xlsx, .zip, .png, .jpeg, .gif, found "page.svg"`,
+    ],
+    [
+      'a PDF without its number of pages',
+      [withoutPages],
+      `${said}: pages: is missing; it is the number of pages of the PDF`,
+    ],
+  ])('%s', async (_, change, message) => {
+    expect(await loadChanged(...[change].flat())).toBe(message);
+  });
+
+  it('is sound when it says so and why', async () => {
+    expect(typeof (await loadChanged(rename, unmarked, withoutPages))).toBe('object');
   });
 });
 

@@ -10,7 +10,7 @@ describe('what lies in the built site', () => {
   /** By folder: what may lie there, and nothing else may. */
   const ALLOWED: [folder: RegExp, extensions: readonly string[]][] = [
     [/^_headers$/, ['']],
-    [/^_astro\//, ['.css', '.woff2']],
+    [/^_astro\//, ['.css', '.woff2', '.js']],
     [/^fonts\/marks\//, ['.ttf', '.txt', '.json']],
     [/^files\//, ['.pdf']],
     // Exact texts of the agreement, and the twins of pages.
@@ -79,14 +79,23 @@ describe.each(pages)('$path', ({ path, html }) => {
   const all = tags(html);
 
   it('H2: runs no script and carries no style of its own', () => {
-    expect(
-      all.filter(
-        ({ name, attributes }) =>
-          ['script', 'style', 'iframe', 'object', 'embed', 'base'].includes(name) &&
-          // A data block, which no browser runs.
-          !(name === 'script' && attributes.type === 'application/ld+json' && !attributes.src),
-      ),
-    ).toEqual([]);
+    // The shell of the page that publishes brings a program along; the policy lets it run on that page alone.
+    // JSON-LD is a data block, which no browser runs.
+    const scripts = all.filter(
+      ({ name, attributes }) =>
+        name === 'script' && !(attributes.type === 'application/ld+json' && !attributes.src),
+    );
+    if (path === '/shell/publish/') {
+      expect(scripts).toHaveLength(1);
+      expect(scripts[0]?.attributes).toMatchObject({
+        type: 'module',
+        src: expect.stringMatching(/^\/_astro\//),
+      });
+      expect(html).toMatch(/<script [^>]*><\/script>/);
+    } else expect(scripts).toEqual([]);
+    expect(all.filter(({ name }) => ['style', 'iframe', 'object', 'embed', 'base'].includes(name))).toEqual(
+      [],
+    );
     const active = all.flatMap(({ attributes }) =>
       Object.keys(attributes).filter((name) => name === 'style' || name.startsWith('on')),
     );
@@ -116,7 +125,7 @@ describe.each(pages)('$path', ({ path, html }) => {
 
   it('has one heading of the first level and skips none', () => {
     const levels = all.flatMap(({ name }) => (/^h[1-6]$/.test(name) ? [Number(name[1])] : []));
-    if (path === '/shell/') {
+    if (path.startsWith('/shell/')) {
       expect(levels).toEqual([]);
       return;
     }
@@ -147,17 +156,20 @@ describe('across pages', () => {
 
   it('only the shell and 404 ask not to be listed', () => {
     const hidden = pages.filter(({ html }) => html.includes('content="noindex"')).map(({ path }) => path);
-    expect(hidden.sort()).toEqual(['/404.html', '/shell/']);
+    expect(hidden.sort()).toEqual(['/404.html', '/shell/', '/shell/publish/']);
   });
 
-  it('the shell has the places that the Worker fills, and they are empty', () => {
-    const shell = pages.find(({ path }) => path === '/shell/')?.html ?? '';
-    expect(shell).toMatch(/<main id="main" class="wide task">\s*<\/main>/);
-    expect(shell).toContain('<div id="session"></div>');
-    expect(shell.match(/<main/g)).toHaveLength(1);
-    // The Worker's pages do set a cookie.
-    expect(shell).not.toContain('set no cookie');
-  });
+  it.each(['/shell/', '/shell/publish/'])(
+    '%s has the places that the Worker fills, and they are empty',
+    (path) => {
+      const shell = pages.find((page) => page.path === path)?.html ?? '';
+      expect(shell).toMatch(/<main id="main" class="wide task">\s*<\/main>/);
+      expect(shell).toContain('<div id="session"></div>');
+      expect(shell.match(/<main/g)).toHaveLength(1);
+      // The Worker's pages do set a cookie.
+      expect(shell).not.toContain('set no cookie');
+    },
+  );
 
   it('there is one stylesheet', () => {
     expect(files.filter((file) => file.endsWith('.css'))).toHaveLength(1);

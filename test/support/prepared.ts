@@ -25,7 +25,10 @@ export function stampedFile(prepared: Prepared): Uint8Array<ArrayBuffer> {
     foot: line,
     name: '0 0 m 500 0 l 500 500 l h f',
     company: '',
+    cover: 'BT /F1 30 Tf 0 -60 Td <0001> Tj ET',
+    copy: 'AAAA-AAAA-AAAA',
     id: '0123456789abcdef0123456789abcdef',
+    check: '',
     xmp: '01234567-89ab-4cde-8f01-23456789abcd',
   };
   for (const { kind, offset, length } of prepared.manifest.slots)

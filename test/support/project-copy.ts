@@ -18,7 +18,8 @@ export function copyProject(root: string): void {
     },
   );
   for (const file of files.split('\0').filter(Boolean)) {
-    if (/^(content\/(policies|controls|records|questions|updates)|test|bench|local\/reports)\//.test(file)) continue;
+    if (/^(content\/(policies|controls|records|questions|updates)|test|bench|local\/reports)\//.test(file))
+      continue;
     if (existsSync(join(root, file)) || !existsSync(join(projectRoot, file))) continue;
     mkdirSync(dirname(join(root, file)), { recursive: true });
     cpSync(join(projectRoot, file), join(root, file));

@@ -1,3 +1,5 @@
+import { fontName } from '../../core/marks/font-data.ts';
+import { defaultLook } from '../../core/marks/look.ts';
 import type { Manifest, Slot } from '../../core/marks/manifest.ts';
 import { slotLengths } from '../../core/marks/slots.ts';
 
@@ -8,7 +10,7 @@ export interface SyntheticVersion {
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
-const KINDS: readonly Slot['kind'][] = ['diagonal', 'foot', 'name', 'company', 'xmp', 'id', 'id'];
+const KINDS: readonly Slot['kind'][] = ['diagonal', 'foot', 'name', 'company', 'xmp', 'copy', 'id', 'id'];
 
 /**
  * Makes one. Two with different seeds are different revisions.
@@ -32,10 +34,15 @@ export async function syntheticVersion(seed: number, bodyLength = 300_000): Prom
   const sha256 = await hex(body);
   const manifest: Manifest = {
     v: 1,
+    format: 'pdf',
     revision: await hex(whole),
     source: { sha256, size: body.length },
     class: 'ok',
     notes: [],
+    signed: false,
+    font: fontName,
+    look: defaultLook,
+    cover: false,
     pages: 100,
     length: whole.length,
     head: { length: head.length, sha256: await hex(head) },

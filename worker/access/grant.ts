@@ -1,6 +1,7 @@
 import type { Mark } from '../../core/marks/compose.ts';
 import { newCopyId } from '../../core/marks/copy-id.ts';
-import { content } from '../content.ts';
+import { templateOf } from '../../schema/marking.ts';
+import { content, reportOf } from '../content.ts';
 import { eventIfChanged } from '../events.ts';
 import { makeMark } from '../marks/mark.ts';
 import { Failure } from '../problem.ts';
@@ -248,6 +249,7 @@ export async function draftGrant(
   now: number,
 ): Promise<LiveGrant> {
   const copyId = newCopyId(crypto.getRandomValues(new Uint8Array(16)));
+  const report = reportOf(reportId);
   return {
     id: newId(),
     personId: person.id,
@@ -257,16 +259,57 @@ export async function draftGrant(
     acceptanceId: basis.acceptanceId,
     requestId: basis.requestId,
     copyId,
-    mark: await makeMark(env, {
-      name: person.name,
-      company: person.company,
-      address: person.address ?? '',
-      date: new Date(now).toISOString().slice(0, 10),
-      copyId,
-    }),
+    mark: await makeMark(
+      env,
+      {
+        name: person.name,
+        company: person.company,
+        address: person.address ?? '',
+        date: new Date(now).toISOString().slice(0, 10),
+        copyId,
+        agreement: agreementOf(basis.basis, basis.acceptanceId),
+      },
+      report && templateOf(report),
+    ),
     startsAt: now,
     expiresAt: now + content.access.grantDays * DAY,
   };
+}
+
+/** What the cover of a copy says it was given under. Where a text was accepted, it is the one in force. */
+function agreementOf(basis: Basis, acceptanceId: string | null): string {
+  const { nda, company } = content;
+  if (acceptanceId !== null) return `${nda.title}, version ${nda.version}`;
+  if (basis === 'staff') return `Release by ${company.legalName}`;
+  return `Terms of Service, version ${company.terms.version}, clause ${company.terms.clause}`;
+}
+
+/**
+ * Keeps the mark that was composed again for a grant.
+ *
+ * @param db - primary database session
+ * @param grant - as it was read
+ * @param mark - the new one, of the same copy id
+ * @param now - milliseconds
+ */
+export async function keepMark(
+  db: D1DatabaseSession,
+  grant: LiveGrant,
+  mark: Mark,
+  now: number,
+): Promise<void> {
+  await db.batch([
+    db
+      .prepare("UPDATE grants SET mark = ?2 WHERE id = ?1 AND mark ->> '$.font' <> ?3")
+      .bind(grant.id, JSON.stringify(mark), mark.font),
+    eventIfChanged(db, {
+      at: now,
+      type: 'mark.renewed',
+      actor: grant.personId,
+      object: grant.id,
+      detail: { from: grant.mark.font, to: mark.font },
+    }),
+  ]);
 }
 
 function insertForRequest(

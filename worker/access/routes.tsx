@@ -6,6 +6,7 @@ import { readForm } from '../form.ts';
 import { requireSamePerson, requireSession, startSession } from '../login/session.ts';
 import { deliverAtOnce, enqueueMail } from '../mail/outbox.ts';
 import { deliverCopy } from '../reports/deliver.ts';
+import { findSignedOriginal } from '../reports/store.ts';
 import { renderPage } from '../shell.tsx';
 import { askAsCustomer } from './ask.ts';
 import { nameBrowser } from './browser.ts';
@@ -98,8 +99,14 @@ export const access = new Hono<App>()
     if (progress.at !== 'copy') return c.redirect(pathOf(c, progress), 303);
     return await renderPage(c, {
       title: 'Your copy is ready',
-      body: <CopyPage report={report} grant={progress.grant} />,
-      refresh: `/access/${report.id}/file`,
+      body: (
+        <CopyPage
+          report={report}
+          grant={progress.grant}
+          signedOriginal={await findSignedOriginal(c.var.db, report.id)}
+        />
+      ),
+      ...(report.unmarked ? {} : { refresh: `/access/${report.id}/file` }),
     });
   })
 

@@ -5,15 +5,19 @@ import { requireSamePerson } from '../login/session.ts';
 import { enqueueMail } from '../mail/outbox.ts';
 import { countUnsent } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
+import { versionsApi } from '../reports/routes.ts';
 import { renderPage } from '../shell.tsx';
 import { denyRequest, releaseReport, validateReason } from './decide.ts';
+import { requirePublisher } from './publisher.ts';
+import { consoleReports } from './reports.tsx';
 import { requireStaff } from './staff.ts';
 import { findWaiting, listWaiting, type WaitingRequest } from './store.ts';
 import { SignInPage, WaitingPage, type WaitingProps } from './waiting-page.tsx';
 
 /** `/console`: what waits for staff. Whoever is not staff is asked to sign in here, and refused everywhere below. */
 export const console = new Hono<App>()
-  .use('*')
+  .route('/reports', consoleReports)
+  .route('/api/reports', versionsApi(requirePublisher))
 
   .get('/', async (c) => {
     const { session } = c.var;

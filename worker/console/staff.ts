@@ -1,7 +1,5 @@
-import type { Context } from 'hono';
-import type { App } from '../app.ts';
 import { content } from '../content.ts';
-import { requireSession, type Session } from '../login/session.ts';
+import { requireSession, type Session, type WithSession } from '../login/session.ts';
 import { Failure } from '../problem.ts';
 
 /**
@@ -10,7 +8,7 @@ import { Failure } from '../problem.ts';
  * @param c - the request's context
  * @throws Failure signed-out or forbidden
  */
-export function requireStaff(c: Context<App>): Session {
+export function requireStaff(c: WithSession): Session {
   const session = requireSession(c, 'staff');
   const { groups } = session.claims;
   if (!Array.isArray(groups) || !groups.includes(content.access.staffGroup)) throw new Failure('forbidden');

@@ -1,5 +1,6 @@
 import { Fact } from '../access/nda-page.tsx';
 import { content, reportOf } from '../content.ts';
+import { minute } from './minute.ts';
 import type { WaitingRequest } from './store.ts';
 
 /** What the page shows. */
@@ -16,6 +17,9 @@ export function WaitingPage({ waiting, personId, mail, rejected }: WaitingProps)
   return (
     <>
       <h1>Requests that wait</h1>
+      <p>
+        <a href="/console/reports">Reports behind the gate</a>: what is live, and publishing a new version.
+      </p>
       {mail.late + mail.dead > 0 ? (
         <div class="notice warn" role="status">
           <p>
@@ -113,10 +117,6 @@ function Waiting({
     </section>
   );
 }
-
-/** A time to the minute, in UTC. */
-const minute = (milliseconds: number): string =>
-  `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 /** `/console` for somebody who is not signed in as staff. */
 export function SignInPage({ signedInAs }: { signedInAs: string | null }) {

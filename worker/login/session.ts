@@ -187,12 +187,17 @@ export async function endSession(c: Context<App>, loginState: string | null): Pr
   c.header('Clear-Site-Data', '"cache", "storage"');
 }
 
+/** What of a request's context says who is signed in. */
+export interface WithSession {
+  readonly var: { readonly session: Session | null };
+}
+
 /**
  * The session of a request that must have one of the given kind.
  *
  * @throws Failure signed-out without a session, forbidden with one of another kind
  */
-export function requireSession(c: Context<App>, ...kinds: readonly Kind[]): Session {
+export function requireSession(c: WithSession, ...kinds: readonly Kind[]): Session {
   const { session } = c.var;
   if (!session) throw new Failure('signed-out');
   if (kinds.length > 0 && !kinds.includes(session.kind)) throw new Failure('forbidden');

@@ -1,12 +1,14 @@
 import type { Context } from 'hono';
+import { formats } from '../../core/formats/format.ts';
 import { securityHeaders } from '../../core/headers.ts';
 import { parseRange, segments } from '../../core/marks/range.ts';
 import { prepareStamp, type Stamp, stampHead } from '../../core/marks/stamp.ts';
 import type { Report } from '../../schema/reports.ts';
-import type { LiveGrant } from '../access/grant.ts';
+import { keepMark, type LiveGrant } from '../access/grant.ts';
 import type { App } from '../app.ts';
 import { guardFlood } from '../counters.ts';
 import { clientAddress } from '../guard.ts';
+import { fittingMark } from '../marks/mark.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
 import { isMatch, isUnchanged, rangeCounts } from './conditions.ts';
@@ -58,10 +60,20 @@ export async function deliverCopy(c: Context<App>, grant: LiveGrant, report: Rep
   guardEmbedding(c.req.raw.headers);
   await guardFlood(c.env.DOWNLOAD_LIMIT, clientAddress(c));
 
-  let atHand = versionAtHand(report.id);
+  let atHand = versionAtHand(report);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const version = atHand ?? (await loadLiveVersion(c.var.db, c.env.REPORTS, report.id));
-    const copy = { grant, report, version, stamp: await prepareStamp(version.manifest, grant.mark) };
+    const version = atHand ?? (await loadLiveVersion(c.var.db, c.env.REPORTS, report));
+    const mark = await fittingMark(c.env, grant.mark, version.manifest);
+    if (mark === undefined && atHand) {
+      atHand = undefined;
+      continue;
+    }
+    if (mark === undefined)
+      throw new Failure('storage-unavailable', {
+        cause: `version ${version.manifest.revision} has a font that this build does not know: publish it again`,
+      });
+    if (mark !== grant.mark) c.executionCtx.waitUntil(keepMark(c.var.db, grant, mark, c.var.now));
+    const copy = { grant, report, version, stamp: await prepareStamp(version.manifest, mark) };
     const answer = decide(c.req.raw, copy);
     if (answer.kind === 'bytes') {
       const response = await send(c, copy, answer);
@@ -118,7 +130,7 @@ async function send(
     copyId: grant.copyId,
     first,
     last,
-    view: viewOf(c),
+    view: viewOf(c, report),
     startedAt: c.var.now,
   };
   const ended = async (outcome: Outcome) => {
@@ -174,15 +186,16 @@ function withoutBytes(c: Context<App>, copy: Copy, kind: Exclude<Answer['kind'],
   }
 }
 
-function viewOf(c: Context<App>): Download['view'] {
-  return c.req.query('view') === 'inline' ? 'inline' : 'attachment';
+/** Only a PDF, which is marked, is shown in the browser. */
+function viewOf(c: Context<App>, report: Report): Download['view'] {
+  return c.req.query('view') === 'inline' && report.unmarked === null ? 'inline' : 'attachment';
 }
 
-function copyHeaders(c: Context<App>, { report, stamp }: Copy, length?: number): Headers {
+function copyHeaders(c: Context<App>, { report, version, stamp }: Copy, length?: number): Headers {
   const headers = new Headers({
     ...securityHeaders({ sandbox: true }),
-    'Content-Type': 'application/pdf',
-    'Content-Disposition': contentDisposition(viewOf(c), report.fileName),
+    'Content-Type': formats[version.manifest.format].mediaType,
+    'Content-Disposition': contentDisposition(viewOf(c, report), report.fileName),
     'Cache-Control': 'private, no-store',
     'Accept-Ranges': 'bytes',
     ETag: stamp.etag,

@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory';
-import type { App } from '../app.ts';
 import { Failure } from '../problem.ts';
 import { hashOf } from '../random.ts';
+import type { Publisher } from './publisher.ts';
 
 /**
  * Operator tokens: bearer secrets for the command line (RFC 6750 section 2.1), read from the Authorization header only.
@@ -21,7 +21,7 @@ const CREDENTIALS = /^Bearer (trust_[A-Za-z0-9_-]{43})$/i;
  * @throws Failure operator-token without a live token, forbidden with one of another scope
  */
 export function requireOperator(scope: Scope) {
-  return createMiddleware<App & { Variables: { operator: string } }>(async (c, next) => {
+  return createMiddleware<Publisher>(async (c, next) => {
     const { db, now } = c.var;
     const token = CREDENTIALS.exec(c.req.header('Authorization') ?? '')?.[1];
     const refuse = () => new Failure('operator-token', { headers: { 'WWW-Authenticate': 'Bearer' } });
@@ -36,7 +36,7 @@ export function requireOperator(scope: Scope) {
         detail: `This token may not ${scope}; make one with \`trust token --scope ${scope}\`.`,
       });
     }
-    c.set('operator', `operator:${row.id}`);
+    c.set('publisher', `operator:${row.id}`);
     await next();
   });
 }

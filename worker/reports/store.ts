@@ -1,3 +1,4 @@
+import type { Manifest } from '../../core/marks/manifest.ts';
 import { eventStatement } from '../events.ts';
 
 /**
@@ -38,6 +39,18 @@ export function findLiveVersion(db: D1DatabaseSession, reportId: string): Promis
     .first<VersionRow>();
 }
 
+/**
+ * The SHA-256 of the signed file that the live version of a report was made of.
+ *
+ * @returns hex; null where it was not signed, or nothing is published
+ */
+export async function findSignedOriginal(db: D1DatabaseSession, reportId: string): Promise<string | null> {
+  const live = await findLiveVersion(db, reportId);
+  if (!live) return null;
+  const manifest = JSON.parse(live.manifest) as Manifest;
+  return manifest.format === 'pdf' && manifest.signed ? manifest.source.sha256 : null;
+}
+
 /** A version that is completely stored, live or not; null otherwise. */
 export function findVersion(
   db: D1DatabaseSession,
@@ -56,7 +69,7 @@ export function findVersion(
 export interface Publication {
   readonly reportId: string;
   readonly revision: string;
-  /** `operator:<token id>`. */
+  /** `operator:<token id>`, or the id of a person on the staff. */
   readonly actor: string;
   readonly now: number;
 }

@@ -1,6 +1,8 @@
 import type { Manifest } from '../../core/marks/manifest.ts';
 import type { Segments } from '../../core/marks/range.ts';
 import { headIsIntact } from '../../core/marks/stamp.ts';
+import type { Report } from '../../schema/reports.ts';
+import { formatOf } from '../../schema/unmarked.ts';
 import { Failure } from '../problem.ts';
 import { readManifest } from './manifest.ts';
 import { within } from './patience.ts';
@@ -23,8 +25,9 @@ export interface Version {
 const loaded = new Map<string, Version>();
 
 /** The version that this isolate has at hand, which may have been superseded; or undefined. */
-export function versionAtHand(reportId: string): Version | undefined {
-  return loaded.get(reportId);
+export function versionAtHand(report: Report): Version | undefined {
+  const version = loaded.get(report.id);
+  return version?.manifest.format === formatOf(report) ? version : undefined;
 }
 
 /**
@@ -41,25 +44,29 @@ export function forgetVersion(version: Version): void {
  *
  * @param db - primary database session
  * @param bucket - where its head is, if this isolate does not have it yet
- * @param reportId - a report of the catalogue
+ * @param report - of the catalogue
  * @throws Failure not-found before the first publish, storage-unavailable where what is stored is not what was published
  */
 export async function loadLiveVersion(
   db: D1DatabaseSession,
   bucket: R2Bucket,
-  reportId: string,
+  report: Report,
 ): Promise<Version> {
+  const reportId = report.id;
   const row = await findLiveVersion(db, reportId).catch((cause: unknown) => {
     throw new Failure('storage-unavailable', { cause });
   });
   if (!row) throw new Failure('not-found', { cause: `${reportId} has no live version` });
   const known = loaded.get(reportId);
-  if (known?.manifest.revision === row.revision && known.bodyEtag === row.body_etag) return known;
+  if (known?.manifest.revision === row.revision && known.bodyEtag === row.body_etag)
+    if (known.manifest.format === formatOf(report)) return known;
 
   const read = readManifest(row.manifest);
   if ('finding' in read) throw broken(row.revision, read.finding);
   const { manifest } = read;
   if (manifest.revision !== row.revision) throw broken(row.revision, 'the manifest is of another version');
+  // What content/ says now counts, not what it said when the version was published.
+  if (manifest.format !== formatOf(report)) throw broken(row.revision, `it is a ${manifest.format}`);
   const version: Version = {
     reportId,
     manifest,

@@ -31,7 +31,7 @@ const report = z.strictObject({
   opinion: text,
   exceptions: z.int().nullable(),
   issued: day,
-  pages: z.int(),
+  pages: z.int().nullable(),
   access: z
     .enum(['public', 'customer-or-nda', 'on-request'])
     .describe('Anyone; customers and whoever accepts the NDA; or whom a person releases it to.'),

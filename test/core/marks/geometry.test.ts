@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Box, linePlaces, readBox, uprightPage, visibleBox } from '../../../core/marks/geometry.ts';
+import { DIRECTIONS, defaultLook, EDGES } from '../../../core/marks/look.ts';
 import { Real } from '../../../core/pdf/objects.ts';
 
 const resolve = <T>(value: T) => value;
@@ -75,30 +76,38 @@ describe('W17 the page as it is seen', () => {
     );
   });
 
-  it('places both lines inside pages from a business card to A0', () => {
-    for (const [w, h] of [
-      [240, 150],
-      [595, 842],
-      [2384, 3370],
-      [3370, 2384],
-      [100, 14_400],
-    ] as const) {
-      const places = linePlaces(uprightPage({ x0: 0, y0: 0, x1: w, y1: h }, 0, 1));
-      for (const place of [places.diagonal, places.foot])
-        for (const end of [-500, 500]) {
-          const [x, y] = toUser(place.split(' ').map(Number), end, 0);
-          expect(x).toBeGreaterThanOrEqual(0);
-          expect(x).toBeLessThanOrEqual(w);
-          expect(y).toBeGreaterThan(0);
-          expect(y).toBeLessThan(h);
-        }
-    }
-  });
+  it.each(EDGES.flatMap((foot) => DIRECTIONS.map((across) => [across, foot] as const)))(
+    'places lines that are %s, foot at the %s, inside pages from a business card to A0',
+    (across, foot) => {
+      for (const [w, h] of [
+        [240, 150],
+        [595, 842],
+        [2384, 3370],
+        [3370, 2384],
+        [100, 14_400],
+        [14_400, 100],
+      ] as const) {
+        const page = uprightPage({ x0: 0, y0: 0, x1: w, y1: h }, 0, 1);
+        const places = linePlaces(page, { across, foot, strength: 'normal' });
+        // The foot in two lines reaches from its descenders to the accents of the upper one.
+        const corners = { diagonal: [0], foot: [-4, 37] };
+        for (const line of ['diagonal', 'foot'] as const)
+          for (const end of [-500, 500])
+            for (const up of corners[line]) {
+              const [x, y] = toUser(places[line].split(' ').map(Number), end, up);
+              expect(x).toBeGreaterThanOrEqual(0);
+              expect(x).toBeLessThanOrEqual(w);
+              expect(y).toBeGreaterThanOrEqual(0);
+              expect(y).toBeLessThanOrEqual(h);
+            }
+      }
+    },
+  );
 
   it('writes no number that a content stream cannot have', () => {
     for (const unit of [0, -1, Number.NaN, 1e-3, 1e9]) {
       const page = uprightPage({ x0: 0, y0: 0, x1: 1e-3, y1: 1e6 }, 0, unit);
-      expect(linePlaces(page).diagonal).toMatch(/^(-?\d+(\.\d+)? ?){6}$/);
+      expect(linePlaces(page, defaultLook).diagonal).toMatch(/^(-?\d+(\.\d+)? ?){6}$/);
     }
   });
 });

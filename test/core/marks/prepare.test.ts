@@ -59,11 +59,14 @@ describe('prepare', () => {
     expect(manifest.length).toBe(text.length);
     expect(manifest.slots.map(({ kind }) => kind).sort()).toEqual([
       'company',
+      'copy',
+      'copy',
       'diagonal',
       'foot',
       'id',
       'id',
       'name',
+      'xmp',
     ]);
     for (const { kind, offset, length } of manifest.slots) {
       expect(length).toBe(slotLengths[kind]);
@@ -271,15 +274,39 @@ describe('prepare', () => {
     expect(document.resolve(root?.get('Kids'))).toHaveLength(5);
   });
 
-  it('puts the instance id of XMP metadata into the head', async () => {
+  it('W12 has slots for the copy id in Info, which keeps its entries, and in XMP', async () => {
     const xmp = '<rdf:RDF xmlns:rdf="r"><rdf:Description rdf:about=""/></rdf:RDF>';
     const objects = onePage({
       1: '<< /Type /Catalog /Pages 2 0 R /Metadata 5 0 R >>',
       5: streamBody(xmp, '/Type /Metadata /Subtype /XML'),
+      6: '<< /CopyId (of another copy) /Title (A report) >>',
     });
-    const { head, manifest } = await prepared(objects);
-    const slot = manifest.slots.find(({ kind }) => kind === 'xmp');
-    expect(latin1Text(head, (slot?.offset ?? 0) - 5, slot?.offset ?? 0)).toBe('uuid:');
+    const result = await prepared(objects, { trailer: '/Info 6 0 R' });
+    const before = result.manifest.slots
+      .filter(({ kind }) => kind === 'xmp' || kind === 'copy')
+      .map(({ offset }) => latin1Text(result.head, offset - 9, offset));
+    expect(before.toSorted()).toEqual(['/CopyId (', 'entifier>', 'ID>uuid:'.padStart(9, 'e')].toSorted());
+    const { document } = await read(result);
+    const info = dictOf(document.resolve(document.trailer.get('Info')));
+    expect([...(info?.entries.keys() ?? [])]).toEqual(['Title', 'CopyId']);
+  });
+
+  it('W12 adds metadata and Info where the document has none', async () => {
+    const { document } = await read(await prepared(onePage()));
+    expect(dictOf(document.resolve(document.trailer.get('Info')))?.has('CopyId')).toBe(true);
+    const metadata = document.resolve(document.catalog.get('Metadata'));
+    expect(latin1Text(decoded(document, metadata))).toContain('<dc:identifier>');
+  });
+
+  it('W12 leaves the Info of PDF/A-4, which may have nothing but a date, alone', async () => {
+    const xmp = '<rdf:RDF xmlns:rdf="r"><pdfaid:part>4</pdfaid:part></rdf:RDF>';
+    const objects = onePage({
+      1: '<< /Type /Catalog /Pages 2 0 R /Metadata 5 0 R >>',
+      5: streamBody(xmp, '/Type /Metadata /Subtype /XML'),
+    });
+    const result = await prepared(objects, { version: '2.0' });
+    expect((await read(result)).document.trailer.has('Info')).toBe(false);
+    expect(result.manifest.slots.filter(({ kind }) => kind === 'copy')).toHaveLength(1);
   });
 
   it.each([

@@ -9,9 +9,9 @@ import type { Contour } from '../../../core/marks/glyf.ts';
 import type { Outline } from '../../../core/marks/outline.ts';
 import { createShaper, type Shaper } from '../../../core/marks/shape.ts';
 import { slotLengths } from '../../../core/marks/slots.ts';
+import { harfbuzzModule, nodeShaper } from '../../../local/fonts/node-shaper.ts';
 import { markPage } from '../../support/mark-page.ts';
 import { anyReader, aReader, expectSound, glyphHex } from '../../support/marks.ts';
-import { harfbuzzModule, nodeShaper } from '../../support/node-shaper.ts';
 import { SCRIPTS } from '../../support/samples.ts';
 
 let shaper: Shaper;

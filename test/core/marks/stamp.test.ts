@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { composeMark, type Mark } from '../../../core/marks/compose.ts';
+import { fontName } from '../../../core/marks/font-data.ts';
+import { defaultLook } from '../../../core/marks/look.ts';
 import type { Manifest, Slot } from '../../../core/marks/manifest.ts';
 import { segments } from '../../../core/marks/range.ts';
 import { slotLengths } from '../../../core/marks/slots.ts';
@@ -29,10 +31,15 @@ async function report(
   const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   const manifest: Manifest = {
     v: 1,
+    format: 'pdf',
     revision: 'ab'.repeat(32),
     source: { sha256: 'cd'.repeat(32), size: 1 },
     class: 'ok',
     notes: [],
+    signed: false,
+    font: fontName,
+    look: defaultLook,
+    cover: false,
     pages: 1,
     length: length + BODY.length,
     head: { length, sha256 },
@@ -54,7 +61,7 @@ test('W2 W7: every slot holds its content, padded with spaces, and nothing else 
   expect(head.length).toBe(template.length);
   const blank = head.slice();
   for (const slot of manifest.slots) {
-    expect(slotText(head, slot)).toBe(stamp.contents[slot.kind].padEnd(slot.length, ' '));
+    expect(slotText(head, slot)).toBe(stamp.contents[slot.kind]?.padEnd(slot.length, ' '));
     blank.fill(0x20, slot.offset, slot.offset + slot.length);
   }
   expect(blank).toEqual(template);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Manifest } from '../../../core/marks/manifest.ts';
+import type { MarkedManifest } from '../../../core/marks/manifest.ts';
 import { type Prepared, prepare } from '../../../core/marks/prepare.ts';
 import { sha256Hex } from '../../../core/marks/sha256-hex.ts';
 import { verifyPrepared } from '../../../core/marks/verify.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 /** Changes the file, keeps its length, and puts the hashes right, as a tamperer with the tool in hand would. */
 async function verifyChanged(
   change: (text: string) => string,
-  manifestChange: Partial<Manifest> = {},
+  manifestChange: Partial<MarkedManifest> = {},
 ): Promise<void> {
   const before = latin1Text(blankFile(original));
   const after = change(before);
@@ -98,7 +98,7 @@ describe('W19 the check of a prepared report', () => {
     });
   });
 
-  it.each<[string, (manifest: Manifest) => Partial<Manifest>]>([
+  it.each<[string, (manifest: MarkedManifest) => Partial<MarkedManifest>]>([
     [
       'a slot lies elsewhere',
       ({ slots }) => ({ slots: slots.map((slot) => ({ ...slot, offset: slot.offset + 1 })) }),

@@ -178,7 +178,7 @@ async function objectStream(members: readonly { num: number; body: string }[]): 
     index += `${num} ${content.length} `;
     content += `${body}\n`;
   }
-  const data = text(await deflate(encode(index + content)));
+  const data = text(deflate(encode(index + content)));
   return {
     body: streamBody(data, `/Type /ObjStm /N ${members.length} /First ${index.length} /Filter /FlateDecode`),
   };

@@ -12,6 +12,13 @@ export interface Browser {
     fields: Record<string, string> | URLSearchParams | string,
     headers?: Record<string, string>,
   ): Promise<Response>;
+  /** What a program of a page of ours sends. */
+  sendAsPage(
+    method: string,
+    path: string,
+    body: Uint8Array<ArrayBuffer>,
+    headers?: Record<string, string>,
+  ): Promise<Response>;
 }
 
 export const origin = env.ORIGIN;
@@ -59,6 +66,8 @@ export function openBrowser(server: Server = (request) => exports.default.fetch(
     send,
     get: (path, headers = {}) => send('GET', path, headers),
     head: (path) => send('HEAD', path, {}),
+    sendAsPage: (method, path, body, headers = {}) =>
+      send(method, path, { Origin: origin, 'Sec-Fetch-Site': 'same-origin', ...headers }, body),
     post: (path, fields, headers = {}) =>
       send(
         'POST',

@@ -138,7 +138,51 @@ describe('a customer', () => {
   });
 });
 
+describe('the copy page', () => {
+  it('tells the SHA-256 of a signed original, and nothing where there is none', async () => {
+    const prospect = await granted();
+    const page = async () =>
+      textOf(await (await prospect.browser.get('/access/soc2-type2/copy')).text()).replace(/\s+/g, ' ');
+    expect(await page()).not.toContain('Signed original');
+    const version = await publish({ signed: true });
+    expect(await page()).toContain(`has the SHA-256 ${version.manifest.source.sha256}`);
+    await publish();
+  });
+});
+
+describe('a grant and the fonts of versions', () => {
+  const OTHER = 'AAAAAA+Other';
+
+  it('W11: a mark of another font is composed again of the same reader, kept, and recorded once', async () => {
+    const prospect = await granted({ name: 'Zoë Łukaszewicz' });
+    const [grant] = await grantsOf(prospect.address);
+    const mark = JSON.parse(grant?.mark ?? '');
+    const old = JSON.stringify({ ...mark, font: OTHER, foot: '', diagonal: '' });
+    await env.DB.prepare('UPDATE grants SET mark = ?2 WHERE id = ?1').bind(grant?.id, old).run();
+    expect(await statusOf(await prospect.browser.get(file))).toBe(200);
+    expect(await statusOf(await prospect.browser.get(file))).toBe(200);
+    const [renewed] = await grantsOf(prospect.address);
+    expect(JSON.parse(renewed?.mark ?? '')).toEqual(mark);
+    expect((await eventsAbout(grant?.id ?? '')).filter((type) => type === 'mark.renewed')).toHaveLength(1);
+  });
+
+  it('W19: a version whose font this build does not have is not delivered, and is when it is published again', async () => {
+    const prospect = await granted();
+    await publish({ font: OTHER });
+    expect(await statusOf(await prospect.browser.get(file))).toBe(503);
+    await publish();
+    expect(await statusOf(await prospect.browser.get(file))).toBe(200);
+  });
+});
+
 describe('the mark', () => {
+  it('says under which agreement, for the cover', async () => {
+    const prospect = await granted();
+    const [grant] = await grantsOf(prospect.address);
+    const { title, version } = content.nda;
+    expect(JSON.parse(grant?.mark ?? '').reader.agreement).toBe(`${title}, version ${version}`);
+  });
+
   it.each([
     ['Ann Lee', /^$/],
     ['Zoë Ĳsselstein Ştefan', /^$/],
@@ -159,8 +203,11 @@ describe('the mark', () => {
     async (name) => {
       const prospect = await granted({ name });
       const [grant] = await grantsOf(prospect.address);
-      expect(JSON.parse(grant?.mark ?? '').copyId).toBe(grant?.copy_id);
-      for (const syntax of ['%%EOF', 'endobj', '\u202e', '\u0000']) expect(grant?.mark).not.toContain(syntax);
+      // What is kept of the reader is text; what is written into a copy has none of it.
+      const { reader, copyId, ...operators } = JSON.parse(grant?.mark ?? '');
+      expect([copyId, reader.copyId]).toEqual([grant?.copy_id, grant?.copy_id]);
+      for (const syntax of ['%%EOF', 'endobj']) expect(JSON.stringify(operators)).not.toContain(syntax);
+      for (const unseen of ['\u202e', '\u0000']) expect(JSON.stringify(reader)).not.toContain(unseen);
       expect(await statusOf(await prospect.browser.get(file))).toBe(200);
     },
   );

@@ -55,10 +55,11 @@ let seed = 0;
 
 /** Stores a new synthetic version and makes it live. */
 export async function publish(
-  options: { bodyLength?: number; report?: string } = {},
+  options: { bodyLength?: number; report?: string; signed?: boolean; font?: string } = {},
 ): Promise<SyntheticVersion> {
-  const { report = REPORT } = options;
-  const version = await syntheticVersion(++seed, options.bodyLength);
+  const { report = REPORT, bodyLength, ...changes } = options;
+  const plain = await syntheticVersion(++seed, bodyLength);
+  const version = { ...plain, manifest: { ...plain.manifest, ...changes } };
   const { revision } = version.manifest;
   await env.REPORTS.put(`reports/${report}/${revision}/head`, version.head);
   const body = await env.REPORTS.put(`reports/${report}/${revision}/body`, version.body);

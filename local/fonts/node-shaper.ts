@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createShaper, type Shaper } from '../../core/marks/shape.ts';
-import { makeSlices } from '../../local/fonts/slices.ts';
+import { makeSlices } from './slices.ts';
 
 const root = new URL('../../', import.meta.url);
 const folder = new URL('site/public/fonts/marks/', root);

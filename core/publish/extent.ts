@@ -1,0 +1,9 @@
+import { formats } from '../formats/format.ts';
+import type { Manifest } from '../marks/manifest.ts';
+
+/** How much of a report there is, for people: pages without the cover that we add, or what kind of file it is. */
+export function extentOf(manifest: Manifest): string {
+  if (manifest.format !== 'pdf') return formats[manifest.format].name;
+  const pages = manifest.pages - (manifest.cover ? 1 : 0);
+  return `${pages} ${pages === 1 ? 'page' : 'pages'}`;
+}

@@ -1,0 +1,63 @@
+import { type Context, Hono } from 'hono';
+import type { App } from '../app.ts';
+import { content, reportOf } from '../content.ts';
+import { readForm } from '../form.ts';
+import { requireSamePerson } from '../login/session.ts';
+import { Failure } from '../problem.ts';
+import { goLive } from '../reports/publish.ts';
+import { renderPage } from '../shell.tsx';
+import { PublishPage } from './publish-page.tsx';
+import { ReportsPage } from './reports-page.tsx';
+import { requireStaff } from './staff.ts';
+import { listVersions } from './versions.ts';
+
+/** `/console/reports`: which versions there are, and how a new one is published from the browser. */
+export const consoleReports = new Hono<App>()
+  .get('/', async (c) => {
+    const { person } = requireStaff(c);
+    return await renderPage(c, {
+      title: 'Reports behind the gate',
+      body: (
+        <ReportsPage
+          reports={content.reports.filter(({ access }) => access !== 'public')}
+          versions={await listVersions(c.var.db)}
+          personId={person.id}
+        />
+      ),
+    });
+  })
+
+  .get('/:report/publish', async (c) => {
+    const { person } = requireStaff(c);
+    const report = gatedReport(c);
+    return await renderPage(c, {
+      title: `Publish ${report.title}`,
+      program: 'publish',
+      body: (
+        <PublishPage
+          report={report}
+          personId={person.id}
+          personName={person.name}
+          origin={c.var.config.ORIGIN}
+        />
+      ),
+    });
+  })
+
+  .post('/:report/live', async (c) => {
+    const session = requireStaff(c);
+    const fields = await readForm(c);
+    requireSamePerson(session, fields.get('person'));
+    const revision = fields.get('revision') ?? '';
+    if (!/^[0-9a-f]{64}$/.test(revision)) throw new Failure('bad-request');
+    const { db, now } = c.var;
+    const publication = { reportId: gatedReport(c).id, revision, actor: session.person.id, now };
+    await goLive({ db, bucket: c.env.REPORTS }, publication);
+    return c.redirect('/console/reports', 303);
+  });
+
+function gatedReport(c: Context<App>) {
+  const report = reportOf(c.req.param('report') ?? '');
+  if (!report || report.access === 'public') throw new Failure('not-found');
+  return report;
+}
