@@ -3,7 +3,7 @@ import { eventIfChanged } from '../events.ts';
 import { queueMailIfChanged } from '../mail/store.ts';
 import { newId } from '../random.ts';
 import type { Recipient } from './grant.ts';
-import type { Client } from './submit.ts';
+import { type Client, limitRequests } from './submit.ts';
 
 /**
  * Puts a signed-in customer's request for a report that staff releases into the queue; the Terms of Service stand in
@@ -31,24 +31,7 @@ export async function askAsCustomer(
     subjectId: id,
   } as const;
   await db.batch([
-    db
-      .prepare(
-        `INSERT INTO requests
-           (id, report_id, person_id, name, company, address, browser_hash, state, ip, user_agent, created_at, changed_at)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, '', 'pending', ?7, ?8, ?9, ?9
-         WHERE NOT EXISTS (SELECT 1 FROM requests WHERE person_id = ?3 AND report_id = ?2 AND state = 'pending')`,
-      )
-      .bind(
-        id,
-        reportId,
-        person.id,
-        person.name,
-        person.company,
-        person.address ?? '',
-        client.ip,
-        client.userAgent,
-        now,
-      ),
+    insertOpenRequest(db, id, person, reportId, 'pending', client, now),
     eventIfChanged(db, {
       at: now,
       type: 'request.pending',
@@ -59,4 +42,67 @@ export async function askAsCustomer(
     queueMailIfChanged(db, notice, now),
   ]);
   return notice.id;
+}
+
+/**
+ * Makes a prospect's request for one more report, while the session of their confirmed address lasts: the address is not
+ * asked for again. Doubled clicks are one request.
+ *
+ * @param db - primary database session
+ * @param person - the prospect, by their session
+ * @param reportId - the report
+ * @param client - from where
+ * @param now - milliseconds
+ */
+export async function askAsProspect(
+  db: D1DatabaseSession,
+  person: Recipient,
+  reportId: string,
+  client: Client,
+  now: number,
+): Promise<void> {
+  await limitRequests(db, client, now);
+  const id = newId();
+  await db.batch([
+    insertOpenRequest(db, id, person, reportId, 'confirmed', client, now),
+    eventIfChanged(db, {
+      at: now,
+      type: 'request.made',
+      actor: person.id,
+      object: id,
+      detail: { report: reportId },
+    }),
+  ]);
+}
+
+/** Inserts the request of somebody known, unless they have an open one for the report. */
+function insertOpenRequest(
+  db: D1DatabaseSession,
+  id: string,
+  person: Recipient,
+  reportId: string,
+  state: 'confirmed' | 'pending',
+  client: Client,
+  now: number,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO requests
+         (id, report_id, person_id, name, company, address, browser_hash, state, ip, user_agent, created_at, changed_at)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, ?9, ?10, ?10
+       WHERE NOT EXISTS (
+         SELECT 1 FROM requests WHERE person_id = ?3 AND report_id = ?2 AND state IN ('confirmed', 'pending'))`,
+    )
+    .bind(
+      id,
+      reportId,
+      person.id,
+      person.name,
+      person.company,
+      person.address ?? '',
+      state,
+      client.ip,
+      client.userAgent,
+      now,
+    );
 }

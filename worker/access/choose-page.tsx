@@ -34,43 +34,13 @@ export function ChoosePage({ report, session, attempt, entries, errors }: Choose
       <ErrorSummary errors={errors} />
       <div class="choices">
         <CustomerChoice report={report} session={session} />
-        <section>
-          <h2>I am evaluating {company.name}</h2>
-          <p>
-            We send a mail to confirm your address. Then you read our NDA
-            {report.access === 'on-request' ? ', and your request goes to us.' : ', and get the report.'}
-          </p>
-          <form method="post" action={`/access/${report.id}`} novalidate>
-            <input type="hidden" name="attempt" value={attempt} />
-            <Field
-              name="name"
-              label="Full name"
-              value={entries.name}
-              error={errors.name}
-              autocomplete="name"
-            />
-            <Field
-              name="company"
-              label="Company"
-              value={entries.company}
-              error={errors.company}
-              autocomplete="organization"
-            />
-            <Field
-              name="address"
-              label="Work e-mail"
-              hint="Your copy carries it, with your name. We write to it only about this request."
-              value={entries.address}
-              error={errors.address}
-              autocomplete="email"
-              type="email"
-              inputmode="email"
-            />
-            <button type="submit" class="button">
-              Send
-            </button>
-          </form>
-        </section>
+        <ProspectChoice
+          report={report}
+          session={session}
+          attempt={attempt}
+          entries={entries}
+          errors={errors}
+        />
       </div>
     </>
   );
@@ -102,6 +72,68 @@ function CustomerChoice({ report, session }: { report: Report; session: Session 
             Sign in with {company.name}
           </button>
         </form>
+      )}
+    </section>
+  );
+}
+
+function ProspectChoice({ report, session, attempt, entries, errors }: ChooseProps) {
+  const { company } = content;
+  const form = (
+    <form method="post" action={`/access/${report.id}`} novalidate>
+      <input type="hidden" name="attempt" value={attempt} />
+      <Field name="name" label="Full name" value={entries.name} error={errors.name} autocomplete="name" />
+      <Field
+        name="company"
+        label="Company"
+        value={entries.company}
+        error={errors.company}
+        autocomplete="organization"
+      />
+      <Field
+        name="address"
+        label="Work e-mail"
+        hint="Your copy carries it, with your name. We write to it only about this request."
+        value={entries.address}
+        error={errors.address}
+        autocomplete="email"
+        type="email"
+        inputmode="email"
+      />
+      <button type="submit" class="button">
+        Send
+      </button>
+    </form>
+  );
+  const known = session?.kind === 'prospect' ? session.person : null;
+  return (
+    <section>
+      <h2>I am evaluating {company.name}</h2>
+      {known ? (
+        <>
+          <p>
+            You confirmed {known.address}, and need not do so again. An NDA that you accepted covers this
+            report as well.
+          </p>
+          <form method="post" action={`/access/${report.id}/prospect`}>
+            <input type="hidden" name="person" value={known.id} />
+            <button type="submit" class="button">
+              Go on as {known.name}, {known.company}
+            </button>
+          </form>
+          <details open={Object.keys(errors).length > 0}>
+            <summary>For another person, company or address</summary>
+            {form}
+          </details>
+        </>
+      ) : (
+        <>
+          <p>
+            We send a mail to confirm your address. Then you read our NDA
+            {report.access === 'on-request' ? ', and your request goes to us.' : ', and get the report.'}
+          </p>
+          {form}
+        </>
       )}
     </section>
   );

@@ -3,8 +3,10 @@ import { createMiddleware } from 'hono/factory';
 import type { Report } from '../../schema/reports.ts';
 import type { App } from '../app.ts';
 import { content, reportOf } from '../content.ts';
+import { enqueueMail } from '../mail/outbox.ts';
 import { Failure } from '../problem.ts';
 import { findProgress, type Progress } from './progress.ts';
+import { settleRequest } from './settle.ts';
 
 /** Lets only gated reports pass. A public one needs none of this, and has a page of its own. */
 export const requireGated = createMiddleware<App>(async (c, next) => {
@@ -30,6 +32,24 @@ export async function progressOf(c: Context<App>): Promise<Progress> {
   const { session, db, now } = c.var;
   if (!session || session.kind === 'staff') return { at: 'start' };
   return await findProgress(db, session.person.id, reportIn(c).id, content.nda.sha256, now);
+}
+
+/**
+ * Like {@link progressOf}, after deciding whatever of the reader's can be decided without asking them anything.
+ *
+ * @param c - the request's context
+ * @param personId - whose progress; of the session unless a session has just begun
+ */
+export async function advance(c: Context<App>, personId?: string): Promise<Progress> {
+  const { session, db, now } = c.var;
+  const report = reportIn(c);
+  const id = personId ?? (session?.kind === 'prospect' ? session.person.id : null);
+  if (id === null) return await progressOf(c);
+  const progress = await findProgress(db, id, report.id, content.nda.sha256, now);
+  if (progress.at !== 'nda' || progress.renews || progress.request.state !== 'confirmed') return progress;
+  const mails = await settleRequest(c.env, db, id, progress.request, report, now);
+  for (const mailId of mails) await enqueueMail(c.env, mailId);
+  return await findProgress(db, id, report.id, content.nda.sha256, now);
 }
 
 /** The page that is a reader's next. */

@@ -176,6 +176,25 @@ export function grantForNda(db: D1DatabaseSession, grant: LiveGrant): D1Prepared
 }
 
 /**
+ * The statements that make the grant of a request that was decided without its reader or staff; they do nothing unless
+ * it was granted, and nothing the second time.
+ *
+ * @param db - the database of the batch
+ * @param grant - from {@link draftGrant}, with its request
+ */
+export function grantForRequest(db: D1DatabaseSession, grant: LiveGrant): D1PreparedStatement[] {
+  return [
+    insertForRequest(
+      db,
+      grant,
+      "SELECT 1 FROM requests WHERE id = ?12 AND state = 'granted'",
+      grant.requestId,
+    ),
+    grantMade(db, grant, grant.personId),
+  ];
+}
+
+/**
  * The statements that make a grant out of a staff decision; they do nothing unless the request waits for one.
  *
  * @param db - the database of the batch

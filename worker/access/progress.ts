@@ -1,6 +1,12 @@
 import { Failure } from '../problem.ts';
 import { explainNoGrant, findLiveGrant, type LiveGrant } from './grant.ts';
-import { type AccessRequest, acceptedHash, findRequest, findRequestOfPerson } from './store.ts';
+import {
+  type AccessRequest,
+  acceptedHash,
+  findAcceptanceInForce,
+  findRequest,
+  findRequestOfPerson,
+} from './store.ts';
 
 /** How far a person has come on the way to a report, and so which page is theirs. */
 export type Progress =
@@ -38,6 +44,8 @@ export async function findProgress(
     if (accepted === ndaHash) return { at: 'copy', grant };
     const request = grant.requestId === null ? null : await findRequest(db, grant.requestId);
     if (!request) throw new Failure('internal', { cause: `grant ${grant.id} has no request` });
+    // The newer text may have been accepted on the way to another report.
+    if (await findAcceptanceInForce(db, personId, request.company, ndaHash)) return { at: 'copy', grant };
     return { at: 'nda', request, renews: grant };
   }
   const request = await findRequestOfPerson(db, reportId, personId);

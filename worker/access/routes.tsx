@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import type { App } from '../app.ts';
-import { content } from '../content.ts';
 import { guardFlood } from '../counters.ts';
 import { readForm } from '../form.ts';
 import { requireSamePerson, requireSession, startSession } from '../login/session.ts';
@@ -8,17 +7,16 @@ import { deliverAtOnce, enqueueMail } from '../mail/outbox.ts';
 import { deliverCopy } from '../reports/deliver.ts';
 import { findSignedOriginal } from '../reports/store.ts';
 import { renderPage } from '../shell.tsx';
-import { askAsCustomer } from './ask.ts';
+import { askAsCustomer, askAsProspect } from './ask.ts';
 import { nameBrowser } from './browser.ts';
 import { readEntries, showChoice } from './choosing.tsx';
 import { clientOf } from './client.ts';
 import { confirmAddress } from './confirm.ts';
 import { readConfirmation, showConfirmation, showRefusal } from './confirming.tsx';
 import { CopyPage } from './copy-page.tsx';
-import { pathOf, progressOf, reportIn, requireGated } from './gated.ts';
+import { advance, pathOf, progressOf, reportIn, requireGated } from './gated.ts';
 import { explainNoGrant, grantForTerms } from './grant.ts';
 import { DeniedPage, PendingPage } from './pending-page.tsx';
-import { findProgress } from './progress.ts';
 import { validateRequest } from './request.ts';
 import { answerNda, showNda } from './signing.tsx';
 import { submitRequest } from './submit.ts';
@@ -28,7 +26,7 @@ export const access = new Hono<App>()
   .use('/:report/*', requireGated)
 
   .get('/:report', async (c) => {
-    const progress = await progressOf(c);
+    const progress = await advance(c);
     if (c.req.query('again') === undefined || progress.at === 'copy' || progress.at === 'pending') {
       if (progress.at === 'denied')
         return await renderPage(c, {
@@ -70,11 +68,20 @@ export const access = new Hono<App>()
     return c.redirect(`/access/${report.id}/copy`, 303);
   })
 
+  .post('/:report/prospect', async (c) => {
+    const { db, now } = c.var;
+    const session = requireSession(c, 'prospect');
+    requireSamePerson(session, (await readForm(c)).get('person'));
+    const progress = await progressOf(c);
+    if (progress.at === 'start' || progress.at === 'denied')
+      await askAsProspect(db, session.person, reportIn(c).id, clientOf(c), now);
+    return c.redirect(pathOf(c, await advance(c)), 303);
+  })
+
   .get('/:report/confirm', async (c) => await showConfirmation(c))
 
   .post('/:report/confirm', async (c) => {
     const { db, now, config } = c.var;
-    const report = reportIn(c);
     const { ip } = clientOf(c);
     await guardFlood(c.env.LOGIN_LIMIT, ip);
     const attempt = await readConfirmation(c);
@@ -82,12 +89,11 @@ export const access = new Hono<App>()
     if ('refused' in outcome) return await showRefusal(c, attempt, outcome);
     const personId = outcome.confirmed.person_id;
     await startSession(c, { personId, kind: 'prospect' });
-    const progress = await findProgress(db, personId, report.id, content.nda.sha256, now);
-    return c.redirect(pathOf(c, progress), 303);
+    return c.redirect(pathOf(c, await advance(c, personId)), 303);
   })
 
   .get('/:report/nda', async (c) => {
-    const progress = await progressOf(c);
+    const progress = await advance(c);
     return progress.at === 'nda' ? await showNda(c, progress) : c.redirect(pathOf(c, progress), 303);
   })
 

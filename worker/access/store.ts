@@ -294,6 +294,28 @@ export async function acceptedHash(db: D1DatabaseSession, acceptanceId: string):
   return row?.nda_sha256 ?? null;
 }
 
+/**
+ * The newest acceptance of a text by a person for a company: it covers every report. Who signs for another company signs
+ * anew.
+ *
+ * @returns its id, or null
+ */
+export async function findAcceptanceInForce(
+  db: D1DatabaseSession,
+  personId: string,
+  company: string,
+  ndaHash: string,
+): Promise<string | null> {
+  const row = await db
+    .prepare(
+      `SELECT a.id FROM acceptances a JOIN requests r ON r.id = a.request_id
+       WHERE a.person_id = ?1 AND a.nda_sha256 = ?2 AND r.company = ?3 ORDER BY a.accepted_at DESC LIMIT 1`,
+    )
+    .bind(personId, ndaHash, company)
+    .first<{ id: string }>();
+  return row?.id ?? null;
+}
+
 /** An acceptance's evidence, for its receipt. */
 export async function findAcceptance(
   db: D1DatabaseSession,

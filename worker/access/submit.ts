@@ -51,14 +51,20 @@ export async function submitRequest(
   const identity = JSON.stringify([attempt, browserHash, reportId, name, company, address.address]);
   const id = (await hashOf(identity)).slice(0, 32);
   const isKept = (await findRequest(db, id)) !== null;
-  if (
-    !isKept &&
-    !(await withinLimit(db, `request:ip:${await hashOf(networkOf(client.ip))}`, PER_CLIENT, now))
-  )
-    throw new Failure('too-many-requests', { headers: { 'Retry-After': '3600' } });
+  if (!isKept) await limitRequests(db, client, now);
   if (!isKept) await db.batch(await newRequest(db, id, reportId, request, browserHash, client, now));
   // Whoever comes second may find the mail unsent, because the first one died: only one of them gets to send it.
   return (await findMail(db, 'confirmation', id))?.id ?? null;
+}
+
+/**
+ * Counts a request against what its network may ask for.
+ *
+ * @throws Failure too-many-requests
+ */
+export async function limitRequests(db: D1DatabaseSession, client: Client, now: number): Promise<void> {
+  if (await withinLimit(db, `request:ip:${await hashOf(networkOf(client.ip))}`, PER_CLIENT, now)) return;
+  throw new Failure('too-many-requests', { headers: { 'Retry-After': '3600' } });
 }
 
 /**

@@ -24,7 +24,12 @@ export interface WaitingRequest {
 const WAITING = `
   SELECT r.id, r.report_id, r.person_id, r.name, r.company, r.address, r.ip, r.user_agent, r.created_at, r.changed_at,
          p.kind, p.issuer, p.subject, p.address AS person_address, a.id AS acceptance_id, a.nda_version
-  FROM requests r JOIN people p ON p.id = r.person_id LEFT JOIN acceptances a ON a.request_id = r.id
+  FROM requests r JOIN people p ON p.id = r.person_id
+  LEFT JOIN acceptances a ON a.id = (
+    -- The request's own, or the one for the same company that it rests on.
+    SELECT b.id FROM acceptances b JOIN requests s ON s.id = b.request_id
+    WHERE b.person_id = r.person_id AND s.company = r.company
+    ORDER BY b.accepted_at DESC LIMIT 1)
   WHERE r.state = 'pending'`;
 
 const PAGE_SIZE = 100;
