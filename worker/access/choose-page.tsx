@@ -16,7 +16,6 @@ export interface ChooseProps {
 
 /** `/access/:report`: the two ways to a report, customer or not. */
 export function ChoosePage({ report, session, attempt, entries, errors }: ChooseProps) {
-  const { company } = content;
   return (
     <>
       <p class="above">
