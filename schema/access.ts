@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type RuleSet, ruleSchema } from './access-rules.ts';
 import { count, line, mailAddress } from './fields.ts';
 
 const LONGEST_CONFIRMATION_MINUTES = 10;
@@ -22,7 +23,13 @@ export const accessSchema = z.strictObject({
     .describe('Narrows who is a customer; without it every account at the identity provider is one.'),
   staffGroup: line.describe('The value of the groups claim that makes somebody staff.'),
   requestsNotify: mailAddress.describe('Where we hear of requests that wait for a person.'),
+  rules: z
+    .array(ruleSchema, { error: 'a list' })
+    .default([])
+    .describe('Who is treated otherwise than everybody else; the first rule that matches decides.'),
 });
 
-/** The rules of access. */
-export type Access = z.infer<typeof accessSchema>;
+/** The rules of access, as `schema/load-access.ts` read them. */
+export interface Access extends Omit<z.infer<typeof accessSchema>, 'rules'> {
+  readonly rules: RuleSet;
+}

@@ -1,4 +1,3 @@
-import { accessSchema } from './access.ts';
 import { iso } from './calendar.ts';
 import { companySchema } from './company.ts';
 import type { Content } from './content.ts';
@@ -6,6 +5,7 @@ import { brokenLinks, type CrossLink } from './cross-links.ts';
 import { check, fieldName } from './explain.ts';
 import { ContentFiles } from './files.ts';
 import { ContentError, type Finding } from './finding.ts';
+import { loadAccess } from './load-access.ts';
 import { loadControls } from './load-controls.ts';
 import { loadNda } from './load-nda.ts';
 import { loadPolicies } from './load-policies.ts';
@@ -32,8 +32,9 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
   const files = new ContentFiles(root, findings);
 
   const company = await read(files, 'content/company.yaml', companySchema, findings);
-  const access = await read(files, 'content/access.yaml', accessSchema, findings);
   const { reports, ids } = await loadReports(files, root, today, findings);
+  const gated = reports.filter(({ access }) => access !== 'public').map(({ id }) => id);
+  const access = await loadAccess(files, reports.length === ids.length ? gated : null, findings);
   const nda = await loadNda(files, company, findings);
   const links: CrossLink[] = [];
   const { policies, ids: policyIds } = await loadPolicies(files, company, links, findings);

@@ -1,11 +1,14 @@
+import type { Report } from '../../schema/reports.ts';
 import { content } from '../content.ts';
 import { type Limit, withinLimit } from '../counters.ts';
 import { eventIfChanged, eventStatement } from '../events.ts';
 import { findMail, queueMailIfChanged } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
 import { hashOf, newId } from '../random.ts';
+import type { Decision } from './decide.ts';
 import { evidenceOf } from './evidence.ts';
 import { draftGrant, grantForNda, type LiveGrant, supersedeGrant } from './grant.ts';
+import { staffDecides } from './settle.ts';
 import {
   type AccessRequest,
   findUsedConfirmation,
@@ -34,7 +37,8 @@ export interface Signer {
  * @param env - bindings
  * @param db - primary database session
  * @param signer - who accepts; their request belongs to them
- * @param staffDecides - whether the report is released by a person
+ * @param decision - what the rules say of the reader: not a denial
+ * @param report - what the request is for
  * @param build - the id of the build that showed the page
  * @param now - milliseconds
  * @returns ids of the mails to send; none where another submit was first
@@ -44,7 +48,8 @@ export async function acceptNda(
   env: Env,
   db: D1DatabaseSession,
   signer: Signer,
-  staffDecides: boolean,
+  decision: Decision,
+  report: Report,
   build: string,
   now: number,
 ): Promise<string[]> {
@@ -52,7 +57,7 @@ export async function acceptNda(
   const { personId, renews, client } = signer;
   const request = await renewed(signer.request, nda.sha256, now);
   const acceptanceId = newId();
-  const waits = staffDecides && renews === null;
+  const waits = staffDecides(decision, report) && renews === null;
   const grant = waits
     ? null
     : await draftGrant(
@@ -61,7 +66,13 @@ export async function acceptNda(
         request.report_id,
         {
           basis: renews?.basis ?? 'nda',
-          detail: { nda: nda.id, version: nda.version, sha256: nda.sha256, renews: renews?.id ?? null },
+          detail: {
+            nda: nda.id,
+            version: nda.version,
+            sha256: nda.sha256,
+            renews: renews?.id ?? null,
+            ...decision.record,
+          },
           acceptanceId,
           requestId: request.id,
         },
@@ -130,7 +141,7 @@ export async function acceptNda(
             type: 'request.pending',
             actor: personId,
             object: request.id,
-            detail: { report: request.report_id },
+            detail: { report: request.report_id, ...decision.record },
           }),
           queueMailIfChanged(db, notice, now),
         ]

@@ -93,6 +93,14 @@ function BasisOf({ grant }: { grant: LiveGrant }) {
       </>
     );
   }
+  if (grant.acceptanceId === null && grant.basis === 'nda') {
+    const detail = JSON.parse(grant.basisDetail) as { agreement: string; reason: string };
+    return (
+      <>
+        an NDA between us covers it: {detail.reason} ({detail.agreement}). {terms.allowed}
+      </>
+    );
+  }
   if (grant.acceptanceId === null) return <>we released it to you. {terms.allowed}</>;
   const { nda } = content;
   return (

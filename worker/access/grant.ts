@@ -264,6 +264,8 @@ export async function draftGrant(
     readonly detail: Readonly<Record<string, unknown>>;
     readonly acceptanceId: string | null;
     readonly requestId: string | null;
+    /** For how long; the general time where it is left out. */
+    readonly days?: number | null;
   },
   now: number,
 ): Promise<LiveGrant> {
@@ -291,7 +293,7 @@ export async function draftGrant(
       report && templateOf(report),
     ),
     startsAt: now,
-    expiresAt: now + content.access.grantDays * DAY,
+    expiresAt: now + (basis.days ?? content.access.grantDays) * DAY,
   };
 }
 

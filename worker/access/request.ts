@@ -1,4 +1,4 @@
-import { type MailAddress, parseMailAddress } from './mail-address.ts';
+import { type MailAddress, parseMailAddress } from '../../core/mail-address.ts';
 import { plainLine } from './plain-line.ts';
 
 /** The fields of the form, in their order. */

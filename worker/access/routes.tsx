@@ -18,6 +18,7 @@ import { advance, pathOf, progressOf, reportIn, requireGated } from './gated.ts'
 import { explainNoGrant, grantForTerms } from './grant.ts';
 import { DeniedPage, PendingPage } from './pending-page.tsx';
 import { validateRequest } from './request.ts';
+import { refuseDenied } from './settle.ts';
 import { answerNda, showNda } from './signing.tsx';
 import { submitRequest } from './submit.ts';
 
@@ -58,6 +59,7 @@ export const access = new Hono<App>()
     const session = requireSession(c, 'customer');
     const { person } = session;
     requireSamePerson(session, (await readForm(c)).get('person'));
+    refuseDenied(person.address, report.id);
     if (report.access === 'on-request') {
       const progress = await progressOf(c);
       if (progress.at === 'start' || progress.at === 'denied')

@@ -1,19 +1,22 @@
+import { parseMailAddress } from '../../core/mail-address.ts';
 import type { Report } from '../../schema/reports.ts';
 import { content } from '../content.ts';
 import { eventIfChanged } from '../events.ts';
 import { queueMailIfChanged } from '../mail/store.ts';
+import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
-import { draftGrant, grantForRequest } from './grant.ts';
-import { type AccessRequest, findAcceptanceInForce, moveRequest } from './store.ts';
+import { type Decision, decideAccess } from './decide.ts';
+import { type Basis, draftGrant, grantForRequest } from './grant.ts';
+import { type AccessRequest, findAcceptanceInForce, moveRequest, type RequestState } from './store.ts';
 
 /** Nobody decides twice what staff took back: such a request stays where it is. */
 const NOT_WITHDRAWN = `NOT EXISTS (SELECT 1 FROM grants g WHERE g.person_id = requests.person_id
   AND g.report_id = requests.report_id AND g.revoked_at IS NOT NULL)`;
 
 /**
- * Decides a confirmed request whose reader need not read the NDA, because they accepted the text in force for the same
- * company before: the grant follows at once and stands on that acceptance, or the request waits for staff. Does nothing
- * where the NDA is still to be read. One batch; any number of calls end in one decision.
+ * Decides a confirmed request as far as its reader need not be asked anything: by the rules, and by the acceptance of the
+ * NDA in force that they gave for the same company before. Does nothing where the NDA is still to be read. What decided
+ * is recorded with the decision. One batch; any number of calls end in one decision.
  *
  * @param env - bindings
  * @param db - primary database session
@@ -32,50 +35,91 @@ export async function settleRequest(
   now: number,
 ): Promise<string[]> {
   const { nda, access } = content;
-  const acceptanceId = await findAcceptanceInForce(db, personId, request.company, nda.sha256);
-  if (acceptanceId === null) return [];
-  const waits = report.access === 'on-request';
-  const decide = moveRequest(
-    db,
-    request.id,
-    ['confirmed'],
-    { state: waits ? 'pending' : 'granted' },
-    now,
-    NOT_WITHDRAWN,
-  );
-  if (waits) {
-    const notice = {
-      id: newId(),
-      template: 'notice',
-      recipient: access.requestsNotify,
-      subjectId: request.id,
-    } as const;
-    const pending = {
+  const decision = decideAccess(access.rules, { address: request.address, reportId: report.id });
+  const denied = decision.outcome === 'deny';
+  const asksNothing = denied || decision.outcome === 'grant';
+  const acceptanceId = asksNothing
+    ? null
+    : await findAcceptanceInForce(db, personId, request.company, nda.sha256);
+  if (!asksNothing && acceptanceId === null) return [];
+
+  const waits = !denied && staffDecides(decision, report);
+  const state: RequestState = denied ? 'denied' : waits ? 'pending' : 'granted';
+  const decided = [
+    moveRequest(
+      db,
+      request.id,
+      ['confirmed'],
+      { state, ...(denied ? { decidedBy: 'rule', reason: decision.rule?.reason ?? '' } : {}) },
+      now,
+      NOT_WITHDRAWN,
+    ),
+    eventIfChanged(db, {
       at: now,
-      type: 'request.pending',
-      actor: personId,
+      type: waits ? 'request.pending' : denied ? 'request.denied' : 'request.granted',
+      actor: 'system',
       object: request.id,
-      detail: { report: report.id, acceptance: acceptanceId },
-    };
-    const [moved] = await db.batch([
-      decide,
-      eventIfChanged(db, pending),
-      queueMailIfChanged(db, notice, now),
-    ]);
-    return moved?.meta.changes === 1 ? [notice.id] : [];
+      detail: { report: report.id, acceptance: acceptanceId, ...decision.record },
+    }),
+  ];
+  if (state === 'granted') {
+    const grant = await draftGrant(
+      env,
+      { id: personId, name: request.name, company: request.company, address: request.address },
+      report.id,
+      { ...basisOf(decision), acceptanceId, requestId: request.id, days: decision.rule?.days ?? null },
+      now,
+    );
+    await db.batch([...decided, ...grantForRequest(db, grant)]);
+    return [];
   }
-  const grant = await draftGrant(
-    env,
-    { id: personId, name: request.name, company: request.company, address: request.address },
-    report.id,
-    {
-      basis: 'nda',
-      detail: { nda: nda.id, version: nda.version, sha256: nda.sha256, renews: null },
-      acceptanceId,
-      requestId: request.id,
-    },
-    now,
-  );
-  await db.batch([decide, ...grantForRequest(db, grant)]);
-  return [];
+  const mail = {
+    id: newId(),
+    template: denied ? 'decision' : 'notice',
+    recipient: denied ? request.address : access.requestsNotify,
+    subjectId: request.id,
+  } as const;
+  const [moved] = await db.batch([...decided, queueMailIfChanged(db, mail, now)]);
+  return moved?.meta.changes === 1 ? [mail.id] : [];
+}
+
+/** Whether a person releases the report: because a rule says so, or because the report is given on request only. */
+export function staffDecides(decision: Decision, report: Report): boolean {
+  return decision.outcome === 'review' || report.access === 'on-request';
+}
+
+/** What somebody denied is told where there is no request to deny: the reason, and whom to answer. */
+export function refusedBy({ rule }: Decision): Failure {
+  const contact = content.company.contacts.access;
+  return new Failure('forbidden', { detail: `${rule?.reason ?? ''} If that is wrong, write to ${contact}.` });
+}
+
+/**
+ * Holds a signed-in customer against the rules that name people and domains: the terms of service cover nobody who is
+ * denied.
+ *
+ * @param address - what the identity provider vouches for, if anything
+ * @param reportId - the report
+ * @throws Failure forbidden, with the reason of the rule
+ */
+export function refuseDenied(address: string | null, reportId: string): void {
+  const known = parseMailAddress(address ?? '')?.address;
+  if (known === undefined) return;
+  const decision = decideAccess(content.access.rules, { address: known, reportId });
+  const named = decision.match === 'person' || decision.match === 'domain';
+  if (decision.outcome === 'deny' && named) throw refusedBy(decision);
+}
+
+/** On what a grant stands, with the facts that prove it and the rule that decided. */
+function basisOf({ rule, record }: Decision): { basis: Basis; detail: Record<string, unknown> } {
+  if (rule?.basis === 'customer') {
+    const { version, effective, clause, url } = content.company.terms;
+    return { basis: 'terms', detail: { version, effective, clause, url, ...record } };
+  }
+  if (rule?.basis === 'partner') {
+    const { reason, reference } = rule;
+    return { basis: 'nda', detail: { agreement: reference, reason, ...record } };
+  }
+  const { id, version, sha256 } = content.nda;
+  return { basis: 'nda', detail: { nda: id, version, sha256, renews: null, ...record } };
 }

@@ -9,10 +9,12 @@ import { renderPage } from '../shell.tsx';
 import { acceptNda, declineNda, recordTampering, type Signer } from './accept.ts';
 import { readAgreement } from './agreement.ts';
 import { clientOf } from './client.ts';
+import { decideAccess } from './decide.ts';
 import { pageTitle } from './field.tsx';
-import { pathOf, progressOf, reportIn } from './gated.ts';
+import { advance, pathOf, progressOf, reportIn } from './gated.ts';
 import { DeclinedPage, NdaPage } from './nda-page.tsx';
 import type { Progress } from './progress.ts';
+import { refusedBy } from './settle.ts';
 import { findRequest } from './store.ts';
 
 type AtNda = Extract<Progress, { at: 'nda' }>;
@@ -66,7 +68,8 @@ export async function answerNda(c: Context<App>): Promise<Response> {
   const named = await findRequest(db, fields.get('request') ?? '');
   if (named?.person_id !== session.person.id || named.report_id !== report.id) throw new Failure('forbidden');
 
-  const progress = await progressOf(c);
+  // A rule may have come since the page was shown.
+  const progress = await advance(c);
   // Agreed already: a doubled click, the back button, a retry. The answer is the same.
   if (progress.at !== 'nda') return c.redirect(pathOf(c, progress), 303);
   const signer: Signer = {
@@ -98,7 +101,11 @@ export async function answerNda(c: Context<App>): Promise<Response> {
     return await showNda(c, progress, { status: 400, changed: progress.renews !== null, error });
   }
 
-  const mails = await acceptNda(c.env, db, signer, report.access === 'on-request', config.BUILD_ID, now);
+  const facts = { address: progress.request.address, reportId: report.id };
+  const decision = decideAccess(content.access.rules, facts);
+  // Only somebody who declined, or whose grant stands on an older text, comes here denied: all others were told above.
+  if (decision.outcome === 'deny') throw refusedBy(decision);
+  const mails = await acceptNda(c.env, db, signer, decision, report, config.BUILD_ID, now);
   for (const mailId of mails) await enqueueMail(c.env, mailId);
   return c.redirect(pathOf(c, await progressOf(c)), 303);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMailAddress } from '../../../worker/access/mail-address.ts';
+import { parseMailAddress } from '../../../core/mail-address.ts';
 
 describe('a mail address', () => {
   it.each([
