@@ -72,11 +72,14 @@ export class PdfDocument {
     if (source.length > MAX_SOURCE_BYTES)
       throw new PdfError('too-large', `more than ${MAX_SOURCE_BYTES} bytes`);
     const header = indexOfBytes(source, HEADER, 0, Math.min(source.length, HEADER_WINDOW));
-    if (header === -1) throw new PdfError('not-a-pdf', 'no %PDF- header');
-    const version = /^\d\.\d/.exec(latin1Text(source, header + 5, header + 8))?.[0] ?? '1.4';
-    const document = new PdfDocument(source.subarray(header), version);
+    const version = header === -1 ? null : /^\d\.\d/.exec(latin1Text(source, header + 5, header + 8));
+    const document = new PdfDocument(source.subarray(Math.max(0, header)), version?.[0] ?? '1.4');
+    if (header === -1) document.repairs.add('the header is missing');
     await document.#unlock();
     if (document.#pagesRoot() === undefined) await document.#recoverAll();
+    // Readers show a file that lacks nothing but its header; without one, only a catalogue makes it a PDF.
+    if (header === -1 && document.#pagesRoot() === undefined)
+      throw new PdfError('not-a-pdf', 'no %PDF- header');
     return document;
   }
 

@@ -36,6 +36,12 @@ describe('finding the objects of a file', () => {
     expect(await contentsOf(pdfFile(onePage(), { junk: 'HTTP/1.1 200 OK\r\n\r\n' }))).toEqual(HELLO);
   });
 
+  it('no header at all, and says so', async () => {
+    const headless = encode(text(pdfFile(onePage())).replace('%PDF-1.7', '        '));
+    expect(await contentsOf(headless)).toEqual(HELLO);
+    expect([...(await PdfDocument.open(headless)).repairs]).toEqual(['the header is missing']);
+  });
+
   it('an indirect /Length', async () => {
     const body = streamBody(textContent('Hello')).replace(/Length \d+/, 'Length 10 0 R');
     expect(await contentsOf(pdfFile(onePage({ 4: body, 10: String(textContent('Hello').length) })))).toEqual(
