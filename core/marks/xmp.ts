@@ -23,7 +23,9 @@ export function readXmp(bytes: Uint8Array): XmpPacket {
   // One character for each byte: what is UTF-8 in it stays as it is.
   const text = latin1Text(bytes);
   const part = /pdfaid:part\s*(?:=\s*["']|>)\s*(\d)/.exec(text)?.[1];
-  const slotted = bytes.length <= MAX_SLOTTED ? withSlot(text) : undefined;
+  // A packet that spells an end of file has to be compressed, and slots are never compressed.
+  const fits = bytes.length <= MAX_SLOTTED && !text.includes('%%EOF');
+  const slotted = fits ? withSlot(text) : undefined;
   return {
     pdfaPart: part === undefined ? undefined : Number(part),
     slotted: slotted && { bytes: latin1Bytes(slotted.text), at: slotted.at },

@@ -23,10 +23,10 @@ interface Visit {
 
 /**
  * Lists the pages in reading order. Cycles, missing nodes and dictionaries of the wrong kind are passed over, and noted
- * in the document's repairs, unless the tree counts them as pages: readers count as it does, and those pages are lost.
+ * in the document's repairs, unless the tree then counts other pages: readers count as it does, and would show another document.
  *
  * @param document - an open document
- * @throws PdfError `too-many-pages`, or `damaged` when pages are lost
+ * @throws PdfError `too-many-pages`, or `damaged` when the tree counts others
  */
 export function listPages(document: PdfDocument): Page[] {
   const pages: Page[] = [];
@@ -68,7 +68,7 @@ export function listPages(document: PdfDocument): Page[] {
   }
   if (!damaged) return pages;
   const count = numberOf(document.resolve(dictOf(document.resolve(root))?.get('Count'))) ?? 0;
-  if (pages.length > 0 && pages.length < count)
+  if (pages.length > 0 && count > 0 && pages.length !== count)
     throw new PdfError('damaged', `${pages.length} pages found, but the page tree counts ${count}`);
   document.repairs.add('the page tree is damaged');
   return pages;
