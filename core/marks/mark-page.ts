@@ -2,7 +2,7 @@ import { LF, latin1Bytes, SPACE } from '../pdf/chars.ts';
 import { type ContentState, scanContent } from '../pdf/content.ts';
 import { deflate } from '../pdf/deflate.ts';
 import { MAX_OBJECTS, PdfError } from '../pdf/limits.ts';
-import { Dict, Name, numberOf, type PdfValue, Ref, Stream } from '../pdf/objects.ts';
+import { Dict, isName, Name, numberOf, type PdfValue, Ref, Stream } from '../pdf/objects.ts';
 import type { Page } from '../pdf/page-tree.ts';
 import { type Box, operands, readBox, uprightPage, visibleBox } from './geometry.ts';
 import type { Graph } from './graph.ts';
@@ -10,8 +10,16 @@ import type { MarkForms } from './mark-forms.ts';
 import { ResourceCopies } from './mark-resources.ts';
 import { PrepareRefusal } from './refusal.ts';
 
-/** Attributes of a page that are not carried over: small pictures and private copies of it would be unmarked. */
-const LEFT_BEHIND = ['Thumb', 'PieceInfo', 'LastModified', 'Parent', 'Contents', 'Resources'];
+/**
+ * Attributes of a page that are not carried over: small pictures and private copies of it would be unmarked; actions and
+ * signatures are no pages, even where a damaged tree counts them as such.
+ */
+const LEFT_BEHIND = [
+  ...['Thumb', 'PieceInfo', 'LastModified', 'Parent', 'Contents', 'Resources'],
+  ...['S', 'JS', 'ByteRange'],
+];
+/** How often malformed content is cleaned: what is taken out may leave operators without their operands. */
+const MAX_CLEANINGS = 8;
 
 /** What the pages of one document have in common while they are marked. */
 export interface PageMarker {
@@ -82,7 +90,7 @@ export function pageMarker(
       const box = visibleBox(mediaBox, cropBox);
       const rotate = numberOf(resolve(dict.get('Rotate'))) ?? 0;
       const upright = uprightPage(box, rotate, numberOf(resolve(dict.get('UserUnit'))) ?? 1);
-      const sources = contentStreams(dict, resolve);
+      const sources = contentStreams(dict, graph);
       const tagged = dict.has('StructParents');
       const key = `${sources.map(({ num }) => num).join(' ')}${tagged ? ' tagged' : ''}`;
       const reading = states.get(key) ?? readContent(graph, sources, tagged, index, findings);
@@ -138,11 +146,19 @@ function boxArray({ x0, y0, x1, y1 }: Box): PdfValue[] {
 }
 
 /** References to the content streams of a page; what is no stream draws nothing. */
-function contentStreams(dict: Dict, resolve: Graph['resolve']): Ref[] {
+function contentStreams(dict: Dict, graph: Graph): Ref[] {
   const contents = dict.get('Contents');
-  const value = resolve(contents);
-  const items = Array.isArray(value) ? value : [contents];
-  return items.filter((item): item is Ref => item instanceof Ref && resolve(item) instanceof Stream);
+  const value = graph.resolve(contents);
+  return (Array.isArray(value) ? value : [contents]).flatMap((item) => {
+    const stream = graph.resolve(item);
+    if (!(item instanceof Ref && stream instanceof Stream)) return [];
+    const type = graph.resolve(stream.dict.get('Type'));
+    if (!isName(type, 'ObjStm') && !isName(type, 'XRef')) return [item];
+    // Readers draw it whatever it claims to be, and what claims to be this is left out elsewhere.
+    const untyped = stream.dict.copy();
+    untyped.delete('Type');
+    return [graph.add(new Stream(untyped, stream.data))];
+  });
 }
 
 /** A damaged page may end inside its resources, which then look like a page of their own. */
@@ -189,18 +205,33 @@ async function readContent(
     const data = more.length === 0 ? (graph.resolve(only) as Stream) : await encoded(bytes);
     return { kind: 'isolated', data, surplus: surplusOf(state) };
   }
-  const clean = bytes.slice();
-  for (const at of state.surplusRestores) clean[at] = SPACE;
   // Marked content has to stay in the page's own stream: what is malformed is taken out instead.
-  if (state.hasInlineImages) throw new PrepareRefusal('undecodable-page', `content of page ${index + 1}`);
-  for (let i = 0; i < state.malformed.length; i += 2)
-    clean.fill(SPACE, state.malformed[i], state.malformed[i + 1]);
-  const kept = clean.subarray(0, state.safeEnd);
+  const clean = state.hasInlineImages ? undefined : cleaned(bytes, state);
+  if (clean === undefined) throw new PrepareRefusal('undecodable-page', `content of page ${index + 1}`);
   return {
     kind: 'streams',
-    streams: [graph.add(await encoded(kept))],
-    closing: closingOf(scanContent(kept)),
+    streams: [graph.add(await encoded(clean.bytes))],
+    closing: closingOf(clean.state),
   };
+}
+
+/** Content without its malformed parts; undefined if more and more of it turns out to be malformed. */
+function cleaned(
+  bytes: Uint8Array,
+  found: ContentState,
+): { readonly bytes: Uint8Array; readonly state: ContentState } | undefined {
+  let state = found;
+  let clean = bytes.slice();
+  for (let i = 0; i < MAX_CLEANINGS; i++) {
+    for (const at of state.surplusRestores) clean[at] = SPACE;
+    for (let k = 0; k < state.malformed.length; k += 2)
+      clean.fill(SPACE, state.malformed[k], state.malformed[k + 1]);
+    clean = clean.subarray(0, state.safeEnd);
+    state = scanContent(clean);
+    if (state.whole && state.malformed.length === 0 && state.surplusRestores.length === 0)
+      return { bytes: clean, state };
+  }
+  return undefined;
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

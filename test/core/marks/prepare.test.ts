@@ -125,6 +125,37 @@ describe('prepare', () => {
     expect(contents[0]).toBe(`q\n  /P <</MCID 0>> BDC BT      (a) Tj ET EMC\nQ\n${MARK}`);
   });
 
+  it('takes out of tagged content what turns out to be malformed once something else is gone', async () => {
+    const page = `<< ${PAGE} /Contents 4 0 R /StructParents 0 >>`;
+    const { contents } = await read(
+      await prepared(onePage({ 3: page, 4: streamBody('BT [ nonsense (a) ] TJ (b) Tj ET') })),
+    );
+    expect(contents[0]?.replace(/ +/g, ' ')).toBe(`q\nBT (b) Tj ET\nQ\n${MARK}`);
+  });
+
+  it('draws inline images in a form, since readers guess where they end', async () => {
+    const image = 'q 9 0 0 9 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID a EI Q';
+    const result = await prepared(onePage({ 4: streamBody(image) }));
+    expect((await read(result)).contents[0]).toBe(`q /TcO Do Q\n${MARK}`);
+    expect(result.manifest.class).toBe('ok');
+  });
+
+  it.each(['ObjStm', 'XRef'])('draws content that claims to be of type %s', async (type) => {
+    const body = streamBody(textContent('Hello'), `/Type /${type}`);
+    expect((await read(await prepared(onePage({ 4: body })))).contents[0]).toContain('(Hello)');
+  });
+
+  it.each(['/S /JavaScript /JS (app.alert)', '/S /Launch', '/ByteRange [0 1] /Contents (signed)'])(
+    'marks a page that claims to be %s',
+    async (claim) => {
+      const page = `<< ${claim} /MediaBox [0 0 300 200] >>`;
+      const result = await prepared(onePage({ 3: page }));
+      expect((await read(result)).contents).toEqual([`\n${MARK}`]);
+      expect(blankFile(result).length).toBe(result.manifest.length);
+      expect((await read(result)).text).not.toMatch(/JavaScript|Launch|ByteRange/);
+    },
+  );
+
   it('W16 marks the mark as an artefact and leaves the structure alone', async () => {
     const objects = onePage({
       1: '<< /Type /Catalog /Pages 2 0 R /MarkInfo << /Marked true >> /StructTreeRoot 5 0 R /Lang (en) >>',
