@@ -27,6 +27,8 @@ export interface Removals {
 export interface CollectOptions {
   /** Pages and page-tree nodes that belong to the prepared document; no other is written. */
   readonly pages: ReadonlySet<number>;
+  /** Dictionaries that lead to the mark, and stay whatever they look like. */
+  readonly resources: ReadonlySet<Dict>;
   /** Take signatures out instead of refusing the file. */
   readonly acceptSigned: boolean;
 }
@@ -164,7 +166,7 @@ class Walk {
     const { resolve } = this.#graph;
     const target = resolve(value);
     const dict = dictOf(target);
-    if (dict === undefined) return false;
+    if (dict === undefined || this.#options.resources.has(dict)) return false;
     const type = resolve(dict.get('Type'));
     if (target instanceof Stream) return isName(type, 'ObjStm') || isName(type, 'XRef');
     if (this.#isForeignPage(dict, type)) {

@@ -27,6 +27,8 @@ export interface PageMarker {
   mark(page: Page, index: number): Promise<Dict>;
   /** Numbers of the streams that hold the content of the pages, as far as it is their own. */
   readonly contents: ReadonlySet<number>;
+  /** Dictionaries of resources that lead to the mark. */
+  readonly resources: ReadonlySet<Dict>;
 }
 
 /** A page's content as it will be written: the streams to keep, between what opens and what closes them. */
@@ -81,6 +83,7 @@ export function pageMarker(
 
   return {
     contents,
+    resources: copies.made,
     async mark(page, index) {
       entries += page.dict.entries.size;
       if (entries > MAX_OBJECTS) throw new PdfError('bomb', `more than ${MAX_OBJECTS} entries in pages`);

@@ -100,6 +100,7 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
   const infoRef = info instanceof Ref && graph.resolve(info) instanceof Dict ? info : undefined;
   const { objects, removals, attachments } = collect(graph, infoRef ? [root, infoRef] : [root], {
     pages: tree.numbers,
+    resources: marker.resources,
     acceptSigned: options.acceptSigned ?? false,
   });
 

@@ -156,6 +156,16 @@ describe('prepare', () => {
     },
   );
 
+  it.each(['/Type /Pages /Kids []', '/Contents 8 0 R', '/ByteRange [0 1] /Contents (signed)'])(
+    'marks a page whose images stand among %s',
+    async (entries) => {
+      const page = `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Resources << /XObject << ${entries} >> >> >>`;
+      const form = streamBody('0 0 1 1 re f', '/Type /XObject /Subtype /Form /BBox [0 0 1 1]');
+      const { contents } = await read(await prepared(onePage({ 3: page, 8: form })));
+      expect(contents).toEqual([`\n${MARK}`]);
+    },
+  );
+
   it('W16 marks the mark as an artefact and leaves the structure alone', async () => {
     const objects = onePage({
       1: '<< /Type /Catalog /Pages 2 0 R /MarkInfo << /Marked true >> /StructTreeRoot 5 0 R /Lang (en) >>',
