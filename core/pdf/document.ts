@@ -5,7 +5,9 @@ import { readIndirectObject } from './indirect-object.ts';
 import type { Decoded } from './inflate.ts';
 import { Lexer } from './lexer.ts';
 import {
+  FREE_DECODED,
   FREE_WORK,
+  MAX_DECODED_TIMES,
   MAX_DECODED_TOTAL,
   MAX_OBJECTS,
   MAX_READINGS,
@@ -125,8 +127,9 @@ export class PdfDocument {
   decode(stream: Stream): Decoded | undefined {
     const decoded = decodeStream(stream.dict, stream.data, this.resolve);
     this.#decodedTotal += decoded?.bytes.length ?? 0;
-    if (this.#decodedTotal > MAX_DECODED_TOTAL)
-      throw new PdfError('bomb', `the file decodes to more than ${MAX_DECODED_TOTAL} bytes`);
+    const limit = Math.min(MAX_DECODED_TOTAL, FREE_DECODED + MAX_DECODED_TIMES * this.bytes.length);
+    if (this.#decodedTotal > limit)
+      throw new PdfError('bomb', `the file decodes to more than ${limit} bytes`);
     return decoded;
   }
 
