@@ -4,6 +4,7 @@ import { deflate } from '../pdf/deflate.ts';
 import { MAX_OBJECTS, PdfError } from '../pdf/limits.ts';
 import { Dict, isName, Name, numberOf, type PdfValue, Ref, Stream } from '../pdf/objects.ts';
 import type { Page } from '../pdf/page-tree.ts';
+import { isCovered } from './covered-pages.ts';
 import { type Box, operands, readBox, uprightPage, visibleBox } from './geometry.ts';
 import type { Graph } from './graph.ts';
 import type { MarkForms } from './mark-forms.ts';
@@ -49,6 +50,8 @@ interface Surplus {
 export interface PageFindings {
   /** Pages whose content was malformed and had to be written anew or set apart. */
   malformed: number;
+  /** Pages over which an annotation lies that may hide the mark. */
+  covered: number;
 }
 
 /**
@@ -99,6 +102,7 @@ export function pageMarker(
       const reading = states.get(key) ?? readContent(graph, sources, tagged, index, findings);
       states.set(key, reading);
       const content = await reading;
+      if (isCovered(dict.get('Annots'), box, resolve)) findings.covered++;
       const resources = withoutPageKeys(dict.get('Resources'), resolve);
       for (const left of LEFT_BEHIND) dict.delete(left);
       dict.set('Type', new Name('Page'));

@@ -73,7 +73,7 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
   const calibrated = pdfaPart !== undefined && !(Array.isArray(outputIntents) && outputIntents.length > 0);
   const opaque = pdfaPart === 1;
   const forms = await addMarkForms(graph, { opaque, calibrated });
-  const findings = { malformed: 0 };
+  const findings = { malformed: 0, covered: 0 };
   const group = calibrated && !opaque ? transparencyGroup() : undefined;
   const marker = pageMarker(graph, forms, group ? { group } : {}, findings);
   const tree = await buildPageTree(graph, pages, (page, index) => marker.mark(page, index));
@@ -130,7 +130,7 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
       : document.repairs.size + findings.malformed > 0
         ? 'repaired'
         : 'ok',
-    notes: notesOf(document, removals, { malformed: findings.malformed, attachments, opaque, xfa }),
+    notes: notesOf(document, removals, { ...findings, attachments, opaque, xfa }),
     pages: pages.length,
     length: file.length,
     head: { length: headLength, sha256: head256 },
@@ -243,6 +243,7 @@ function notesOf(
   removals: Removals,
   found: {
     readonly malformed: number;
+    readonly covered: number;
     readonly attachments: number;
     readonly opaque: boolean;
     readonly xfa: boolean;
@@ -259,6 +260,10 @@ function notesOf(
   if (found.malformed > 0)
     notes.push(
       `The content of ${plural(found.malformed, 'page', 'pages')} is malformed and was written anew: look at the copy.`,
+    );
+  if (found.covered > 0)
+    notes.push(
+      `Annotations cover half or more of ${plural(found.covered, 'page', 'pages')}, and readers paint them over the mark: look at the copy, and print such a document to a new PDF.`,
     );
   if (removals.signatures > 0)
     notes.push(

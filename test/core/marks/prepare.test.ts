@@ -283,6 +283,18 @@ describe('prepare', () => {
     expect(result.manifest.notes.join()).toContain('attached file is handed out without a mark');
   });
 
+  it.each([
+    ['/Subtype /Stamp /AP << >> /Rect [0 0 300 150]', true],
+    ['/Subtype /Stamp /AP << >> /Rect [0 0 300 150] /F 2', false],
+    ['/Subtype /Stamp /AP << >> /Rect [0 0 300 50]', false],
+    ['/Subtype /Stamp /Rect [0 0 300 150]', false],
+    ['/Subtype /Link /AP << >> /Rect [0 0 300 150]', false],
+  ])('says that an annotation may hide the mark: %s, %s', async (annotation, said) => {
+    const page = `<< ${PAGE} /Contents 4 0 R /Annots [<< /Type /Annot ${annotation} >>] >>`;
+    const { manifest } = await prepared(onePage({ 3: page }));
+    expect(manifest.notes.join().includes('paint them over the mark')).toBe(said);
+  });
+
   it('says of an encrypted or damaged source what was done', async () => {
     const whole = latin1Text(pdfFile(onePage()));
     const damaged = await prepare(latin1Bytes(whole.replace(/startxref\n\d+/, 'startxref\n1')));
