@@ -7,7 +7,7 @@ const NOT_SHOWN = 2 | 32;
 /** Kinds that draw nothing over the page, or only while somebody points at them. */
 const WITHOUT_LOOKS = ['Link', 'Popup'];
 /** Annotations are looked at up to this many; a page has a few dozen. */
-const MAX_LOOKED_AT = 1000;
+const MAX_LOOKED_AT = 200;
 
 /**
  * Whether an annotation covers half of the page or more. Readers paint annotations above all content, and such a one may

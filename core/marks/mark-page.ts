@@ -202,8 +202,9 @@ async function readContent(
   const bytes = joined(parts);
   const state = scanContent(bytes);
   const sound = complete && state.whole && state.malformed.length === 0 && state.surplusRestores.length === 0;
-  // Where the data of an inline image end is each reader's guess, too.
-  if (sound && (tagged || !state.hasInlineImages))
+  // Where the data of an inline image end is each reader's guess, too; what follows the last one may be part of it.
+  // Several streams are left alone: put together they would be read otherwise, too.
+  if (sound && (tagged || sources.length > 1 || !state.endsWithImage))
     return { kind: 'streams', streams: sources, closing: closingOf(state) };
   if (!sound) findings.malformed++;
   const [only, ...more] = sources;

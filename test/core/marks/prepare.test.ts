@@ -133,8 +133,10 @@ describe('prepare', () => {
     expect(contents[0]?.replace(/ +/g, ' ')).toBe(`q\nBT (b) Tj ET\nQ\n${MARK}`);
   });
 
-  it('draws inline images in a form, since readers guess where they end', async () => {
-    const image = 'q 9 0 0 9 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID a EI Q';
+  it('sets apart content that ends with an inline image, since readers guess where that is', async () => {
+    const image = 'q 9 0 0 9 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID a EI';
+    const whole = await read(await prepared(onePage({ 4: streamBody(`${image} Q`) })));
+    expect(whole.contents[0]).toContain(image);
     const result = await prepared(onePage({ 4: streamBody(image) }));
     expect((await read(result)).contents[0]).toBe(`q /TcO Do Q\n${MARK}`);
     expect(result.manifest.class).toBe('ok');
