@@ -26,6 +26,7 @@ const METHODS = {
   ],
   'AES, 256 bits (R5)': ['--allow-weak-crypto', '--encrypt', '', 'owner', '256', '--force-R5', '--'],
   'AES, 256 bits (R6)': ['--encrypt', '', 'owner', '256', '--'],
+  'AES, 256 bits, plain metadata': ['--encrypt', '', 'owner', '256', '--cleartext-metadata', '--'],
   'AES, 256 bits, object streams': ['--object-streams=generate', '--encrypt', '', 'owner', '256', '--'],
   'AES, 256 bits, by an empty owner password': ['--encrypt', 'user', '', '256', '--allow-insecure', '--'],
 } as const;
