@@ -5,8 +5,6 @@ import { prepareStamp, type Stamp, stampHead } from '../../core/marks/stamp.ts';
 import type { Report } from '../../schema/reports.ts';
 import type { LiveGrant } from '../access/grant.ts';
 import type { App } from '../app.ts';
-import { guardFlood } from '../counters.ts';
-import { clientAddress } from '../guard.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
 import { isMatch, isUnchanged, rangeCounts } from './conditions.ts';
@@ -51,13 +49,12 @@ const MOST_TRIES = 3;
  * @param grant - read from the primary during this request
  * @param report - of the catalogue; gated
  * @returns the reader's own copy, streamed
- * @throws Failure cross-site, too-many-requests, precondition-failed, range-not-satisfiable, grant-revoked, grant-expired, not-found before the
+ * @throws Failure cross-site, precondition-failed, range-not-satisfiable, too-many-requests, grant-revoked,
+ * grant-expired, not-found before the
  * first publish, storage-unavailable; in every case before the first byte
  */
 export async function deliverCopy(c: Context<App>, grant: LiveGrant, report: Report): Promise<Response> {
   guardEmbedding(c.req.raw.headers);
-  await guardFlood(c.env.DOWNLOAD_LIMIT, clientAddress(c));
-
   let atHand = versionAtHand(report.id);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const version = atHand ?? (await loadLiveVersion(c.var.db, c.env.REPORTS, report.id));

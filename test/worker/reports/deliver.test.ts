@@ -31,6 +31,26 @@ describe('who may not', () => {
     expect(await downloadsOf(reader)).toHaveLength(0);
   });
 
+  it.each([
+    ['past its idle limit', 'seen_at = 0'],
+    ['past its absolute limit', 'expires_at = 1'],
+  ])('P1 S5: nobody whose session is %s, though the grant lives', async (_, assignment) => {
+    const reader = await newReader('Sven Session');
+    await env.DB.prepare(`UPDATE sessions SET ${assignment} WHERE person_id = ?1`)
+      .bind(reader.grant.personId)
+      .run();
+    await refused(401, reader);
+    expect(await downloadsOf(reader)).toHaveLength(0);
+  });
+
+  it('P1 S13: no member of staff, though a grant names them', async () => {
+    const reader = await newReader('Stella Staff');
+    await env.DB.prepare("UPDATE sessions SET kind = 'staff' WHERE person_id = ?1")
+      .bind(reader.grant.personId)
+      .run();
+    await refused(403, reader);
+  });
+
   it('A1: a report that is gated but was never published is the same as a missing one', async () => {
     await refused(404, await newReader('Petra Pentest', 'pentest-letter'), '/access/pentest-letter/file');
     await refused(404, ada, '/access/no-such-report/file');
