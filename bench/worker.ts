@@ -19,7 +19,8 @@ export default {
     const [, kind, key] = ROUTE.exec(url.pathname) ?? [];
     if (kind === undefined || key === undefined) return await product.fetch(request, env, context);
     if (request.method === 'POST') {
-      const bytes = request.body ?? (await env.REPORTS.get(key))?.body ?? null;
+      const sent = Number(request.headers.get('Content-Length')) > 0;
+      const bytes = sent ? request.body : ((await env.REPORTS.get(key))?.body ?? null);
       return new Response((await env.REPORTS.put(key, bytes)).etag);
     }
     const [object] = await Promise.all([
