@@ -60,22 +60,29 @@ export function drawChart(series: readonly Series[]): string {
 </style>
 <text class="title" x="${BOX.left}" y="30">What one download costs</text>
 <text x="${BOX.left}" y="50">CPU of the whole server process, milliseconds</text>
-${[...grid, ...ticks, ...lines, ...labels(series, y)].join('\n')}
+${[...grid, ...ticks, ...lines, ...labels(series, x, y)].join('\n')}
 <text x="${(BOX.left + BOX.right) / 2}" y="${BOX.bottom + 46}" text-anchor="middle">size of the report, MB (both scales logarithmic)</text>
 </svg>
 `;
 }
 
 /** Names at the ends of their lines, moved apart where they would meet. */
-function labels(series: readonly Series[], y: (value: number) => number): string[] {
+function labels(
+  series: readonly Series[],
+  x: (value: number) => number,
+  y: (value: number) => number,
+): string[] {
   const LEADING = 17;
   let free = Number.POSITIVE_INFINITY;
   return series
-    .map(({ name, points, colour }) => ({ name, colour, at: y(points.at(-1)?.cpuMs ?? 1) + 4 }))
-    .sort((a, b) => b.at - a.at)
-    .map(({ name, colour, at }) => {
-      free = Math.min(at, free - LEADING);
-      return `<text class="${colour}" x="${BOX.right + 14}" y="${free}">${name}</text>`;
+    .map(({ name, points, colour }) => {
+      const { megabytes, cpuMs } = points.at(-1) ?? { megabytes: 1, cpuMs: 1 };
+      return { name, colour, x: x(megabytes) + 14, y: y(cpuMs) + 4 };
+    })
+    .sort((a, b) => b.y - a.y)
+    .map((label) => {
+      free = Math.min(label.y, free - LEADING);
+      return `<text class="${label.colour}" x="${label.x}" y="${free}">${label.name}</text>`;
     });
 }
 

@@ -4,13 +4,16 @@ export interface Goal {
   readonly met: (value: number) => boolean;
 }
 
-export const atMost = (bound: number, unit = ''): Goal => ({
-  words: `≤ ${bound}${unit}`,
+/** Whose goals: those of the first complete version of the main job, and those of marks, which came later. */
+type Whose = 'main' | 'marks';
+
+export const atMost = (whose: Whose, bound: number, unit = ''): Goal => ({
+  words: `${whose} ≤ ${bound}${unit}`,
   met: (value) => value <= bound,
 });
 
-export const atLeast = (bound: number, unit = ''): Goal => ({
-  words: `≥ ${bound}${unit}`,
+export const atLeast = (whose: Whose, bound: number, unit = ''): Goal => ({
+  words: `${whose} ≥ ${bound}${unit}`,
   met: (value) => value >= bound,
 });
 

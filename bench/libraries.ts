@@ -46,7 +46,7 @@ export async function measureLibraries(
         library,
         cost.cpuMs.toFixed(0),
         `${times.toFixed(0)}×`,
-        judge(times, atLeast(50, '×')),
+        judge(times, atLeast('marks', 50, '×')),
         `${added.toFixed(0)}×`,
         `${(cost.firstByteMs / marked.firstByteMs).toFixed(0)}×`,
         (cost.peakBytes / MEBIBYTE).toFixed(0),

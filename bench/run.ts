@@ -45,7 +45,8 @@ out.write(
   '- **marked**: a reader’s copy, as a reader gets it: session, grant, record, mark, stream.',
   '',
   'marked ÷ raw is what a gate and a mark cost together, marked ÷ gated is what the mark costs. The database is local too:',
-  'it is worked by the very process that is measured, and its CPU is in the figures; raw has none of it.',
+  'it is worked by the very process that is measured, and its CPU is in the figures; raw has none of it. Figures are medians; the',
+  'three ways take turns. Goals are named after what set them: *main*, the first complete version, and *marks*, any real report.',
 );
 
 const worker = await startWorker('bench/worker.ts');

@@ -8,12 +8,12 @@ export type Streamed = Record<'raw' | 'gated' | 'marked', Cost>;
 
 const MEBIBYTE = 1024 * 1024;
 
-/** Of the whole workerd process, ÷ raw. Two goals where two were set: the first complete version's, and the marks'. */
+/** Of the whole workerd process, ÷ raw. */
 const CPU_GOALS: Readonly<Record<number, readonly Goal[]>> = {
-  2: [atMost(1.4)],
-  20: [atMost(2), atMost(1.5)],
-  120: [atMost(1.2)],
-  200: [atMost(1.5)],
+  2: [atMost('marks', 1.4)],
+  20: [atMost('main', 2), atMost('marks', 1.5)],
+  120: [atMost('marks', 1.2)],
+  200: [atMost('main', 1.5)],
 };
 
 /** Downloads in a turn and turns for each way: a turn is to be long for the clock, and a run short for us. */
@@ -42,8 +42,14 @@ export async function measureStreaming(
   out.table(
     [`${megabytes} MB`, 'raw', 'gated', 'marked', 'marked ÷ raw', 'marked ÷ gated', 'goals for ÷ raw'],
     [
-      row('throughput, MB/s', (cost) => cost.megabytesPerSecond, 0, atLeast(0.9), atLeast(0.95)),
-      row('first byte, ms', (cost) => cost.firstByteMs, 1, atMost(1.1)),
+      row(
+        'throughput, MB/s',
+        (cost) => cost.megabytesPerSecond,
+        0,
+        atLeast('main', 0.9),
+        atLeast('marks', 0.95),
+      ),
+      row('first byte, ms', (cost) => cost.firstByteMs, 1, atMost('main', 1.1), atMost('marks', 1.1)),
       row('CPU of workerd, ms', (cost) => cost.cpuMs, 1, ...(CPU_GOALS[megabytes] ?? [])),
       row('whole download, ms', (cost) => cost.totalMs, 1),
       peaks(costs),
@@ -55,7 +61,7 @@ export async function measureStreaming(
 function peaks({ raw, gated, marked }: Streamed): string[] {
   const more = (marked.peakBytes - raw.peakBytes) / MEBIBYTE;
   const figures = [raw, gated, marked].map(({ peakBytes }) => (peakBytes / MEBIBYTE).toFixed(1));
-  const goal = atMost(16, ' more');
+  const goal = atMost('marks', 16, ' more');
   return ['peak memory above idle, MiB', ...figures, `${more.toFixed(1)} more`, '', judge(more, goal)];
 }
 
@@ -89,7 +95,7 @@ export async function measureCrowd(
     [
       ['raw, the first crowd of all', first.seconds.toFixed(1), first.above.toFixed(1), ''],
       row('raw'),
-      row('marked', atMost(64)),
+      row('marked', atMost('main', 64), atMost('marks', 64)),
     ],
   );
 }

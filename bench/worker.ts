@@ -21,7 +21,8 @@ export default {
     if (request.method === 'POST') {
       const sent = Number(request.headers.get('Content-Length')) > 0;
       const bytes = sent ? request.body : ((await env.REPORTS.get(key))?.body ?? null);
-      return new Response((await env.REPORTS.put(key, bytes)).etag);
+      const stored = await env.REPORTS.put(key, bytes);
+      return new Response(stored?.etag ?? '');
     }
     const [object] = await Promise.all([
       env.REPORTS.get(key),

@@ -39,6 +39,9 @@ type Answer =
   | { readonly kind: 'other-version' | 'unchanged' | 'unsatisfiable' | 'headers' }
   | { readonly kind: 'bytes'; readonly first: number; readonly last: number; readonly partial: boolean };
 
+/** Nobody waits for the record of an ending: the last bytes, handed over and still on their way out, go before it. */
+const LAST_BYTES_MS = 50;
+
 /** A version can be superseded between reading the pointer and writing the record: then the next one is taken. */
 const MOST_TRIES = 3;
 
@@ -50,8 +53,7 @@ const MOST_TRIES = 3;
  * @param report - of the catalogue; gated
  * @returns the reader's own copy, streamed
  * @throws Failure cross-site, precondition-failed, range-not-satisfiable, too-many-requests, grant-revoked,
- * grant-expired, not-found before the
- * first publish, storage-unavailable; in every case before the first byte
+ * grant-expired, not-found before the first publish, storage-unavailable; in every case before the first byte
  */
 export async function deliverCopy(c: Context<App>, grant: LiveGrant, report: Report): Promise<Response> {
   guardEmbedding(c.req.raw.headers);
@@ -119,7 +121,9 @@ async function send(
     startedAt: c.var.now,
   };
   const ended = async (outcome: Outcome) => {
-    const end = () => endDownload(db, download, outcome, Date.now());
+    const at = Date.now();
+    await scheduler.wait(LAST_BYTES_MS);
+    const end = () => endDownload(db, download, outcome, at);
     // Writing an end twice ends it once, so a connection that was lost costs no record.
     await end()
       .catch(end)
