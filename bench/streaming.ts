@@ -18,7 +18,7 @@ const CPU_GOALS: Readonly<Record<number, readonly Goal[]>> = {
 
 /** Downloads in a turn and turns for each way: a turn is to be long for the clock, and a run short for us. */
 const PACE: Readonly<Record<number, { rounds: number; each: number; warmUp: number }>> = {
-  2: { rounds: 12, each: 10, warmUp: 10 },
+  2: { rounds: 9, each: 8, warmUp: 10 },
   20: { rounds: 9, each: 3, warmUp: 5 },
   120: { rounds: 7, each: 1, warmUp: 2 },
   200: { rounds: 5, each: 1, warmUp: 1 },

@@ -17,9 +17,11 @@ const RUNS = Number(process?.env.FUZZ_COPIES ?? 60);
 
 const coordinate = fc.double({ min: -4000, max: 4000, noNaN: true });
 const extent = fc.double({ min: 20, max: 4000, noNaN: true });
+/** As a file spells it. */
+const spelt = (value: number) => Number(value.toFixed(3));
 const box = fc
   .tuple(coordinate, coordinate, extent, extent, fc.boolean())
-  .map(([x, y, w, h, turned]) => (turned ? [x + w, y + h, x, y] : [x, y, x + w, y + h]));
+  .map(([x, y, w, h, turned]) => (turned ? [x + w, y + h, x, y] : [x, y, x + w, y + h]).map(spelt));
 interface Geometry {
   readonly mediaBox: readonly number[];
   readonly cropBox: readonly number[] | null;
@@ -32,7 +34,7 @@ const geometry: fc.Arbitrary<Geometry> = fc.record({
   mediaBox: box,
   cropBox: fc.option(box),
   rotate: fc.constantFrom(0, 90, 180, 270, -90, 450),
-  userUnit: fc.option(fc.double({ min: 0.1, max: 20, noNaN: true })),
+  userUnit: fc.option(fc.double({ min: 0.1, max: 20, noNaN: true }).map(spelt)),
   inHead: fc.boolean(),
 });
 
@@ -121,7 +123,7 @@ function expectInSight(text: string, page: Geometry): void {
   let [x, y] = [shared(mediaX, cropX), shared(mediaY, cropY)];
   // A crop box that shows nothing of the page is not looked at.
   if (x[0] >= x[1] || y[0] >= y[1]) [x, y] = [mediaX, mediaY];
-  const unit = page.userUnit === null ? 1 : Number(page.userUnit.toFixed(3));
+  const unit = page.userUnit ?? 1;
   const turned = Math.abs(page.rotate % 180) === 90;
   const [across, up] = [(x[1] - x[0]) * unit, (y[1] - y[0]) * unit];
   const [width, height] = turned ? [up, across] : [across, up];
