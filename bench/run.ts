@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeLargeReport } from '../local/reports/write-large-report.ts';
 import { projectRoot } from '../local/wrangler.ts';
@@ -31,6 +31,8 @@ const LARGEST_FOR_LIBRARIES = 20;
 const MANY_PAGES = [900, 4900] as const;
 const MEBIBYTE = 1024 * 1024;
 
+const load = () => ((loadavg()[0] ?? 0) / availableParallelism()).toFixed(1);
+const loadBefore = load();
 const write = process.argv.includes('--write');
 const folder = await mkdtemp(join(tmpdir(), 'vitrine-bench-'));
 const out = new Document();
@@ -97,6 +99,12 @@ try {
 } finally {
   await rm(folder, { recursive: true });
 }
+
+out.write(
+  '',
+  `The machine had ${load()} runnable processes for each processor at the end, ${loadBefore} at the beginning: above 1 it was busy with other`,
+  'work, and first bytes and throughput of small reports say more about that than about marking.',
+);
 
 if (write) {
   out.write('', '![CPU of one download against the size of the report](bench.svg)');
