@@ -49,6 +49,7 @@ out.write(
   'marked ÷ raw is what a gate and a mark cost together, marked ÷ gated is what the mark costs. The database is local too:',
   'it is worked by the very process that is measured, and its CPU is in the figures; raw has none of it. Figures are medians; the',
   'three ways take turns. Goals are named after what set them: *main*, the first complete version, and *marks*, any real report.',
+  'A report of 2 MB waits whole in buffers when its first byte arrives, so how fast its rest follows is told and not judged.',
 );
 
 const worker = await startWorker('bench/worker.ts');

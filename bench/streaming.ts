@@ -8,6 +8,10 @@ export type Streamed = Record<'raw' | 'gated' | 'marked', Cost>;
 
 const MEBIBYTE = 1024 * 1024;
 
+const THROUGHPUT_GOALS = [atLeast('main', 0.9), atLeast('marks', 0.95)] as const;
+/** A smaller file waits whole in buffers when its first byte arrives: how fast the rest follows says nothing. */
+const LEAST_FOR_THROUGHPUT = 20;
+
 /** Of the whole workerd process, ÷ raw. */
 const CPU_GOALS: Readonly<Record<number, readonly Goal[]>> = {
   2: [atMost('marks', 1.4)],

@@ -8,6 +8,8 @@ export interface Cost {
   readonly firstByteMs: number;
   /** From the first byte to the last: what comes before has a figure of its own. */
   readonly megabytesPerSecond: number;
+  /** The same, with the wait for the first byte. */
+  readonly wholeMegabytesPerSecond: number;
   readonly totalMs: number;
   /** Of the whole workerd process, user and system, for one download. */
   readonly cpuMs: number;
@@ -61,6 +63,7 @@ export async function inTurn<Name extends string>(
       megabytesPerSecond: median(
         downloads.map(({ bytes, firstByteMs, totalMs }) => bytes / 1000 / (totalMs - firstByteMs)),
       ),
+      wholeMegabytesPerSecond: median(downloads.map(({ bytes, totalMs }) => bytes / 1000 / totalMs)),
       totalMs: median(downloads.map(({ totalMs }) => totalMs)),
       cpuMs: median(cpu),
       peakBytes: Math.max(0, ...peak),
