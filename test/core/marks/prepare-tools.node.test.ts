@@ -78,10 +78,13 @@ const FILES = {
   'PDF/A-3': withXmp(3),
 };
 
-describe('W1 other people’s tools on prepared files', () => {
+describe.each([
+  ['W1 other people’s tools on prepared files', false],
+  ['W1 other people’s tools on files with page contents in the head', true],
+])('%s', (_, contentsInHead) => {
   it.each(Object.entries(FILES))('%s', async (name, objects) => {
     const source = pdfFile(objects, name === 'PDF/A-1' ? { version: '1.4' } : {});
-    const prepared = await prepare(source);
+    const prepared = await prepare(source, { contentsInHead });
     const before = bench.file('source.pdf', source);
     const blank = bench.file('blank.pdf', blankFile(prepared));
     const copy = bench.file('copy.pdf', stampedFile(prepared));
