@@ -1,14 +1,16 @@
 import product from '../worker/index.ts';
 import type { MailMessage } from '../worker/mail/message.ts';
+import { LIBRARIES, loadDrawSave } from './load-draw-save.ts';
 
 /**
  * The product, and beside it what it is measured against:
  *
  *     GET  /api/raw/KEY          the same object straight out of the bucket, nothing in front of it
- *     GET  /api/gated/KEY        the same, after the product has checked and recorded a download of one byte meanwhile
- *     POST /api/raw/KEY          stores an object again in one piece, and answers its new ETag
+ *     GET  /api/gated/KEY        the same, after the product has checked and recorded a download of one byte
+ *     GET  /api/library/N/KEY    the object loaded, drawn on and saved by the library of that number
+ *     POST /api/raw/KEY          stores the bytes that are sent, or what is there again in one piece; its new ETag
  */
-const ROUTE = /^\/api\/(raw|gated)\/(.+)$/;
+const ROUTE = /^\/api\/(raw|gated|library\/[01])\/(.+)$/;
 
 export default {
   ...product,
@@ -17,15 +19,19 @@ export default {
     const [, kind, key] = ROUTE.exec(url.pathname) ?? [];
     if (kind === undefined || key === undefined) return await product.fetch(request, env, context);
     if (request.method === 'POST') {
-      const stored = await env.REPORTS.get(key);
-      const again = stored && (await env.REPORTS.put(key, stored.body));
-      return new Response(again?.etag ?? '');
+      const sent = Number(request.headers.get('Content-Length')) > 0;
+      const bytes = sent ? request.body : ((await env.REPORTS.get(key))?.body ?? null);
+      const stored = await env.REPORTS.put(key, bytes);
+      return new Response(stored?.etag ?? '');
     }
     const [object] = await Promise.all([
       env.REPORTS.get(key),
       kind === 'gated' && passGate(request, env, context),
     ]);
-    return object ? new Response(object.body) : new Response('no such object', { status: 404 });
+    if (!object) return new Response('no such object', { status: 404 });
+    const library = LIBRARIES[Number(kind.split('/')[1])];
+    if (!library) return new Response(object.body);
+    return new Response(await loadDrawSave(library, new Uint8Array(await object.arrayBuffer())));
   },
 } satisfies ExportedHandler<Env, MailMessage>;
 

@@ -13,7 +13,7 @@ const csvName = text('a file name such as customers.csv', (value) =>
  * `list`, `freeMail` and `everybody` does, and the report is one of `reports`.
  */
 export const ruleSchema = z.strictObject({
-  name: slug.describe('Names the rule in records and in `trust access explain`.'),
+  name: slug.describe('Names the rule in the record of each decision.'),
   domains: list(line).default([]).describe('Domains of mail addresses, matched exactly: no subdomains.'),
   people: list(line).default([]).describe('Mail addresses.'),
   list: csvName.nullable().default(null).describe('A file in content/access/ with a column "domain".'),

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
+import { file } from './access/file.ts';
 import { access } from './access/routes.tsx';
 import type { App } from './app.ts';
 import { console } from './console/routes.tsx';
@@ -19,6 +20,7 @@ import { health, version } from './status.ts';
 const app = new Hono<App>({ strict: false });
 app
   .use('*', guardResponse, prepareRequest, guardAddress, guardOrigin, guardSize)
+  .route('/access', file)
   .use('*', methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }), readSession)
   .route('/access', access)
   .route('/login', login)

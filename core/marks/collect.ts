@@ -27,6 +27,8 @@ export interface Removals {
 export interface CollectOptions {
   /** Pages and page-tree nodes that belong to the prepared document; no other is written. */
   readonly pages: ReadonlySet<number>;
+  /** Dictionaries that lead to the mark, and stay whatever they look like. */
+  readonly resources: ReadonlySet<Dict>;
   /** Take signatures out instead of refusing the file. */
   readonly acceptSigned: boolean;
   /** How many pages stand before the source's first: destinations that count pages count on. */
@@ -164,21 +166,21 @@ class Walk {
 
   #leftOut(value: PdfValue): boolean {
     if (typeof value !== 'object' || value === null) return false;
+    if (value instanceof Ref && this.#options.pages.has(value.num)) return false;
     const { resolve } = this.#graph;
     const target = resolve(value);
     const dict = dictOf(target);
-    if (dict === undefined) return false;
+    if (dict === undefined || this.#options.resources.has(dict)) return false;
     const type = resolve(dict.get('Type'));
     if (target instanceof Stream) return isName(type, 'ObjStm') || isName(type, 'XRef');
-    if (this.#isForeignPage(value, dict, type)) {
+    if (this.#isForeignPage(dict, type)) {
       this.removals.hiddenPages++;
       return true;
     }
     return this.#isProgram(dict) || this.#isSignature(dict);
   }
 
-  #isForeignPage(value: PdfValue, dict: Dict, type: PdfValue | undefined): boolean {
-    if (value instanceof Ref && this.#options.pages.has(value.num)) return false;
+  #isForeignPage(dict: Dict, type: PdfValue | undefined): boolean {
     if (isName(type, 'Page') || isName(type, 'Pages') || isName(type, 'Template')) return true;
     if (type !== undefined || dict.has('Subtype') || !dict.has('Contents')) return false;
     const contents = this.#graph.resolve(dict.get('Contents'));

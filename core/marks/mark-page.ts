@@ -2,16 +2,25 @@ import { LF, latin1Bytes, SPACE } from '../pdf/chars.ts';
 import { type ContentState, scanContent } from '../pdf/content.ts';
 import { deflate } from '../pdf/deflate.ts';
 import { MAX_OBJECTS, PdfError } from '../pdf/limits.ts';
-import { Dict, Name, numberOf, type PdfValue, Ref, Stream } from '../pdf/objects.ts';
+import { Dict, isName, Name, numberOf, type PdfValue, Ref, Stream } from '../pdf/objects.ts';
 import type { Page } from '../pdf/page-tree.ts';
+import { isCovered } from './covered-pages.ts';
 import { type Box, operands, readBox, type UprightPage, uprightPage, visibleBox } from './geometry.ts';
 import type { Graph } from './graph.ts';
 import type { MarkForms } from './mark-forms.ts';
 import { ResourceCopies } from './mark-resources.ts';
 import { PrepareRefusal } from './refusal.ts';
 
-/** Attributes of a page that are not carried over: small pictures and private copies of it would be unmarked. */
-const LEFT_BEHIND = ['Thumb', 'PieceInfo', 'LastModified', 'Parent', 'Contents', 'Resources'];
+/**
+ * Attributes of a page that are not carried over: small pictures and private copies of it would be unmarked; actions and
+ * signatures are no pages, even where a damaged tree counts them as such.
+ */
+const LEFT_BEHIND = [
+  ...['Thumb', 'PieceInfo', 'LastModified', 'Parent', 'Contents', 'Resources'],
+  ...['S', 'JS', 'ByteRange'],
+];
+/** How often malformed content is cleaned: what is taken out may leave operators without their operands. */
+const MAX_CLEANINGS = 8;
 
 /** What the pages of one document have in common while they are marked. */
 export interface PageMarker {
@@ -19,6 +28,8 @@ export interface PageMarker {
   mark(page: Page, index: number): Promise<Dict>;
   /** Numbers of the streams that hold the content of the pages, as far as it is their own. */
   readonly contents: ReadonlySet<number>;
+  /** Dictionaries of resources that lead to the mark. */
+  readonly resources: ReadonlySet<Dict>;
 }
 
 /** A page's content as it will be written: the streams to keep, between what opens and what closes them. */
@@ -39,6 +50,8 @@ interface Surplus {
 export interface PageFindings {
   /** Pages whose content was malformed and had to be written anew or set apart. */
   malformed: number;
+  /** Pages over which an annotation lies that may hide the mark. */
+  covered: number;
 }
 
 /**
@@ -73,17 +86,19 @@ export function pageMarker(
 
   return {
     contents,
+    resources: copies.made,
     async mark(page, index) {
       entries += page.dict.entries.size;
       if (entries > MAX_OBJECTS) throw new PdfError('bomb', `more than ${MAX_OBJECTS} entries in pages`);
       const dict = new Dict([...page.inherited, ...page.dict.entries]);
       const { mediaBox, cropBox, box, upright } = boxesOf(dict, resolve);
-      const sources = contentStreams(dict, resolve);
+      const sources = contentStreams(dict, graph);
       const tagged = dict.has('StructParents');
       const key = `${sources.map(({ num }) => num).join(' ')}${tagged ? ' tagged' : ''}`;
       const reading = states.get(key) ?? readContent(graph, sources, tagged, index, findings);
       states.set(key, reading);
       const content = await reading;
+      if (isCovered(dict.get('Annots'), box, resolve)) findings.covered++;
       const resources = withoutPageKeys(dict.get('Resources'), resolve);
       for (const left of LEFT_BEHIND) dict.delete(left);
       dict.set('Type', new Name('Page'));
@@ -153,11 +168,19 @@ function boxArray({ x0, y0, x1, y1 }: Box): PdfValue[] {
 }
 
 /** References to the content streams of a page; what is no stream draws nothing. */
-function contentStreams(dict: Dict, resolve: Graph['resolve']): Ref[] {
+function contentStreams(dict: Dict, graph: Graph): Ref[] {
   const contents = dict.get('Contents');
-  const value = resolve(contents);
-  const items = Array.isArray(value) ? value : [contents];
-  return items.filter((item): item is Ref => item instanceof Ref && resolve(item) instanceof Stream);
+  const value = graph.resolve(contents);
+  return (Array.isArray(value) ? value : [contents]).flatMap((item) => {
+    const stream = graph.resolve(item);
+    if (!(item instanceof Ref && stream instanceof Stream)) return [];
+    const type = graph.resolve(stream.dict.get('Type'));
+    if (!isName(type, 'ObjStm') && !isName(type, 'XRef')) return [item];
+    // Readers draw it whatever it claims to be, and what claims to be this is left out elsewhere.
+    const untyped = stream.dict.copy();
+    untyped.delete('Type');
+    return [graph.add(new Stream(untyped, stream.data))];
+  });
 }
 
 /** A damaged page may end inside its resources, which then look like a page of their own. */
@@ -193,28 +216,45 @@ async function readContent(
   }
   const bytes = joined(parts);
   const state = scanContent(bytes);
-  const wellFormed = state.whole && state.malformed.length === 0;
-  if (complete && wellFormed && state.surplusRestores.length === 0)
+  const sound = complete && state.whole && state.malformed.length === 0 && state.surplusRestores.length === 0;
+  // Where the data of an inline image end is each reader's guess, too; what follows the last one may be part of it.
+  // Several streams are left alone: put together they would be read otherwise, too.
+  if (sound && (tagged || sources.length > 1 || !state.endsWithImage))
     return { kind: 'streams', streams: sources, closing: closingOf(state) };
-  findings.malformed++;
+  if (!sound) findings.malformed++;
   const [only, ...more] = sources;
   if (!tagged) {
     // Each reader goes on guessing as it did: where the data break off, what an operator without operands means.
     const data = more.length === 0 ? (graph.resolve(only) as Stream) : await encoded(bytes);
     return { kind: 'isolated', data, surplus: surplusOf(state) };
   }
-  const clean = bytes.slice();
-  for (const at of state.surplusRestores) clean[at] = SPACE;
   // Marked content has to stay in the page's own stream: what is malformed is taken out instead.
-  if (state.hasInlineImages) throw new PrepareRefusal('undecodable-page', `content of page ${index + 1}`);
-  for (let i = 0; i < state.malformed.length; i += 2)
-    clean.fill(SPACE, state.malformed[i], state.malformed[i + 1]);
-  const kept = clean.subarray(0, state.safeEnd);
+  const clean = state.hasInlineImages ? undefined : cleaned(bytes, state);
+  if (clean === undefined) throw new PrepareRefusal('undecodable-page', `content of page ${index + 1}`);
   return {
     kind: 'streams',
-    streams: [graph.add(await encoded(kept))],
-    closing: closingOf(scanContent(kept)),
+    streams: [graph.add(await encoded(clean.bytes))],
+    closing: closingOf(clean.state),
   };
+}
+
+/** Content without its malformed parts; undefined if more and more of it turns out to be malformed. */
+function cleaned(
+  bytes: Uint8Array,
+  found: ContentState,
+): { readonly bytes: Uint8Array; readonly state: ContentState } | undefined {
+  let state = found;
+  let clean = bytes.slice();
+  for (let i = 0; i < MAX_CLEANINGS; i++) {
+    for (const at of state.surplusRestores) clean[at] = SPACE;
+    for (let k = 0; k < state.malformed.length; k += 2)
+      clean.fill(SPACE, state.malformed[k], state.malformed[k + 1]);
+    clean = clean.subarray(0, state.safeEnd);
+    state = scanContent(clean);
+    if (state.whole && state.malformed.length === 0 && state.surplusRestores.length === 0)
+      return { bytes: clean, state };
+  }
+  return undefined;
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -18,6 +18,8 @@ export class ResourceCopies {
   /** By the dictionary copied, and the form of the mark that was entered. */
   readonly #copies = new Map<Dict, Map<number, MarkedResources>>();
 
+  /** All dictionaries that were made: the mark hangs on them, whatever else is entered in them. */
+  readonly made = new Set<Dict>();
   #entries = 0;
 
   /** @param graph - where copies are added */
@@ -64,7 +66,10 @@ export class ResourceCopies {
   }
 
   #accounted(marked: MarkedResources): MarkedResources {
-    this.#entries += marked.resources instanceof Dict ? marked.resources.entries.size : 0;
+    if (marked.resources instanceof Dict) {
+      this.made.add(marked.resources);
+      this.#entries += marked.resources.entries.size;
+    }
     if (this.#entries > MAX_OBJECTS)
       throw new PdfError('bomb', `more than ${MAX_OBJECTS} entries in resources`);
     return marked;

@@ -88,7 +88,7 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
   const opaque = pdfaPart === 1;
   const look = options.look ?? defaultLook;
   const forms = await addMarkForms(graph, { look, opaque, calibrated });
-  const findings = { malformed: 0 };
+  const findings = { malformed: 0, covered: 0 };
   const group = calibrated && !opaque ? transparencyGroup() : undefined;
   const marker = pageMarker(graph, forms, group ? { group } : {}, findings);
   const pages = [...report];
@@ -122,6 +122,7 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
   const infoRef = addInfo(graph, pdfaPart, head);
   const { objects, removals, attachments } = collect(graph, infoRef ? [root, infoRef] : [root], {
     pages: tree.numbers,
+    resources: marker.resources,
     acceptSigned: options.acceptSigned ?? false,
     pagesInFront: pages.length - report.length,
   });
@@ -157,7 +158,7 @@ async function prepareDocument(source: Uint8Array, options: PrepareOptions): Pro
     font: fontName,
     look,
     cover: options.cover !== undefined,
-    notes: notesOf(document, removals, { malformed: findings.malformed, attachments, opaque, xfa }),
+    notes: notesOf(document, removals, { ...findings, attachments, opaque, xfa }),
     pages: pages.length,
     length: file.length,
     head: { length: headLength, sha256: head256 },
@@ -307,6 +308,7 @@ function notesOf(
   removals: Removals,
   found: {
     readonly malformed: number;
+    readonly covered: number;
     readonly attachments: number;
     readonly opaque: boolean;
     readonly xfa: boolean;
@@ -323,6 +325,10 @@ function notesOf(
   if (found.malformed > 0)
     notes.push(
       `The content of ${plural(found.malformed, 'page', 'pages')} is malformed and was written anew: look at the copy.`,
+    );
+  if (found.covered > 0)
+    notes.push(
+      `Annotations cover half or more of ${plural(found.covered, 'page', 'pages')}, and readers paint them over the mark: look at the copy, and print such a document to a new PDF.`,
     );
   if (removals.signatures > 0)
     notes.push(

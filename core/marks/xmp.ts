@@ -41,9 +41,11 @@ export function readXmp(bytes: Uint8Array): XmpPacket {
   // One character for each byte: what is UTF-8 in it stays as it is.
   const text = latin1Text(bytes);
   const part = /pdfaid:part\s*(?:=\s*["']|>)\s*(\d)/.exec(text)?.[1];
+  // A packet that spells an end of file has to be compressed, and slots are never compressed.
+  const fits = bytes.length <= MAX_SLOTTED && !text.includes('%%EOF');
   return {
     pdfaPart: part === undefined ? undefined : Number(part),
-    slotted: bytes.length <= MAX_SLOTTED ? withSlots(text) : undefined,
+    slotted: fits ? withSlots(text) : undefined,
   };
 }
 

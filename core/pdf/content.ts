@@ -33,6 +33,8 @@ export interface ContentState {
   /** Pairs of start and end: operators that PDF does not have or whose operands are wrong, with their operands. */
   readonly malformed: readonly number[];
   readonly hasInlineImages: boolean;
+  /** The last thing in it is an inline image. */
+  readonly endsWithImage: boolean;
   /** The data end between tokens: not inside a string, an array, a dictionary or an inline image. */
   readonly whole: boolean;
   /** Where the last operator at top level ends: what can be kept if the rest is broken. */
@@ -66,6 +68,8 @@ class Scanner {
   whole = true;
   safeEnd = 0;
   hasInlineImages = false;
+  /** Where the last inline image ends. */
+  imageEnd = -1;
   readonly #bytes: Uint8Array;
   readonly #operands = new Uint8Array(MAX_OPERANDS);
   #count = 0;
@@ -171,6 +175,7 @@ class Scanner {
       this.#count = 0;
       const after = endOfInlineImage(this.#bytes, end + 1);
       if (after >= 0) this.safeEnd = after;
+      this.imageEnd = after;
       return after;
     }
     if (!isWellFormed(operator, this.#operands, this.#count)) this.#fault(start, end);
@@ -214,6 +219,7 @@ export function scanContent(bytes: Uint8Array): ContentState {
     openMarkedContent: scanner.marked,
     malformed: scanner.malformed,
     hasInlineImages: scanner.hasInlineImages,
+    endsWithImage: scanner.imageEnd === scanner.safeEnd,
     whole: scanner.whole,
     safeEnd: scanner.safeEnd,
   };

@@ -5,7 +5,9 @@ import { readIndirectObject } from './indirect-object.ts';
 import type { Decoded } from './inflate.ts';
 import { Lexer } from './lexer.ts';
 import {
+  FREE_DECODED,
   FREE_WORK,
+  MAX_DECODED_TIMES,
   MAX_DECODED_TOTAL,
   MAX_OBJECTS,
   MAX_READINGS,
@@ -72,11 +74,14 @@ export class PdfDocument {
     if (source.length > MAX_SOURCE_BYTES)
       throw new PdfError('too-large', `more than ${MAX_SOURCE_BYTES} bytes`);
     const header = indexOfBytes(source, HEADER, 0, Math.min(source.length, HEADER_WINDOW));
-    if (header === -1) throw new PdfError('not-a-pdf', 'no %PDF- header');
-    const version = /^\d\.\d/.exec(latin1Text(source, header + 5, header + 8))?.[0] ?? '1.4';
-    const document = new PdfDocument(source.subarray(header), version);
+    const version = header === -1 ? null : /^\d\.\d/.exec(latin1Text(source, header + 5, header + 8));
+    const document = new PdfDocument(source.subarray(Math.max(0, header)), version?.[0] ?? '1.4');
+    if (header === -1) document.repairs.add('the header is missing');
     await document.#unlock();
     if (document.#pagesRoot() === undefined) await document.#recoverAll();
+    // Readers show a file that lacks nothing but its header; without one, only a catalogue makes it a PDF.
+    if (header === -1 && document.#pagesRoot() === undefined)
+      throw new PdfError('not-a-pdf', 'no %PDF- header');
     return document;
   }
 
@@ -122,8 +127,9 @@ export class PdfDocument {
   decode(stream: Stream): Decoded | undefined {
     const decoded = decodeStream(stream.dict, stream.data, this.resolve);
     this.#decodedTotal += decoded?.bytes.length ?? 0;
-    if (this.#decodedTotal > MAX_DECODED_TOTAL)
-      throw new PdfError('bomb', `the file decodes to more than ${MAX_DECODED_TOTAL} bytes`);
+    const limit = Math.min(MAX_DECODED_TOTAL, FREE_DECODED + MAX_DECODED_TIMES * this.bytes.length);
+    if (this.#decodedTotal > limit)
+      throw new PdfError('bomb', `the file decodes to more than ${limit} bytes`);
     return decoded;
   }
 

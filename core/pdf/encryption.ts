@@ -142,30 +142,32 @@ function fileKey128(
   const bits = version === 1 ? 40 : (numberOf(resolve(dict.get('Length'))) ?? (version === 4 ? 128 : 40));
   // Some writers give bytes where bits are meant.
   const length = version === 4 ? 16 : Math.min(16, Math.max(5, (bits < 40 ? bits * 8 : bits) >> 3));
-  const owner = bytesOf(dict, 'O', resolve);
+  const owner = bytesOf(dict, 'O', resolve).subarray(0, 32);
   const user = bytesOf(dict, 'U', resolve);
   const permissions = numberOf(resolve(dict.get('P'))) ?? 0;
+  const p = Uint8Array.of(permissions, permissions >> 8, permissions >> 16, permissions >> 24);
   const plainMetadata = revision >= 4 && resolve(dict.get('EncryptMetadata')) === false;
-  const keyFor = (password: Uint8Array) => {
-    const p = Uint8Array.of(permissions, permissions >> 8, permissions >> 16, permissions >> 24);
-    const metadata = plainMetadata ? Uint8Array.of(255, 255, 255, 255) : new Uint8Array();
-    let key = md5(concat(password, owner.subarray(0, 32), p, id, metadata));
-    if (revision >= 3) for (let i = 0; i < 50; i++) key = md5(key.subarray(0, length));
-    return key.subarray(0, length);
+  const metadata = plainMetadata ? Uint8Array.of(255, 255, 255, 255) : new Uint8Array();
+  const stretched = (hash: Uint8Array, size: number) => {
+    let key = hash;
+    if (revision >= 3) for (let i = 0; i < 50; i++) key = md5(key.subarray(0, size));
+    return key.subarray(0, size);
   };
+  const keyFor = (password: Uint8Array, size: number) =>
+    stretched(md5(concat(password, owner, p, id, metadata)), size);
   const opens = (key: Uint8Array) => {
     if (revision === 2) return equal(rc4(key, PASSWORD_PADDING), user, 32);
     return equal(rounds(key, md5(concat(PASSWORD_PADDING, id)), false), user, 16);
   };
-  const byUser = keyFor(PASSWORD_PADDING);
-  if (opens(byUser)) return byUser;
-  let ownerKey = md5(PASSWORD_PADDING);
-  if (revision >= 3) for (let i = 0; i < 50; i++) ownerKey = md5(ownerKey.subarray(0, length));
-  ownerKey = ownerKey.subarray(0, length);
-  const userPassword =
-    revision === 2 ? rc4(ownerKey, owner.subarray(0, 32)) : rounds(ownerKey, owner.subarray(0, 32), true);
-  const byOwner = keyFor(userPassword);
-  if (opens(byOwner)) return byOwner;
+  // A missing or wrong /Length shows in that the key opens nothing; readers then try the two that are in use.
+  for (const size of new Set([length, 16, 5])) {
+    const byUser = keyFor(PASSWORD_PADDING, size);
+    if (opens(byUser)) return byUser;
+    const ownerKey = stretched(md5(PASSWORD_PADDING), size);
+    const userPassword = revision === 2 ? rc4(ownerKey, owner) : rounds(ownerKey, owner, true);
+    const byOwner = keyFor(userPassword, size);
+    if (opens(byOwner)) return byOwner;
+  }
   throw new PdfError('password', LOCKED);
 }
 

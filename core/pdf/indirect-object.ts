@@ -110,12 +110,14 @@ function streamExtent(bytes: Uint8Array, pos: number, dict: Dict, resolve: Resol
   if (bytes[start] !== CR && bytes[start] !== LF) start = pos;
   if (bytes[start] === CR) start++;
   if (bytes[start] === LF) start++;
+  // Readers disagree where data begin that no line feed sets off.
+  const guessed = bytes[start - 1] !== LF;
   const length = numberOf(resolve(dict.get('Length')));
   if (length !== undefined && length >= 0 && start + length <= bytes.length) {
     let after = start + length;
     while (isWhitespace(bytes[after])) after++;
     if (startsWith(bytes, ENDSTREAM, after) && !isRegular(bytes[after + ENDSTREAM.length]))
-      return { start, end: start + length, after: after + ENDSTREAM.length, guessed: false };
+      return { start, end: start + length, after: after + ENDSTREAM.length, guessed };
   }
   let after = indexOfBytes(bytes, ENDSTREAM, start);
   let markerLength = ENDSTREAM.length;

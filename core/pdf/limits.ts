@@ -15,6 +15,10 @@ export const MAX_PAGES = 100_000;
 export const MAX_DECODED_STREAM = 256 * 1024 ** 2;
 /** Sum of all that is decoded for one file; protects time, since decoding is what costs it. */
 export const MAX_DECODED_TOTAL = 1024 ** 3;
+/** This much of it is allowed to any file, however small … */
+export const FREE_DECODED = 256 * 1024 ** 2;
+/** … and so many times its size on top: what is decoded of a report is text and lines, less than the file itself. */
+export const MAX_DECODED_TIMES = 8;
 /** From this decoded size on, a stream must not be more than {@link MAX_DECODED_RATIO} times its encoded size. */
 export const RATIO_CHECKED_FROM = 16 * 1024 ** 2;
 /** Page content and object streams compress 3 to 30 times; bombs, 1,000 times. */

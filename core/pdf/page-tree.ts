@@ -1,6 +1,6 @@
 import type { PdfDocument } from './document.ts';
 import { MAX_PAGES, PdfError } from './limits.ts';
-import { Dict, isName, type PdfValue, Ref } from './objects.ts';
+import { Dict, dictOf, isName, numberOf, type PdfValue, Ref } from './objects.ts';
 
 /** Attributes that a page takes from the nodes above it (ISO 32000-2, table 31). */
 const INHERITABLE = ['Resources', 'MediaBox', 'CropBox', 'Rotate'] as const;
@@ -23,15 +23,16 @@ interface Visit {
 
 /**
  * Lists the pages in reading order. Cycles, missing nodes and dictionaries of the wrong kind are passed over, and noted
- * in the document's repairs.
+ * in the document's repairs, unless the tree then counts other pages: readers count as it does, and would show another document.
  *
  * @param document - an open document
- * @throws PdfError `too-many-pages`
+ * @throws PdfError `too-many-pages`, or `damaged` when the tree counts others
  */
 export function listPages(document: PdfDocument): Page[] {
   const pages: Page[] = [];
   const path = new Set<Dict>();
   let visited = 0;
+  let damaged = false;
   const root = document.catalog.get('Pages');
   const stack: Visit[] = [{ node: root, inherited: new Map() }];
   for (let visit = stack.pop(); visit !== undefined; visit = stack.pop()) {
@@ -42,7 +43,7 @@ export function listPages(document: PdfDocument): Page[] {
     const dict = document.resolve(visit.node);
     if (++visited > 2 * MAX_PAGES) throw new PdfError('too-many-pages', `more than ${MAX_PAGES} pages`);
     if (!(dict instanceof Dict) || path.has(dict)) {
-      document.repairs.add('the page tree is damaged');
+      damaged = true;
       continue;
     }
     const inherited = inherit(visit.inherited, dict);
@@ -59,12 +60,17 @@ export function listPages(document: PdfDocument): Page[] {
       isName(document.resolve(dict.get('Type')), 'Pages') ||
       isName(document.resolve(dict.get('Type')), 'Catalog')
     ) {
-      document.repairs.add('the page tree is damaged');
+      damaged = true;
       continue;
     }
     pages.push({ num: visit.node instanceof Ref ? visit.node.num : undefined, dict, inherited });
     if (pages.length > MAX_PAGES) throw new PdfError('too-many-pages', `more than ${MAX_PAGES} pages`);
   }
+  if (!damaged) return pages;
+  const count = numberOf(document.resolve(dictOf(document.resolve(root))?.get('Count'))) ?? 0;
+  if (pages.length > 0 && count > 0 && pages.length !== count)
+    throw new PdfError('damaged', `${pages.length} pages found, but the page tree counts ${count}`);
+  document.repairs.add('the page tree is damaged');
   return pages;
 }
 

@@ -46,7 +46,7 @@ export function textContent(text: string): string {
   return `BT /F1 12 Tf 20 100 Td (${text}) Tj ET`;
 }
 
-const HELVETICA = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>';
+export const HELVETICA = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>';
 
 /**
  * Objects of a document of one page that shows `Hello`; change what the test is about.

@@ -3,6 +3,7 @@ import { newCopyId } from '../../core/marks/copy-id.ts';
 import { templateOf } from '../../schema/marking.ts';
 import { content, reportOf } from '../content.ts';
 import { eventIfChanged } from '../events.ts';
+import type { PERSON_OF_SESSION } from '../login/session.ts';
 import { makeMark } from '../marks/mark.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
@@ -34,6 +35,12 @@ export interface LiveGrant {
   readonly expiresAt: number;
 }
 
+/** A live grant as it was found, with what it stands on. */
+export interface FoundGrant extends LiveGrant {
+  /** SHA-256 of the NDA that was accepted for it; null where none was. */
+  readonly acceptedHash: string | null;
+}
+
 /** Whose copy it will be. */
 export interface Recipient {
   readonly id: string;
@@ -42,7 +49,7 @@ export interface Recipient {
   readonly address: string | null;
 }
 
-interface GrantRow {
+export interface GrantRow {
   id: string;
   person_id: string;
   report_id: string;
@@ -55,6 +62,7 @@ interface GrantRow {
   starts_at: number;
   expires_at: number;
   revoked_at: number | null;
+  accepted_hash: string | null;
 }
 
 const DAY = 86_400_000;
@@ -73,16 +81,41 @@ export async function findLiveGrant(
   personId: string,
   reportId: string,
   now: number,
-): Promise<LiveGrant | null> {
-  const row = await db
+): Promise<FoundGrant | null> {
+  const statement = liveGrantStatement(db, '?1', personId, reportId, now);
+  const row = await statement.first<GrantRow>();
+  return row && foundGrant(row);
+}
+
+/**
+ * The statement that finds the newest live grant, with what it stands on.
+ *
+ * @param db - primary database session
+ * @param person - SQL for whose grant, of the parameter ?1
+ * @param key - that parameter
+ * @param reportId - for what
+ * @param now - milliseconds
+ */
+export function liveGrantStatement(
+  db: D1DatabaseSession,
+  person: '?1' | typeof PERSON_OF_SESSION,
+  key: string,
+  reportId: string,
+  now: number,
+): D1PreparedStatement {
+  return db
     .prepare(
-      `SELECT * FROM grants WHERE person_id = ?1 AND report_id = ?2
-         AND starts_at <= ?3 AND expires_at > ?3 AND revoked_at IS NULL
-       ORDER BY starts_at DESC LIMIT 1`,
+      `SELECT g.*, a.nda_sha256 AS accepted_hash FROM grants g LEFT JOIN acceptances a ON a.id = g.acceptance_id
+       WHERE g.person_id = ${person} AND g.report_id = ?2
+         AND g.starts_at <= ?3 AND g.expires_at > ?3 AND g.revoked_at IS NULL
+       ORDER BY g.starts_at DESC LIMIT 1`,
     )
-    .bind(personId, reportId, now)
-    .first<GrantRow>();
-  return row && liveGrant(row);
+    .bind(key, reportId, now);
+}
+
+/** Whether a grant stands on the NDA in force, or on none: only then does it open anything. */
+export function standsOn(grant: FoundGrant, ndaHash: string): boolean {
+  return grant.acceptanceId === null || grant.acceptedHash === ndaHash;
 }
 
 /**
@@ -378,7 +411,8 @@ function grantMade(db: D1DatabaseSession, grant: LiveGrant, actor: string): D1Pr
   });
 }
 
-function liveGrant(row: GrantRow): LiveGrant {
+/** What {@link liveGrantStatement} found. */
+export function foundGrant(row: GrantRow): FoundGrant {
   return {
     id: row.id,
     personId: row.person_id,
@@ -391,5 +425,6 @@ function liveGrant(row: GrantRow): LiveGrant {
     mark: JSON.parse(row.mark) as Mark,
     startsAt: row.starts_at,
     expiresAt: row.expires_at,
+    acceptedHash: row.accepted_hash,
   };
 }

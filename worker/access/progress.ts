@@ -1,12 +1,6 @@
 import { Failure } from '../problem.ts';
-import { explainNoGrant, findLiveGrant, type LiveGrant } from './grant.ts';
-import {
-  type AccessRequest,
-  acceptedHash,
-  findAcceptanceInForce,
-  findRequest,
-  findRequestOfPerson,
-} from './store.ts';
+import { explainNoGrant, findLiveGrant, type LiveGrant, standsOn } from './grant.ts';
+import { type AccessRequest, findAcceptanceInForce, findRequest, findRequestOfPerson } from './store.ts';
 
 /** How far a person has come on the way to a report, and so which page is theirs. */
 export type Progress =
@@ -40,8 +34,7 @@ export async function findProgress(
 ): Promise<Progress> {
   const grant = await findLiveGrant(db, personId, reportId, now);
   if (grant) {
-    const accepted = grant.acceptanceId === null ? ndaHash : await acceptedHash(db, grant.acceptanceId);
-    if (accepted === ndaHash) return { at: 'copy', grant };
+    if (standsOn(grant, ndaHash)) return { at: 'copy', grant };
     const request = grant.requestId === null ? null : await findRequest(db, grant.requestId);
     if (!request) throw new Failure('internal', { cause: `grant ${grant.id} has no request` });
     // The newer text may have been accepted on the way to another report.

@@ -4,7 +4,6 @@ import { guardFlood } from '../counters.ts';
 import { readForm } from '../form.ts';
 import { requireSamePerson, requireSession, startSession } from '../login/session.ts';
 import { deliverAtOnce, enqueueMail } from '../mail/outbox.ts';
-import { deliverCopy } from '../reports/deliver.ts';
 import { findSignedOriginal } from '../reports/store.ts';
 import { renderPage } from '../shell.tsx';
 import { askAsCustomer, askAsProspect } from './ask.ts';
@@ -15,7 +14,7 @@ import { confirmAddress } from './confirm.ts';
 import { readConfirmation, showConfirmation, showRefusal } from './confirming.tsx';
 import { CopyPage } from './copy-page.tsx';
 import { advance, pathOf, progressOf, reportIn, requireGated } from './gated.ts';
-import { explainNoGrant, grantForTerms } from './grant.ts';
+import { grantForTerms } from './grant.ts';
 import { DeniedPage, PendingPage } from './pending-page.tsx';
 import { validateRequest } from './request.ts';
 import { refuseDenied } from './settle.ts';
@@ -116,16 +115,6 @@ export const access = new Hono<App>()
       ),
       ...(report.unmarked ? {} : { refresh: `/access/${report.id}/file` }),
     });
-  })
-
-  .get('/:report/file', async (c) => {
-    const { db } = c.var;
-    const report = reportIn(c);
-    const { person } = requireSession(c, 'customer', 'prospect');
-    const progress = await progressOf(c);
-    if (progress.at === 'copy') return await deliverCopy(c, progress.grant, report);
-    if (progress.at === 'nda' && progress.renews) return c.redirect(pathOf(c, progress), 303);
-    throw await explainNoGrant(db, person.id, report.id);
   })
 
   .get('/:report/pending', async (c) => {

@@ -285,15 +285,6 @@ export function insertAcceptance(
     );
 }
 
-/** The hash of the text that was accepted, or null. */
-export async function acceptedHash(db: D1DatabaseSession, acceptanceId: string): Promise<string | null> {
-  const row = await db
-    .prepare('SELECT nda_sha256 FROM acceptances WHERE id = ?1')
-    .bind(acceptanceId)
-    .first<{ nda_sha256: string }>();
-  return row?.nda_sha256 ?? null;
-}
-
 /**
  * The newest acceptance of a text by a person for a company: it covers every report. Who signs for another company signs
  * anew.

@@ -119,28 +119,63 @@ export async function startSession(c: Context<App>, login: NewSession): Promise<
  * @throws Failure signed-out where the cookie is ambiguous or malformed; the response then clears it
  */
 export async function findSession(c: Context<App>): Promise<Session | null> {
-  const { db, now } = c.var;
   const token = readToken(c);
   if (token === null) return null;
   const idHash = await hashOf(token);
-  const row = await db
+  const row = await sessionStatement(c.var.db, idHash).first<SessionRow>();
+  return row && (await keepAlive(c, idHash, row));
+}
+
+/** SQL for the person of a session, in a statement whose parameter ?1 is the session's hash. */
+export const PERSON_OF_SESSION = '(SELECT person_id FROM sessions WHERE id_hash = ?1)';
+
+/**
+ * Like {@link findSession}, and reads something else of the same person at the same moment, in the same journey to the
+ * primary.
+ *
+ * @param c - the request's context
+ * @param alongside - makes the other statement out of the session's hash
+ * @returns the session, and the other statement's first row; neither without a live session
+ */
+export async function findSessionWith<Row>(
+  c: Context<App>,
+  alongside: (idHash: string) => D1PreparedStatement,
+): Promise<{ readonly session: Session | null; readonly row: Row | null }> {
+  const { db } = c.var;
+  const token = readToken(c);
+  if (token === null) return { session: null, row: null };
+  const idHash = await hashOf(token);
+  const [own, other] = await db.batch([sessionStatement(db, idHash), alongside(idHash)]);
+  const [row] = (own?.results ?? []) as SessionRow[];
+  const session = row ? await keepAlive(c, idHash, row) : null;
+  const [found] = (other?.results ?? []) as Row[];
+  return { session, row: session && found ? found : null };
+}
+
+function sessionStatement(db: D1DatabaseSession, idHash: string): D1PreparedStatement {
+  return db
     .prepare(
       `SELECT s.kind, s.claims, s.created_at, s.seen_at, s.expires_at, p.id, p.name, p.company, p.address
        FROM sessions s JOIN people p ON p.id = s.person_id WHERE s.id_hash = ?1`,
     )
-    .bind(idHash)
-    .first<{
-      kind: Kind;
-      claims: string;
-      created_at: number;
-      seen_at: number;
-      expires_at: number;
-      id: string;
-      name: string;
-      company: string;
-      address: string | null;
-    }>();
-  if (!row) return null;
+    .bind(idHash);
+}
+
+interface SessionRow {
+  readonly kind: Kind;
+  readonly claims: string;
+  readonly created_at: number;
+  readonly seen_at: number;
+  readonly expires_at: number;
+  readonly id: string;
+  readonly name: string;
+  readonly company: string;
+  readonly address: string | null;
+}
+
+/** Ends a session that is past a limit, and remembers now and then that one was used. */
+async function keepAlive(c: Context<App>, idHash: string, row: SessionRow): Promise<Session | null> {
+  const { db, now } = c.var;
   if (now >= row.expires_at || now >= row.seen_at + SESSION_LIMITS[row.kind].idle) {
     await db.prepare('DELETE FROM sessions WHERE id_hash = ?1').bind(idHash).run();
     return null;

@@ -64,18 +64,27 @@ const PIECES = [
   '#00',
 ];
 
+/** A piece of a seed, from a share of its length on: objects of one file end up in another. */
+interface Graft {
+  readonly seed: number;
+  readonly from: number;
+  readonly length: number;
+}
+
 interface Mutation {
   readonly at: number;
   readonly remove: number;
-  readonly insert: string;
+  readonly insert: string | Graft;
 }
+const share = fc.double({ min: 0, max: 1, noNaN: true });
 const mutation: fc.Arbitrary<Mutation> = fc.record({
-  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  at: share,
   remove: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 400 })),
   insert: fc.oneof(
     fc.constant(''),
     fc.constantFrom(...PIECES),
     fc.uint8Array({ maxLength: 6 }).map((bytes) => latin1Text(bytes)),
+    fc.record({ seed: fc.nat(2), from: share, length: fc.integer({ min: 1, max: 2000 }) }),
   ),
 });
 
@@ -99,6 +108,13 @@ beforeAll(async () => {
   seeds.push(latin1Text(pdfFile(onePage({ 4: streamBody(textContent('Hello')) }), { version: '1.3' })));
 });
 
+function inserted(insert: string | Graft): string {
+  if (typeof insert === 'string') return insert;
+  const seed = seeds[insert.seed] ?? '';
+  const from = Math.floor(insert.from * seed.length);
+  return seed.slice(from, from + insert.length);
+}
+
 describe('W2 mutated files', () => {
   it(`are marked on every page or refused, never anything else (${RUNS} runs)`, {
     timeout: 600_000,
@@ -112,7 +128,7 @@ describe('W2 mutated files', () => {
           let text = seeds[seed % seeds.length] ?? '';
           for (const { at, remove, insert } of mutations) {
             const from = Math.floor(at * text.length);
-            text = text.slice(0, from) + insert + text.slice(from + remove);
+            text = text.slice(0, from) + inserted(insert) + text.slice(from + remove);
           }
           // prepare checks its own result; anything that it cannot vouch for is `unverified`.
           const result = await prepare(latin1Bytes(text)).catch((error: unknown) => error);

@@ -55,7 +55,7 @@ describe('what prepare refuses', () => {
   ])('W15 %s, with one sentence that says what to do', async (reason, source) => {
     const error = await refusal(latin1Bytes(source));
     expect(error.reason).toBe(reason);
-    expect(error.message).toMatch(/^This PDF[^\n]+: [^\n]+\.$|^This is not a PDF[^\n]+\.$/);
+    expect(error.message).toMatch(/^This (PDF|file)[^\n]+: [^\n]+\.$|^This is not a PDF[^\n]+\.$/);
   });
 
   it('a tagged page whose content nobody can decode', async () => {

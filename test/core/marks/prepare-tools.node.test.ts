@@ -23,17 +23,46 @@ const withXmp = (part: number) =>
     5: streamBody(XMP(part), '/Type /Metadata /Subtype /XML'),
   });
 
+/** A page whose content stands, as far as it says so, in a layer that is switched off. */
+const layered = (content: string) =>
+  onePage({
+    1: '<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [8 0 R] /D << /OFF [8 0 R] >> >> >>',
+    3: `<< ${PAGE.replace('<< /Font', '<< /Properties << /O 8 0 R >> /Font')} /MediaBox [0 0 300 200] >>`,
+    4: streamBody(content),
+    8: '<< /Type /OCG /Name (hidden) >>',
+  });
+
 const FILES = {
   'a plain page': onePage(),
   'unbalanced content': onePage({ 4: streamBody(`q q ${textContent('Hello')} q 1 0 0 1 900 900 cm`) }),
   'surplus restores': onePage({ 4: streamBody(`Q Q ${textContent('Hello')} Q`) }),
   'content that readers give up on': onePage({ 4: streamBody(`${textContent('Hello')} 1 Td (x) Tj`) }),
-  'content that hides what follows': onePage({
-    1: '<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [8 0 R] /D << /OFF [8 0 R] >> >> >>',
-    3: `<< ${PAGE.replace('>> /Contents', '>> /Properties << /O 8 0 R >> >> /Contents').replace('>> >> /Prop', '>> /Prop')} /MediaBox [0 0 300 200] >>`,
-    4: streamBody(`${textContent('Hello')} /OC /O BDC 1 Td`),
-    8: '<< /Type /OCG /Name (hidden) >>',
+  'a layer that is off, and malformed content in it': layered(`${textContent('Hello')} /OC /O BDC 1 Td`),
+  'a layer that is off and left open': layered(`${textContent('Hello')} /OC /O BDC`),
+  'layers that are off, around everything': layered(`/OC /O BDC /OC /O BDC ${textContent('Hello')}`),
+  'a clip that lets nothing through': onePage({ 4: streamBody(`${textContent('Hello')} 0 0 0 0 re W n`) }),
+  'text that is not shown from here on': onePage({ 4: streamBody(`${textContent('Hello')} 3 Tr 7 Tr 0 Tz`) }),
+  'a matrix that leads away': onePage({ 4: streamBody(`${textContent('Hello')} 0 0 0 0 9e9 9e9 cm`) }),
+  'a graphics state in which nothing shows': onePage({
+    3: `<< ${PAGE.replace('<< /Font', '<< /ExtGState << /G 8 0 R >> /Font')} /MediaBox [0 0 300 200] >>`,
+    4: streamBody(`${textContent('Hello')} /G gs`),
+    8: '<< /ca 0 /CA 0 /BM /Multiply /SMask << /S /Alpha /G 10 0 R >> >>',
+    10: streamBody('', '/Subtype /Form /BBox [0 0 0 0] /Group << /S /Transparency /CS /DeviceGray >>'),
   }),
+  'an inline image whose end is a guess': onePage({
+    4: streamBody(`${textContent('Hello')} q 50 0 0 50 9 9 cm BI /W 2 /H 2 /BPC 8 /CS /G ID aEI  EI Q`),
+  }),
+  'a form field and an annotation over the page': onePage({
+    1: '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [7 0 R] >> >>',
+    3: `<< ${PAGE} /MediaBox [0 0 300 200] /Annots [7 0 R 8 0 R] >>`,
+    7: '<< /Type /Annot /Subtype /Widget /FT /Tx /T (f) /V (v) /F 4 /Rect [20 20 90 40] /AP << /N 10 0 R >> >>',
+    8: '<< /Type /Annot /Subtype /Stamp /F 4 /Rect [150 0 300 200] /AP << /N 10 0 R >> >>',
+    10: streamBody('.8 g 0 0 9 9 re f', '/Subtype /Form /BBox [0 0 9 9]'),
+  }),
+  'PDF 2.0': { ...onePage(), 1: '<< /Type /Catalog /Version /2.0 /Pages 2 0 R >>' },
+  'no resources at all': onePage({ 3: '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] >>' }),
+  'a page as long as PDF has them': onePage({ 3: `<< ${PAGE} /MediaBox [0 0 14400 300] >>` }),
+  'a page as small as a stamp': onePage({ 3: `<< ${PAGE} /MediaBox [0 0 72 60] >>` }),
   'a turned, cropped, scaled page': onePage({
     3: `<< ${PAGE} /MediaBox [0 0 300 200] /CropBox [10 50 250 190] /Rotate 270 /UserUnit 1.5 >>`,
   }),
@@ -49,10 +78,13 @@ const FILES = {
   'PDF/A-3': withXmp(3),
 };
 
-describe('W1 other people’s tools on prepared files', () => {
+describe.each([
+  ['W1 other people’s tools on prepared files', false],
+  ['W1 other people’s tools on files with page contents in the head', true],
+])('%s', (_, contentsInHead) => {
   it.each(Object.entries(FILES))('%s', async (name, objects) => {
     const source = pdfFile(objects, name === 'PDF/A-1' ? { version: '1.4' } : {});
-    const prepared = await prepare(source);
+    const prepared = await prepare(source, { contentsInHead });
     const before = bench.file('source.pdf', source);
     const blank = bench.file('blank.pdf', blankFile(prepared));
     const copy = bench.file('copy.pdf', stampedFile(prepared));

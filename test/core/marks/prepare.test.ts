@@ -128,6 +128,49 @@ describe('prepare', () => {
     expect(contents[0]).toBe(`q\n  /P <</MCID 0>> BDC BT      (a) Tj ET EMC\nQ\n${MARK}`);
   });
 
+  it('takes out of tagged content what turns out to be malformed once something else is gone', async () => {
+    const page = `<< ${PAGE} /Contents 4 0 R /StructParents 0 >>`;
+    const { contents } = await read(
+      await prepared(onePage({ 3: page, 4: streamBody('BT [ nonsense (a) ] TJ (b) Tj ET') })),
+    );
+    expect(contents[0]?.replace(/ +/g, ' ')).toBe(`q\nBT (b) Tj ET\nQ\n${MARK}`);
+  });
+
+  it('sets apart content that ends with an inline image, since readers guess where that is', async () => {
+    const image = 'q 9 0 0 9 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID a EI';
+    const whole = await read(await prepared(onePage({ 4: streamBody(`${image} Q`) })));
+    expect(whole.contents[0]).toContain(image);
+    const result = await prepared(onePage({ 4: streamBody(image) }));
+    expect((await read(result)).contents[0]).toBe(`q /TcO Do Q\n${MARK}`);
+    expect(result.manifest.class).toBe('ok');
+  });
+
+  it.each(['ObjStm', 'XRef'])('draws content that claims to be of type %s', async (type) => {
+    const body = streamBody(textContent('Hello'), `/Type /${type}`);
+    expect((await read(await prepared(onePage({ 4: body })))).contents[0]).toContain('(Hello)');
+  });
+
+  it.each(['/S /JavaScript /JS (app.alert)', '/S /Launch', '/ByteRange [0 1] /Contents (signed)'])(
+    'marks a page that claims to be %s',
+    async (claim) => {
+      const page = `<< ${claim} /MediaBox [0 0 300 200] >>`;
+      const result = await prepared(onePage({ 3: page }));
+      expect((await read(result)).contents).toEqual([`\n${MARK}`]);
+      expect(blankFile(result).length).toBe(result.manifest.length);
+      expect((await read(result)).text).not.toMatch(/JavaScript|Launch|ByteRange/);
+    },
+  );
+
+  it.each(['/Type /Pages /Kids []', '/Contents 8 0 R', '/ByteRange [0 1] /Contents (signed)'])(
+    'marks a page whose images stand among %s',
+    async (entries) => {
+      const page = `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Resources << /XObject << ${entries} >> >> >>`;
+      const form = streamBody('0 0 1 1 re f', '/Type /XObject /Subtype /Form /BBox [0 0 1 1]');
+      const { contents } = await read(await prepared(onePage({ 3: page, 8: form })));
+      expect(contents).toEqual([`\n${MARK}`]);
+    },
+  );
+
   it('W16 marks the mark as an artefact and leaves the structure alone', async () => {
     const objects = onePage({
       1: '<< /Type /Catalog /Pages 2 0 R /MarkInfo << /Marked true >> /StructTreeRoot 5 0 R /Lang (en) >>',
@@ -243,6 +286,18 @@ describe('prepare', () => {
     expect(document.resolve((outline?.get('Dest') as PdfValue[] | undefined)?.[0])).toBe(pages[0]);
     expect(text.match(/%%EOF/g)).toHaveLength(1);
     expect(result.manifest.notes.join()).toContain('attached file is handed out without a mark');
+  });
+
+  it.each([
+    ['/Subtype /Stamp /AP << >> /Rect [0 0 300 150]', true],
+    ['/Subtype /Stamp /AP << >> /Rect [0 0 300 150] /F 2', false],
+    ['/Subtype /Stamp /AP << >> /Rect [0 0 300 50]', false],
+    ['/Subtype /Stamp /Rect [0 0 300 150]', false],
+    ['/Subtype /Link /AP << >> /Rect [0 0 300 150]', false],
+  ])('says that an annotation may hide the mark: %s, %s', async (annotation, said) => {
+    const page = `<< ${PAGE} /Contents 4 0 R /Annots [<< /Type /Annot ${annotation} >>] >>`;
+    const { manifest } = await prepared(onePage({ 3: page }));
+    expect(manifest.notes.join().includes('paint them over the mark')).toBe(said);
   });
 
   it('says of an encrypted or damaged source what was done', async () => {

@@ -49,6 +49,7 @@ describe('W12 the slots in XMP metadata', () => {
   it('leaves alone what it does not understand', () => {
     expect(filled('<nothing/>')).toBeUndefined();
     expect(filled(packet('x'.repeat(200_000)))).toBeUndefined();
+    expect(filled(packet('%%EOF'))).toBeUndefined();
   });
 
   it.each([

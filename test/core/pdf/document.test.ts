@@ -36,6 +36,20 @@ describe('finding the objects of a file', () => {
     expect(await contentsOf(pdfFile(onePage(), { junk: 'HTTP/1.1 200 OK\r\n\r\n' }))).toEqual(HELLO);
   });
 
+  it('no header at all, and says so', async () => {
+    const headless = encode(text(pdfFile(onePage())).replace('%PDF-1.7', '        '));
+    expect(await contentsOf(headless)).toEqual(HELLO);
+    expect([...(await PdfDocument.open(headless)).repairs]).toEqual(['the header is missing']);
+  });
+
+  it('data that no line feed sets off, and says so', async () => {
+    const file = encode(text(pdfFile(onePage())).replace('stream\n', 'stream\r'));
+    expect(await contentsOf(file)).toEqual(HELLO);
+    const document = await PdfDocument.open(file);
+    document.object(4);
+    expect([...document.repairs]).toEqual(['some objects are malformed']);
+  });
+
   it('an indirect /Length', async () => {
     const body = streamBody(textContent('Hello')).replace(/Length \d+/, 'Length 10 0 R');
     expect(await contentsOf(pdfFile(onePage({ 4: body, 10: String(textContent('Hello').length) })))).toEqual(
@@ -134,8 +148,8 @@ describe('finding the objects of a file', () => {
 });
 
 describe('listing pages', () => {
-  const twoPages = (kids: string) =>
-    onePage({ 2: `<< /Type /Pages /Kids [${kids}] /Count 2 /Rotate 90 >>`, 5: onePage()[3] ?? '' });
+  const twoPages = (kids: string, count = 2) =>
+    onePage({ 2: `<< /Type /Pages /Kids [${kids}] /Count ${count} /Rotate 90 >>`, 5: onePage()[3] ?? '' });
 
   it('inherits attributes', async () => {
     const [page] = listPages(await PdfDocument.open(pdfFile(twoPages('3 0 R'))));
@@ -149,9 +163,19 @@ describe('listing pages', () => {
     ['a circle', '3 0 R 2 0 R', 1, 1],
     ['a number', '3 0 R 12', 1, 1],
   ])('%s', async (_, kids, pages, repairs) => {
-    const document = await PdfDocument.open(pdfFile(twoPages(kids)));
+    const document = await PdfDocument.open(pdfFile(twoPages(kids, pages)));
     expect(listPages(document)).toHaveLength(pages);
     expect(document.repairs.size).toBe(repairs);
+  });
+
+  it.each([
+    ['3 0 R 77 0 R', 2],
+    ['3 0 R 2 0 R', 2],
+    ['3 0 R null', 2],
+    ['3 0 R 5 0 R 2 0 R', 1],
+  ])('refuses a damaged tree that counts other pages: %s, %i', async (kids, count) => {
+    const document = await PdfDocument.open(pdfFile(twoPages(kids, count)));
+    expect(() => listPages(document)).toThrow(`but the page tree counts ${count}`);
   });
 
   it('refuses a tree that multiplies itself', async () => {

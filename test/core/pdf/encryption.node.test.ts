@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { latin1Text } from '../../../core/pdf/chars.ts';
+import { latin1Bytes, latin1Text } from '../../../core/pdf/chars.ts';
 import { PdfDocument } from '../../../core/pdf/document.ts';
 import { dictOf, PdfString, Stream } from '../../../core/pdf/objects.ts';
 import { onePage, pdfFile, streamBody, textContent } from '../../support/pdf-file.ts';
@@ -26,6 +26,7 @@ const METHODS = {
   ],
   'AES, 256 bits (R5)': ['--allow-weak-crypto', '--encrypt', '', 'owner', '256', '--force-R5', '--'],
   'AES, 256 bits (R6)': ['--encrypt', '', 'owner', '256', '--'],
+  'AES, 256 bits, plain metadata': ['--encrypt', '', 'owner', '256', '--cleartext-metadata', '--'],
   'AES, 256 bits, object streams': ['--object-streams=generate', '--encrypt', '', 'owner', '256', '--'],
   'AES, 256 bits, by an empty owner password': ['--encrypt', 'user', '', '256', '--allow-insecure', '--'],
 } as const;
@@ -65,6 +66,17 @@ describe('W15 encryption', () => {
     expect(latin1Text(xmp?.bytes ?? new Uint8Array())).toContain('<x:xmpmeta/>');
     expect(document.repairs.size).toBe(0);
   });
+
+  it.each(['/Wength 128', '/Length 040', '/Length 016'])(
+    'finds the length of the key where it says %s',
+    async (said) => {
+      const file = latin1Text(encrypt(METHODS['RC4, 128 bits (R3)']));
+      expect(file.match(/\/Length 128/g)).toHaveLength(1);
+      const document = await PdfDocument.open(latin1Bytes(file.replace('/Length 128', said)));
+      const title = dictOf(document.resolve(document.trailer.get('Info')))?.get('Title');
+      expect(title instanceof PdfString && latin1Text(title.value)).toBe('A title');
+    },
+  );
 
   it.each(['40', '128', '256'])('refuses a %s-bit key that needs a password', async (bits) => {
     const options = ['--allow-weak-crypto', '--encrypt', 'user', 'owner', bits, '--'];

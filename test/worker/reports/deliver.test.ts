@@ -31,6 +31,26 @@ describe('who may not', () => {
     expect(await downloadsOf(reader)).toHaveLength(0);
   });
 
+  it.each([
+    ['past its idle limit', 'seen_at = 0'],
+    ['past its absolute limit', 'expires_at = 1'],
+  ])('P1 S5: nobody whose session is %s, though the grant lives', async (_, assignment) => {
+    const reader = await newReader('Sven Session');
+    await env.DB.prepare(`UPDATE sessions SET ${assignment} WHERE person_id = ?1`)
+      .bind(reader.grant.personId)
+      .run();
+    await refused(401, reader);
+    expect(await downloadsOf(reader)).toHaveLength(0);
+  });
+
+  it('P1 S13: no member of staff, though a grant names them', async () => {
+    const reader = await newReader('Stella Staff');
+    await env.DB.prepare("UPDATE sessions SET kind = 'staff' WHERE person_id = ?1")
+      .bind(reader.grant.personId)
+      .run();
+    await refused(403, reader);
+  });
+
   it('A1: a report that is gated but was never published is the same as a missing one', async () => {
     await refused(404, await newReader('Petra Pentest', 'pentest-letter'), '/access/pentest-letter/file');
     await refused(404, ada, '/access/no-such-report/file');
@@ -147,6 +167,61 @@ describe('a part', () => {
       expect(response.headers.get('Content-Length'), range).toBe(String(last - first + 1));
       expect(bytes, range).toEqual(whole.subarray(first, last + 1));
     }
+  });
+
+  it('W8 W9: cut at either edge of any slot, both sides are that reader’s', async () => {
+    const whole = await copyOf(version, ada);
+    const { length, slots } = version.manifest;
+    for (const slot of slots) {
+      for (const cut of [
+        slot.offset,
+        slot.offset + 1,
+        slot.offset + slot.length - 1,
+        slot.offset + slot.length,
+      ]) {
+        const [before, after] = [
+          await part(`bytes=${cut - 20}-${cut - 1}`),
+          await part(`bytes=${cut}-${cut + 40}`),
+        ];
+        expect(before.bytes, `${slot.kind} at ${cut}`).toEqual(whole.subarray(cut - 20, cut));
+        expect(after.bytes, `${slot.kind} at ${cut}`).toEqual(
+          whole.subarray(cut, Math.min(length, cut + 41)),
+        );
+      }
+    }
+  });
+
+  it('A8 F11: a download that broke off is taken up where it broke, and is the same copy', async () => {
+    const whole = await copyOf(version, ada);
+    for (const broken of [1, 30_000, version.manifest.head.length, 200_000, version.manifest.length - 1]) {
+      const first = await ask(ada);
+      const etag = first.response.headers.get('ETag') ?? '';
+      const kept: number[] = [];
+      const stream = first.response.body?.getReader();
+      while (kept.length < broken) kept.push(...((await stream?.read())?.value ?? []));
+      await stream?.cancel();
+      await first.settled();
+      const rest = await part(`bytes=${broken}-`, { 'If-Range': etag });
+      expect(rest.response.status).toBe(206);
+      expect(rest.response.headers.get('ETag')).toBe(etag);
+      expect(new Uint8Array([...kept.slice(0, broken), ...rest.bytes])).toEqual(whole);
+    }
+  });
+
+  it('A8 C8: one that broke off before a new version is not taken up in the middle of that', async () => {
+    const etag = (await part('bytes=0-0')).response.headers.get('ETag') ?? '';
+    version = await publish();
+    const { response, bytes } = await part('bytes=1000-', { 'If-Range': etag });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('ETag')).not.toBe(etag);
+    expect(bytes).toEqual(await copyOf(version, ada));
+  });
+
+  it('A8: HEAD with a Range is HEAD', async () => {
+    const { response } = await ask(ada, { method: 'HEAD', headers: { Range: 'bytes=0-9' } });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('Content-Length')).toBe(String(version.manifest.length));
+    expect(response.headers.get('Content-Range')).toBeNull();
   });
 
   it('A8: beyond the end is 416 with the length, and no download', async () => {

@@ -2,6 +2,7 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers';
 import { composeMark } from '../../../core/marks/compose.ts';
 import { newCopyId } from '../../../core/marks/copy-id.ts';
+import type { Manifest } from '../../../core/marks/manifest.ts';
 import { prepareStamp, stampHead } from '../../../core/marks/stamp.ts';
 import { findLiveGrant, type LiveGrant } from '../../../worker/access/grant.ts';
 import worker from '../../../worker/index.ts';
@@ -57,24 +58,36 @@ let seed = 0;
 export async function publish(
   options: { bodyLength?: number; report?: string; signed?: boolean; font?: string } = {},
 ): Promise<SyntheticVersion> {
-  const { report = REPORT, bodyLength, ...changes } = options;
+  const { report, bodyLength, ...changes } = options;
   const plain = await syntheticVersion(++seed, bodyLength);
   const version = { ...plain, manifest: { ...plain.manifest, ...changes } };
-  const { revision } = version.manifest;
-  await env.REPORTS.put(`reports/${report}/${revision}/head`, version.head);
-  const body = await env.REPORTS.put(`reports/${report}/${revision}/body`, version.body);
-  if (!body) throw new Error('the body was not stored');
+  await store(version, report);
+  return version;
+}
+
+/** A prepared report, real or synthetic. */
+interface Stored {
+  readonly manifest: Manifest;
+  readonly head: Uint8Array;
+  readonly body: Uint8Array;
+}
+
+/** Stores a version and makes it live. */
+export async function store({ manifest, head, body }: Stored, report = REPORT): Promise<void> {
+  const { revision } = manifest;
+  await env.REPORTS.put(`reports/${report}/${revision}/head`, head);
+  const stored = await env.REPORTS.put(`reports/${report}/${revision}/body`, body);
+  if (!stored) throw new Error('the body was not stored');
   await env.DB.batch([
     env.DB.prepare('INSERT INTO report_versions VALUES (?1, ?2, ?3, ?4, 0, ?5)').bind(
       report,
       revision,
-      JSON.stringify(version.manifest),
-      body.etag,
+      JSON.stringify(manifest),
+      stored.etag,
       'operator:test',
     ),
     env.DB.prepare('INSERT OR REPLACE INTO report_pointers VALUES (?1, ?2, 0)').bind(report, revision),
   ]);
-  return version;
 }
 
 /** A customer with a session, and a grant for an hour. */
@@ -105,7 +118,7 @@ export async function newReader(name: string, report = REPORT): Promise<Reader> 
 }
 
 /** The bytes that a reader's copy must have, made without the Worker. */
-export async function copyOf(version: SyntheticVersion, { grant }: Reader): Promise<Uint8Array> {
+export async function copyOf(version: Stored, { grant }: Reader): Promise<Uint8Array> {
   const { manifest, head, body } = version;
   const stamped = stampHead(head, manifest, await prepareStamp(manifest, grant.mark));
   const whole = new Uint8Array(manifest.length);

@@ -215,19 +215,80 @@ describe('storage in the middle of the stream', () => {
   });
 });
 
+type Batch = (real: D1DatabaseSession, statements: D1PreparedStatement[]) => Promise<unknown>;
+
+/** A database whose batches after the first, which reads who asks, are another's doing: records of downloads. */
+function databaseWith(batch: Batch): D1Database {
+  return instead(env.DB, {
+    withSession: (() => {
+      const real = env.DB.withSession('first-primary');
+      let batches = 0;
+      return instead(real, {
+        batch: ((statements: D1PreparedStatement[]) =>
+          batches++ === 0 ? real.batch(statements) : batch(real, statements)) as D1DatabaseSession['batch'],
+      });
+    }) as D1Database['withSession'],
+  });
+}
+
 describe('the database', () => {
-  const databaseWith = (
-    batch: (real: D1DatabaseSession, statements: D1PreparedStatement[]) => Promise<unknown>,
-  ) =>
-    instead(env.DB, {
+  it('P3 P7: where nobody can say who asks, no byte leaves and storage is not asked', async () => {
+    let asked = false;
+    const bucket = bucketWith('body', async () => {
+      asked = true;
+      return null;
+    });
+    const database = instead(env.DB, {
+      withSession: (() =>
+        instead(env.DB.withSession('first-primary'), {
+          batch: () => Promise.reject(new Error('D1_ERROR: overloaded')),
+        })) as D1Database['withSession'],
+    });
+    const { response, settled } = await ask(reader, {}, { DB: database, REPORTS: bucket });
+    await settled();
+    expect(response.status).toBe(503);
+    expect(response.headers.get('Content-Type')).not.toContain('pdf');
+    expect(asked).toBe(false);
+    expect(await downloadsOf(reader)).toHaveLength(0);
+  });
+
+  it('P3: a download asks the primary twice: who asks, and the record', async () => {
+    await bytesOf((await ask(reader)).response);
+    const journeys: string[] = [];
+    const database = instead(env.DB, {
       withSession: (() => {
         const real = env.DB.withSession('first-primary');
         return instead(real, {
-          batch: ((statements: D1PreparedStatement[]) =>
-            batch(real, statements)) as D1DatabaseSession['batch'],
+          prepare: ((sql: string) => {
+            const statement = real.prepare(sql);
+            return instead(statement, {
+              bind: ((...values: unknown[]) => {
+                const bound = statement.bind(...values);
+                for (const method of ['first', 'run', 'all', 'raw'] as const) {
+                  const real = bound[method].bind(bound) as (...args: unknown[]) => unknown;
+                  Object.assign(bound, {
+                    [method]: (...args: unknown[]) => {
+                      journeys.push(sql);
+                      return real(...args);
+                    },
+                  });
+                }
+                return bound;
+              }) as D1PreparedStatement['bind'],
+            });
+          }) as D1DatabaseSession['prepare'],
+          batch: ((statements: D1PreparedStatement[]) => {
+            journeys.push(`batch of ${statements.length}`);
+            return real.batch(statements);
+          }) as D1DatabaseSession['batch'],
         });
       }) as D1Database['withSession'],
     });
+    const { response, settled } = await ask(reader, {}, { DB: database });
+    expect(journeys).toEqual(['batch of 2', 'batch of 3']);
+    await bytesOf(response);
+    await settled();
+  });
 
   it('P3 F3: where the record cannot be written, no byte leaves and storage is not read', async () => {
     let cancelled = false;
@@ -321,16 +382,9 @@ describe('a grant that ends', () => {
 
   /** Ends the grant after it was read and before the record is written: the narrowest race there is. */
   const endingUnderway = (assignment: string) =>
-    instead(env.DB, {
-      withSession: (() => {
-        const real = env.DB.withSession('first-primary');
-        return instead(real, {
-          batch: (async (statements: D1PreparedStatement[]) => {
-            await end(assignment);
-            return await real.batch(statements);
-          }) as D1DatabaseSession['batch'],
-        });
-      }) as D1Database['withSession'],
+    databaseWith(async (real, statements) => {
+      await end(assignment);
+      return await real.batch(statements);
     });
 
   it.each([
@@ -441,17 +495,10 @@ describe('a new version', () => {
     await bytesOf(first.response);
     await first.settled();
     let published = false;
-    const database = instead(env.DB, {
-      withSession: (() => {
-        const real = env.DB.withSession('first-primary');
-        return instead(real, {
-          batch: (async (statements: D1PreparedStatement[]) => {
-            if (!published) version = await publish();
-            published = true;
-            return await real.batch(statements);
-          }) as D1DatabaseSession['batch'],
-        });
-      }) as D1Database['withSession'],
+    const database = databaseWith(async (real, statements) => {
+      if (!published) version = await publish();
+      published = true;
+      return await real.batch(statements);
     });
     const { response, settled } = await ask(reader, {}, { DB: database });
     expect(await bytesOf(response)).toEqual(await copyOf(version, reader));
