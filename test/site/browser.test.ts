@@ -104,7 +104,7 @@ describe('without JavaScript', () => {
     const { context, page } = await openReader(browser, [site.origin], { javaScriptEnabled: false });
     await page.goto(`${site.origin}/`);
     await page.getByRole('link', { name: 'Reports', exact: true }).click();
-    await page.getByRole('main').getByRole('link', { name: 'SOC 2 Type II' }).click();
+    await page.getByRole('main').getByRole('link', { name: 'SOC 2 Type II', exact: true }).click();
     const button = page.getByRole('link', { name: 'Get the report' });
     expect(await button.getAttribute('href')).toBe('/access/soc2-type2');
     await context.close();

@@ -16,7 +16,7 @@ const content = await loadContent(ROOT);
 const { company } = content;
 const json = (file: string) => JSON.parse(read(file).toString('utf8'));
 const trust = json('trust.json') as TrustDocument;
-const found = pages.filter(({ path }) => !['/404.html', '/shell/'].includes(path));
+const found = pages.filter(({ path }) => path !== '/404.html' && !path.startsWith('/shell/'));
 const html = (url: string) => pages.find(({ path }) => path === new URL(url).pathname)?.html ?? '';
 const text = (url: string) => textOf(new URL(url).pathname);
 
