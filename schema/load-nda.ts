@@ -68,7 +68,7 @@ export async function loadNda(
     return null;
   }
   const file = `${FOLDER}/${about.id}-${current.version}.md`;
-  const { html, refused } = renderMarkdown(current.markdown, 1);
+  const { html, headings, refused } = renderMarkdown(current.markdown, 1);
   findings.push(...refused.map((message) => ({ file, field: null, message })));
   for (const [field, words] of [
     ['title', about.title],
@@ -97,7 +97,7 @@ export async function loadNda(
     });
   }
   const { current: _, ...rest } = about;
-  return { ...rest, ...current, html, versions };
+  return { ...rest, ...current, html, headings, versions };
 }
 
 async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

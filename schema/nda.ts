@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count, date, line, list, prose, sha256, slug, text, version } from './fields.ts';
+import type { Heading } from './policies.ts';
 
 /** `content/nda/nda.yaml`: what is said around the text of the agreement. */
 export const ndaSchema = z.strictObject({
@@ -48,6 +49,7 @@ export interface NdaVersion {
 export interface Nda extends Omit<z.infer<typeof ndaSchema>, 'current'>, NdaVersion {
   /** The text rendered for a page; its headings begin at level 2. */
   readonly html: string;
+  readonly headings: readonly Heading[];
   /** Every version, oldest first, the one in force included. */
   readonly versions: readonly NdaVersion[];
 }

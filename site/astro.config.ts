@@ -3,8 +3,11 @@ import { defineConfig } from 'astro/config';
 import content from '../.generated/public.json' with { type: 'json' };
 import { headersFile } from './integrations/headers-file.ts';
 import { markdownTwins } from './integrations/markdown-twins.ts';
+import { pagePictures } from './integrations/page-pictures.ts';
 import { policyDownloads } from './integrations/policy-downloads.ts';
 import { publicFiles } from './integrations/public-files.ts';
+import { searchIndex } from './integrations/search-index.ts';
+import { siteFont } from './integrations/site-font.ts';
 
 export default defineConfig({
   ...(content.company.trustOrigin ? { site: content.company.trustOrigin } : {}),
@@ -25,6 +28,10 @@ export default defineConfig({
     headersFile(),
     publicFiles(),
     policyDownloads(),
+    siteFont(),
+    // Before the twins: it writes a part of a page.
+    searchIndex(),
+    pagePictures(),
     markdownTwins(),
     // It needs to know where the site is reached. The shell is no page of its own.
     ...(content.company.trustOrigin ? [sitemap({ filter: (page) => !page.endsWith('/shell/') })] : []),

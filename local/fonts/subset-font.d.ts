@@ -7,7 +7,7 @@ declare module 'subset-font' {
       targetFormat?: 'sfnt' | 'woff2';
       keepAllGlyphs?: boolean;
       keepFeatures?: readonly string[];
-      variationAxes?: Record<string, number>;
+      variationAxes?: Record<string, number | { min: number; max: number }>;
       noLayoutClosure?: boolean;
       noHinting?: boolean;
       dropTables?: readonly string[];

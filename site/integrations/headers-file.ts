@@ -26,11 +26,24 @@ function render(): string {
     ['/trust.schema.json', type('application/schema+json')],
     ['/llms.txt', type('text/markdown')],
     ['/.well-known/security.txt', type('text/plain')],
+    [
+      '/search/',
+      { 'Content-Security-Policy': securityHeaders({ scripts: true })['Content-Security-Policy'] ?? '' },
+    ],
     ['/shell/*', { 'X-Robots-Tag': 'noindex' }],
   ];
+  const everywhere = rules[0]?.[1] ?? {};
   return rules
-    .map(([path, headers]) =>
-      [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`), ''].join('\n'),
+    .map(([path, headers], index) =>
+      [
+        path,
+        ...Object.entries(headers).flatMap(([name, value]) => [
+          // Of two rules with one header the platform sends both values, and a browser then heeds the narrower policy.
+          ...(index > 0 && name in everywhere ? [`  ! ${name}`] : []),
+          `  ${name}: ${value}`,
+        ]),
+        '',
+      ].join('\n'),
     )
     .join('\n');
 }

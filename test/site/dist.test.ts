@@ -11,6 +11,8 @@ describe('what lies in the built site', () => {
   const ALLOWED: [folder: RegExp, extensions: readonly string[]][] = [
     [/^_headers$/, ['']],
     [/^_astro\//, ['.css', '.woff2', '.js']],
+    [/^search\//, ['.html', '.json']],
+    [/^pictures\//, ['.png']],
     [/^fonts\/marks\//, ['.ttf', '.txt', '.json']],
     [/^files\//, ['.pdf']],
     // Exact texts of the agreement, and the twins of pages.
@@ -79,13 +81,13 @@ describe.each(pages)('$path', ({ path, html }) => {
   const all = tags(html);
 
   it('H2: runs no script and carries no style of its own', () => {
-    // The shell of the page that publishes brings a program along; the policy lets it run on that page alone.
+    // The search, and the shell of the page that publishes, bring a program along; the policy lets it run on those pages alone.
     // JSON-LD is a data block, which no browser runs.
     const scripts = all.filter(
       ({ name, attributes }) =>
         name === 'script' && !(attributes.type === 'application/ld+json' && !attributes.src),
     );
-    if (path === '/shell/publish/') {
+    if (['/shell/publish/', '/search/'].includes(path)) {
       expect(scripts).toHaveLength(1);
       expect(scripts[0]?.attributes).toMatchObject({
         type: 'module',

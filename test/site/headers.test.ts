@@ -27,6 +27,17 @@ describe('_headers', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).toContain("base-uri 'none'");
+    expect(policy).not.toMatch(/unsafe|http|\*|data:|script-src/);
+  });
+
+  it('H2: the page of the search alone may run a script, ours, and takes off the general policy first', () => {
+    const others = [...rules].filter(([path]) => !['/*', '/search/'].includes(path));
+    for (const [, headers] of others) expect(headers).not.toHaveProperty('Content-Security-Policy');
+    expect(text).toContain(
+      `/search/\n  ! Content-Security-Policy\n  Content-Security-Policy: ${securityHeaders({ scripts: true })['Content-Security-Policy']}\n`,
+    );
+    const policy = rules.get('/search/')?.['Content-Security-Policy'] ?? '';
+    expect(policy).toContain("script-src 'self';");
     expect(policy).not.toMatch(/unsafe|http|\*|data:/);
   });
 

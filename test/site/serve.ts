@@ -7,7 +7,10 @@ import { isServed, read } from './built.ts';
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
   '.woff2': 'font/woff2',
   '.md': 'text/markdown; charset=utf-8',
   '.pdf': 'application/pdf',
@@ -28,7 +31,7 @@ export async function serveSite(): Promise<SiteServer> {
     const found = added.has(pathname) || isServed(pathname);
     const file = found ? pathname.slice(1).replace(/(^|\/)$/, '$1index.html') : '404.html';
     response.writeHead(found ? 200 : 404, {
-      ...securityHeaders(),
+      ...securityHeaders({ scripts: pathname === '/search/' }),
       'Content-Type': MEDIA_TYPES[extname(file)] ?? 'application/octet-stream',
     });
     response.end(added.get(pathname) ?? read(file));

@@ -1,0 +1,70 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AstroIntegration } from 'astro';
+import MiniSearch from 'minisearch';
+import { INDEX_PATH, indexOptions, type Place } from '../src/search/index-options.ts';
+import { type BuiltPage, readBuiltPages } from './built-pages.ts';
+
+/** Pages whose words are those of a policy of today, mostly: they are found by name, so that they do not crowd it out. */
+const BY_NAME = /^\/policies\/[^/]+\/(history|versions)\//;
+const LIST = /(<ul id="everything-list"[^>]*>).*?<\/ul>/s;
+
+/**
+ * Makes everything public findable, from the pages as they were built: what is not on a public page cannot get in.
+ * Writes the index that the search page reads, and into that page the list from A to Z for whoever runs no script.
+ */
+export function searchIndex(): AstroIntegration {
+  return {
+    name: 'search-index',
+    hooks: {
+      'astro:build:done': async ({ dir }) => {
+        const folder = fileURLToPath(dir);
+        const pages = (await readBuiltPages(folder)).filter(({ path }) => path !== '/search/');
+        const index = new MiniSearch<Place>(indexOptions);
+        index.addAll(pages.flatMap(places));
+        await mkdir(join(folder, 'search'), { recursive: true });
+        await writeFile(join(folder, INDEX_PATH), JSON.stringify(index));
+        const file = join(folder, 'search/index.html');
+        const html = await readFile(file, 'utf8');
+        if (!LIST.test(html)) throw new Error('/search/ has no #everything-list to write the list into.');
+        await writeFile(
+          file,
+          html.replace(LIST, (_, open: string) => `${open}${everything(pages)}</ul>`),
+        );
+      },
+    },
+  };
+}
+
+function places({ path, title, text, parts }: BuiltPage): Place[] {
+  const byName = BY_NAME.test(path);
+  return [
+    { id: path, page: title, heading: '', text: byName ? '' : text },
+    ...(byName ? [] : parts).map((part) => ({
+      id: `${path}#${part.id}`,
+      page: title,
+      heading: part.heading,
+      text: part.text,
+    })),
+  ];
+}
+
+function everything(pages: readonly BuiltPage[]): string {
+  return pages
+    .toSorted((a, b) => a.title.localeCompare(b.title, 'en', { numeric: true }))
+    .map(({ path, title, parts }) => {
+      const below = BY_NAME.test(path) ? [] : parts;
+      const links = below.map(({ id, heading }) => link(`${path}#${id}`, heading)).join(' ');
+      return `<li>${link(path, title)}${links && `<span class="hint">${links}</span>`}</li>`;
+    })
+    .join('\n');
+}
+
+function link(to: string, text: string): string {
+  return `<a href="${escaped(to)}">${escaped(text)}</a>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}

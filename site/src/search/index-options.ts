@@ -1,0 +1,33 @@
+import type { Options } from 'minisearch';
+
+/** How the public pages are indexed: the build writes the index, the browser reads it, and both must agree on this. */
+
+/** One place that can be found: a page, or a part of one under its own heading. */
+export interface Place {
+  /** Where it is: a path, with a fragment for a part of a page. */
+  readonly id: string;
+  /** The page. */
+  readonly page: string;
+  /** The heading of the part; empty for the page itself. */
+  readonly heading: string;
+  readonly text: string;
+}
+
+export const INDEX_PATH = '/search/index.json';
+
+/** A word as it is indexed and looked for: small, and without accents. */
+function fold(word: string): string {
+  return word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+export const indexOptions: Options<Place> = {
+  fields: ['page', 'heading', 'text'],
+  storeFields: ['page', 'heading', 'text'],
+  processTerm: fold,
+  searchOptions: {
+    boost: { page: 3, heading: 4 },
+    prefix: (term) => term.length > 1,
+    fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+    combineWith: 'AND',
+  },
+};

@@ -1,0 +1,33 @@
+import { HtmlValidate } from 'html-validate';
+import { describe, expect, it } from 'vitest';
+import { pages } from './built.ts';
+
+/**
+ * The recommended rules. Off is what is taste, and what Astro decides: how it writes an attribute that is true, a void
+ * element, a doctype.
+ */
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: {
+    'attribute-boolean-style': 'off',
+    'attribute-empty-style': 'off',
+    'doctype-style': 'off',
+    'void-style': 'off',
+    'no-trailing-whitespace': 'off',
+    'attr-quotes': 'off',
+    'no-raw-characters': 'off',
+    'long-title': 'off',
+    // Anchors are what authors' headings and versions are called: HTML allows them to begin with a digit.
+    'valid-id': ['error', { relaxed: true }],
+  },
+});
+
+describe.each(pages)('$path', ({ path, html }) => {
+  it('is valid HTML', async () => {
+    const { results } = await validator.validateString(html, path);
+    const found = results.flatMap(({ messages }) =>
+      messages.map(({ ruleId, message, line, column }) => `${line}:${column} ${ruleId}: ${message}`),
+    );
+    expect(found).toEqual([]);
+  });
+});

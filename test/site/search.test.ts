@@ -1,0 +1,157 @@
+import MiniSearch from 'minisearch';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { excerpt } from '../../site/src/search/excerpt.ts';
+import { findPlaces } from '../../site/src/search/find-places.ts';
+import { indexOptions, type Place } from '../../site/src/search/index-options.ts';
+import { launchBrowser, openReader } from '../support/browser.ts';
+import { isServed, pages, read, tags } from './built.ts';
+import { type SiteServer, serveSite } from './serve.ts';
+
+const raw = read('search/index.json').toString('utf8');
+const index = MiniSearch.loadJSON<Place>(raw, indexOptions);
+const listed = pages.filter(({ html }) => !html.includes('name="robots"')).map(({ path }) => path);
+const html = pages.find(({ path }) => path === '/search/')?.html ?? '';
+
+describe('the index', () => {
+  it('has every public page and nothing else', () => {
+    const found = new Set(
+      index.search(MiniSearch.wildcard).map(({ id }) => new URL(String(id), 'https://site.invalid').pathname),
+    );
+    expect([...found].sort()).toEqual(listed.filter((path) => path !== '/search/').sort());
+  });
+
+  it('A21: says no word that is not on the page it leads to', () => {
+    const words = (text: string) => text.replace(/[^\p{L}\p{N}]+/gu, '');
+    for (const { id, text } of index.search(MiniSearch.wildcard)) {
+      const { pathname } = new URL(String(id), 'https://site.invalid');
+      const page = pages.find(({ path }) => path === pathname);
+      const shown = words(
+        (page?.html ?? '')
+          .replace(/<[^>]+>/g, ' ')
+          .replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
+          .replaceAll('&amp;', '&')
+          .replaceAll('&quot;', '"'),
+      );
+      for (const part of String(text).match(/.{1,60}/g) ?? []) {
+        // A comparison is left out, and so words that stand apart on the page may be neighbours here.
+        if (part.split(' ').every((word) => shown.includes(words(word)))) continue;
+        expect.fail(`${id} has "${part}", which its page does not say`);
+      }
+    }
+  });
+
+  it.each([
+    ['encryption at rest', '/controls/data/'],
+    ['passwords', '/policies/passwords/'],
+    ['object to a subprocessor', '/subprocessors/'],
+    ['bridge letter', '/reports/soc2-type2/'],
+    ['incidnet response', 'incidents'],
+  ])('finds %s among the first five', (words, start) => {
+    const first = findPlaces(index, words).slice(0, 5);
+    expect(first.map(({ id }) => String(id)).join(' ')).toContain(start);
+  });
+});
+
+describe('the list from A to Z', () => {
+  const links = tags(html.slice(html.indexOf('everything-list'))).flatMap(
+    ({ attributes }) => attributes.href ?? [],
+  );
+
+  it('has every public page, without a script', () => {
+    for (const path of listed.filter((path) => path !== '/search/')) expect(links).toContain(path);
+    for (const link of links.filter((link) => link.startsWith('/')))
+      expect(isServed(link.replace(/#.*/, '')), link).toBe(true);
+  });
+});
+
+describe('an excerpt', () => {
+  const text = `${'before '.repeat(40)}the Sealed (key) is here ${'after '.repeat(60)}`;
+  it('is cut at spaces around the first word found, which is marked', () => {
+    const pieces = excerpt(text, ['sealed']);
+    const whole = pieces.map((piece) => piece.text).join('');
+    expect(pieces.filter(({ found }) => found)).toEqual([{ text: 'Sealed', found: true }]);
+    expect(whole).toMatch(/^… before .* after …$/);
+    expect(whole.length).toBeLessThan(200);
+  });
+  it.each(['(key', '[', '\\', 'a{9999}', '.*', '$&'])('takes %s as letters', (word) => {
+    expect(() => excerpt(text, [word])).not.toThrow();
+    expect(excerpt(text, ['.*']).some(({ found }) => found)).toBe(false);
+  });
+  it('marks the whole word of which the beginning was looked for', () => {
+    expect(excerpt('It is restored.', ['restore'])).toContainEqual({ text: 'restored', found: true });
+  });
+  it('of a short text is the text', () => {
+    expect(excerpt('All of it.', [])).toEqual([{ text: 'All of it.', found: false }]);
+  });
+});
+
+describe('in a browser', () => {
+  let site: SiteServer;
+  let browser: Browser;
+  beforeAll(async () => {
+    site = await serveSite();
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.[Symbol.asyncDispose]();
+  });
+
+  it('is found, read and left by keyboard alone; the index is asked for only when something is typed', async () => {
+    const { context, page, complaints } = await openReader(browser, [site.origin]);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(`${site.origin}/`);
+    expect(asked.filter((path) => /\.(js|json)$/.test(path))).toEqual([]);
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Search' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/search/');
+    const field = page.getByRole('searchbox', { name: 'Search these pages' });
+    await field.waitFor();
+    expect(asked).not.toContain('/search/index.json');
+    await field.focus();
+    await page.keyboard.type('restore test');
+    await page.getByRole('status').getByText('found').waitFor();
+    expect(asked).toContain('/search/index.json');
+    expect(page.url()).toContain('?q=restore');
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('href') ?? null);
+    await page.keyboard.press('ArrowDown');
+    const first = await focused();
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).not.toBe(first);
+    await page.keyboard.press('ArrowUp');
+    expect(await focused()).toBe(first);
+    await page.keyboard.press('Escape');
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**${first}`);
+    await page.goBack();
+    await page.getByRole('status').getByText('found').waitFor();
+    expect(await field.inputValue()).toBe('restore test');
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('C5: shows what is typed as text, says when nothing is found, and leaves the list then', async () => {
+    const { context, page, complaints } = await openReader(browser, [site.origin]);
+    const typed = '<img zzqa="zzqb" onerror=zzqc>\'`$&[(';
+    await page.goto(`${site.origin}/search/?q=${encodeURIComponent(typed)}`);
+    await page.getByText('Nothing was found').waitFor();
+    expect(await page.getByRole('searchbox').inputValue()).toBe(typed);
+    expect(await page.locator('main img').count()).toBe(0);
+    expect(await page.getByRole('heading', { name: 'From A to Z' }).isVisible()).toBe(true);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('without a script there is the list, and no field that does nothing', async () => {
+    const { context, page } = await openReader(browser, [site.origin], { javaScriptEnabled: false });
+    await page.goto(`${site.origin}/search/?q=restore`);
+    expect(await page.getByRole('searchbox').isVisible()).toBe(false);
+    await page.getByRole('link', { name: 'Access control policy', exact: true }).click();
+    await page.getByRole('heading', { name: 'Access control', level: 1 }).waitFor();
+    await context.close();
+  });
+});
