@@ -105,7 +105,6 @@ function element<T extends HTMLElement>(id: string): T {
   return found as T;
 }
 
-form.hidden = false;
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   list.querySelector('a')?.focus();
