@@ -34,6 +34,6 @@ export default defineConfig({
     pagePictures(),
     markdownTwins(),
     // It needs to know where the site is reached. The shell is no page of its own.
-    ...(content.company.trustOrigin ? [sitemap({ filter: (page) => !page.endsWith('/shell/') })] : []),
+    ...(content.company.trustOrigin ? [sitemap({ filter: (page) => !page.includes('/shell/') })] : []),
   ],
 });

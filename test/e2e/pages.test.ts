@@ -145,6 +145,23 @@ describe('the local system’s own pages', () => {
   });
 });
 
+describe('the page of the search', () => {
+  it('H2: has, from the platform itself, one policy: the one that lets our own script run', async () => {
+    const policy = async (path: string) =>
+      (await fetch(`${running.origin}${path}`)).headers.get('Content-Security-Policy');
+    expect(await policy('/search/')).toBe(securityHeaders({ scripts: true })['Content-Security-Policy']);
+    expect(await policy('/nda/')).toBe(securityHeaders()['Content-Security-Policy']);
+  });
+
+  it('finds something, in the running system', async () => {
+    const { page, complaints, context } = await openReader(browser, origins);
+    await page.goto(`${running.origin}/search/?q=restore`);
+    await page.getByRole('status').getByText('found').waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
 describe('every response', () => {
   const paths = [
     '/',
