@@ -8,16 +8,17 @@ const CONTENT_SECURITY_POLICY = {
   'style-src': "'self'",
   'img-src': "'self'",
   'font-src': "'self'",
-  // Gives a page without scripts nothing; tools that audit it may so read our robots.txt from within.
-  'connect-src': "'self'",
   'form-action': "'self'",
   'frame-ancestors': "'none'",
   'base-uri': "'none'",
 } as const;
 
+/** For a page of the static site: without scripts it gains nothing, and a tool that audits it may read our robots.txt. */
+const PUBLIC = { ...CONTENT_SECURITY_POLICY, 'connect-src': "'self'" } as const;
+
 /** For a page that runs a program of ours: its module, and a worker with it. */
 const WITH_SCRIPTS = {
-  ...CONTENT_SECURITY_POLICY,
+  ...PUBLIC,
   'script-src': "'self'",
   'worker-src': "'self'",
 } as const;
@@ -29,6 +30,8 @@ export interface SecurityHeaderOptions {
    * `form-action` to the redirects that follow a form submission too.
    */
   readonly formActions?: readonly string[];
+  /** A page of the static site, which says nothing that is not public. */
+  readonly isPublic?: boolean;
   /** A page that runs a program of ours: the console's that publishes, and the search. All others run nothing. */
   readonly scripts?: boolean;
   /** A gated file: the body is inert bytes and runs nothing, not even as a document. */
@@ -57,8 +60,12 @@ export function securityHeaders(options: SecurityHeaderOptions = {}): Record<str
   };
 }
 
-function contentSecurityPolicy({ formActions = [], scripts = false }: SecurityHeaderOptions): string {
-  return Object.entries(scripts ? WITH_SCRIPTS : CONTENT_SECURITY_POLICY)
+function contentSecurityPolicy({
+  formActions = [],
+  isPublic = false,
+  scripts = false,
+}: SecurityHeaderOptions): string {
+  return Object.entries(scripts ? WITH_SCRIPTS : isPublic ? PUBLIC : CONTENT_SECURITY_POLICY)
     .map(([directive, value]) =>
       directive === 'form-action' ? [directive, value, ...formActions].join(' ') : `${directive} ${value}`,
     )

@@ -14,7 +14,7 @@ export function headersFile(): AstroIntegration {
 
 function render(): string {
   const rules: [path: string, headers: Record<string, string>][] = [
-    ['/*', securityHeaders()],
+    ['/*', securityHeaders({ isPublic: true })],
     // Names of built files carry a hash of their content.
     ['/_astro/*', { 'Cache-Control': 'public, max-age=31536000, immutable' }],
     ['/*.md', type('text/markdown')],

@@ -31,7 +31,7 @@ export async function serveSite(): Promise<SiteServer> {
     const found = added.has(pathname) || isServed(pathname);
     const file = found ? pathname.slice(1).replace(/(^|\/)$/, '$1index.html') : '404.html';
     response.writeHead(found ? 200 : 404, {
-      ...securityHeaders({ scripts: pathname === '/search/' }),
+      ...securityHeaders({ isPublic: true, scripts: pathname === '/search/' }),
       'Content-Type': MEDIA_TYPES[extname(file)] ?? 'application/octet-stream',
     });
     response.end(added.get(pathname) ?? read(file));
