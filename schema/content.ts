@@ -1,6 +1,7 @@
 import type { Access } from './access.ts';
 import type { Company } from './company.ts';
 import type { Control } from './controls.ts';
+import type { CrossLink } from './cross-links.ts';
 import type { Nda } from './nda.ts';
 import type { Policy } from './policies.ts';
 import type { PolicyRecord } from './policy-records.ts';
@@ -42,6 +43,8 @@ export interface Content extends WorkerContent {
   readonly vendors: readonly Vendor[];
   /** For the history of the policies, which is written apart. */
   readonly policyRecords: readonly PolicyRecord[];
+  /** For the built site, against which they are held. */
+  readonly links: readonly CrossLink[];
 }
 
 /**

@@ -1,49 +1,62 @@
+import { suggestion } from './explain.ts';
 import type { Finding } from './finding.ts';
-import type { Heading } from './policies.ts';
 
-/** A link that a text of the content makes. */
+/** A link to a place of the site that a text of the content makes. */
 export interface CrossLink {
   readonly file: string;
+  /** Null in the body of a text. */
   readonly field: string | null;
   readonly href: string;
+  /** Counted from 1; null where it could not be told. */
+  readonly line: number | null;
 }
 
-/** What links can lead to. */
-export interface LinkTargets {
-  /** The policies that are sound. */
-  readonly policies: readonly { readonly id: string; readonly headings: readonly Heading[] }[];
-  /** The ids of all, those included in which something else is wrong. */
-  readonly policyIds: readonly string[];
-  readonly reports: readonly string[];
+/** The site as it was built. */
+export interface BuiltPlaces {
+  /** All paths that are served, as in `/policies/testing/` and `/trust.json`. */
+  readonly paths: readonly string[];
+  /** The ids on a page; empty for what is no page. */
+  anchorsOf(path: string): Promise<readonly string[]>;
 }
+
+/** What the Worker answers for a report: it does so where the report has a page. */
+const ACCESS = /^\/access\/([^/]+)$/;
+/** Above this an author is better served by the page itself. */
+const MOST_ANCHORS_SHOWN = 20;
 
 /**
- * Finds links to policies and reports, and to headings of policies, that lead nowhere. Where else a link may lead is
- * seen only in the built site.
+ * Finds links that lead nowhere: to a page or a file that is not served, or to a place that its page does not have.
  *
  * @param links - the links of all texts
- * @param targets - what there is
+ * @param built - what there is
+ * @param pageOf - the page on which a file's text stands: there a link that is only a fragment leads
  */
-export function brokenLinks(
+export async function brokenLinks(
   links: readonly CrossLink[],
-  { policies, policyIds, reports }: LinkTargets,
-): Finding[] {
-  return links.flatMap(({ file, field, href }) => {
-    const url = new URL(href, `https://site.invalid/${file.replace(/^content\//, '').replace(/\.md$/, '/')}`);
-    if (url.host !== 'site.invalid') return [];
-    const [, noun, id = ''] = url.pathname.split('/');
-    if (id === '') return [];
-    const broken = (expected: string) => [{ file, field, message: `expected ${expected}, found "${href}"` }];
-    if (noun === 'reports' && !reports.includes(id)) {
-      return broken(`a link to a report there is (${reports.join(', ')})`);
+  built: BuiltPlaces,
+  pageOf: (file: string) => string,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const known = new Set(built.paths);
+  for (const { file, field, href, line } of links) {
+    const wrong = (message: string) =>
+      findings.push({ file: line === null ? file : `${file}:${line}`, field, message });
+    const { pathname, hash } = new URL(href, `https://site.invalid${pageOf(file)}`);
+    const report = ACCESS.exec(pathname)?.[1];
+    const path = decodeURI(report === undefined ? pathname : `/reports/${report}/`);
+    if (!known.has(path)) {
+      const hint = suggestion(path, built.paths);
+      wrong(`expected a link to a page or file of the site, found "${href}"${hint ? `; ${hint}` : ''}`);
+      continue;
     }
-    if (noun !== 'policies') return [];
-    if (!policyIds.includes(id)) return broken(`a link to a policy there is (${policyIds.join(', ')})`);
-    const policy = policies.find((one) => one.id === id);
-    // One that is not sound is told by itself.
-    if (!policy || policy.headings.length === 0) return [];
-    const anchor = decodeURIComponent(url.hash.slice(1));
-    if (anchor === '' || policy.headings.some((heading) => heading.id === anchor)) return [];
-    return broken(`a heading of /policies/${id}/ (${policy.headings.map((one) => `#${one.id}`).join(', ')})`);
-  });
+    const anchor = decodeURIComponent(hash.slice(1));
+    if (anchor === '') continue;
+    const anchors = await built.anchorsOf(path);
+    if (anchors.includes(anchor)) continue;
+    const there = anchors.map((id) => `#${id}`);
+    const listed = there.length > MOST_ANCHORS_SHOWN ? [...there.slice(0, MOST_ANCHORS_SHOWN), '…'] : there;
+    const hint = suggestion(`#${anchor}`, there) ?? `there are ${listed.join(', ') || 'none'}`;
+    wrong(`expected a place on ${path}, found "${href}"; ${hint}`);
+  }
+  return findings;
 }

@@ -120,7 +120,8 @@ function unwrap(schema: z.ZodType): z.ZodType {
   return schema;
 }
 
-function suggestion(word: string, candidates: readonly string[]): string | null {
+/** The candidate that a word was probably meant to be, as a question; null when none is near. */
+export function suggestion(word: string, candidates: readonly string[]): string | null {
   const [best] = candidates
     .map((name) => ({ name, distance: distance(word.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, distance }) => distance <= Math.min(FARTHEST_SUGGESTION, name.length / 2))

@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
+import type { CrossLink } from './cross-links.ts';
 import type { Finding } from './finding.ts';
 import { splitFrontMatter } from './front-matter.ts';
 
@@ -13,6 +14,8 @@ export class ContentFiles {
   readonly #root: string;
   readonly #findings: Finding[];
   readonly #read = new Set<string>();
+  readonly #texts = new Map<string, string>();
+  readonly #links: CrossLink[] = [];
 
   /**
    * @param root - the project's root
@@ -82,6 +85,7 @@ export class ContentFiles {
           `expected plain text, found the control character U+${code} in line ${row}`,
         );
       }
+      this.#texts.set(file, text);
       return { text, bytes };
     } catch {
       return this.#report(file, 'expected text in UTF-8, found other bytes');
@@ -124,6 +128,34 @@ export class ContentFiles {
       if (entry.isDirectory() || /^(\.|README\.md$)/.test(entry.name) || this.#read.has(file)) continue;
       this.#report(file, 'is not a file that anything reads; is its name or folder misspelt?');
     }
+  }
+
+  /**
+   * Takes the links that a text makes, so that those within the site can be followed when it is built.
+   *
+   * @param file - the text's file
+   * @param field - its field; null for the body
+   * @param hrefs - where its links lead
+   */
+  link(file: string, field: string | null, hrefs: readonly string[]): void {
+    const lines = this.#texts.get(file)?.split('\n') ?? [];
+    for (const href of hrefs.filter((one) => /^[/#]/.test(one))) {
+      const earlier = this.#links.filter((one) => one.file === file && one.href === href).length;
+      const places = lines.flatMap((line, index) => {
+        const pieces = line.split(href);
+        return pieces
+          .slice(1)
+          .flatMap((after, piece) =>
+            /[(<\s]$/.test(pieces[piece] ?? '') && /^([)>\s]|$)/.test(after) ? index + 1 : [],
+          );
+      });
+      this.#links.push({ file, field, href, line: places[earlier] ?? null });
+    }
+  }
+
+  /** The links to places of the site that texts make, in the order in which they were taken. */
+  get links(): readonly CrossLink[] {
+    return this.#links;
   }
 
   /** Accounts for a file that is not text. */

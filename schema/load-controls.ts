@@ -47,6 +47,12 @@ export async function loadControls(
     const source = data === undefined ? null : check(controlSchema, data, file, findings);
     if (source === null) continue;
     const report = (field: string, message: string) => findings.push({ file, field, message });
+    const rich = (field: string, markdown: string): string => {
+      const { html, refused, links } = renderInline(markdown);
+      for (const message of refused) report(field, message);
+      files.link(file, field, links);
+      return html;
+    };
     for (const [field, message] of contradictions(source, context)) report(field, message);
     const policies = source.policies.flatMap((entry, index) => paragraph(entry, index, context, report));
     if (source.records !== null) recordsInUse.add(source.records);
@@ -54,10 +60,10 @@ export async function loadControls(
       ...source,
       id,
       policies,
-      statement: rich(source.statement, 'statement', report),
-      plan: source.plan === null ? null : rich(source.plan, 'plan', report),
-      exception: source.exception === null ? null : rich(source.exception, 'exception', report),
-      evidence: source.evidence.map((entry, index) => rich(entry, fieldName(['evidence', index]), report)),
+      statement: rich('statement', source.statement),
+      plan: source.plan === null ? null : rich('plan', source.plan),
+      exception: source.exception === null ? null : rich('exception', source.exception),
+      evidence: source.evidence.map((entry, index) => rich(fieldName(['evidence', index]), entry)),
       ...history(source, context),
     });
   }
@@ -159,10 +165,4 @@ function history(
     nextDue,
     overdue: status === 'in place' && nextDue !== null && nextDue < today,
   };
-}
-
-function rich(markdown: string, field: string, report: (field: string, message: string) => void): string {
-  const { html, refused } = renderInline(markdown);
-  for (const message of refused) report(field, message);
-  return html;
 }

@@ -68,7 +68,8 @@ export async function loadNda(
     return null;
   }
   const file = `${FOLDER}/${about.id}-${current.version}.md`;
-  const { html, headings, refused } = renderMarkdown(current.markdown, 1);
+  const { html, headings, refused, links } = renderMarkdown(current.markdown, 1);
+  files.link(file, null, links);
   findings.push(...refused.map((message) => ({ file, field: null, message })));
   for (const [field, words] of [
     ['title', about.title],

@@ -1,6 +1,5 @@
 import { blobHash } from './blob-hash.ts';
 import type { Company } from './company.ts';
-import type { CrossLink } from './cross-links.ts';
 import { check, fieldName } from './explain.ts';
 import { slug } from './fields.ts';
 import type { ContentFiles } from './files.ts';
@@ -18,14 +17,12 @@ const SECTION_LEVEL = 2;
  *
  * @param files - the reader of `content/`
  * @param company - whose values fill the variables; null when unknown
- * @param links - takes the links that the texts make
  * @param findings - takes what is wrong
  * @returns the policies that are sound, in the order of their ids, and the ids of all
  */
 export async function loadPolicies(
   files: ContentFiles,
   company: Company | null,
-  links: CrossLink[],
   findings: Finding[],
 ): Promise<{ policies: Policy[]; ids: string[] }> {
   const policies: Policy[] = [];
@@ -51,7 +48,7 @@ export async function loadPolicies(
     const markdown = fill(parts.body);
     const { html, headings, refused, links: hrefs } = renderMarkdown(markdown);
     findings.push(...refused.map((message) => ({ file, field: null, message })));
-    links.push(...hrefs.map((href) => ({ file, field: null, href })));
+    files.link(file, null, hrefs);
     const sections = headings.filter(({ level }) => level <= SECTION_LEVEL).map(({ text }) => text);
     const expected = POLICY_SECTIONS.join(', ');
     if (refused.length === 0 && sections.join(', ') !== expected) {

@@ -1,5 +1,4 @@
 import { addMonths } from './calendar.ts';
-import type { CrossLink } from './cross-links.ts';
 import { check, fieldName } from './explain.ts';
 import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
@@ -24,14 +23,12 @@ export interface QuestionContext {
  *
  * @param files - the reader of `content/`
  * @param context - what they refer to
- * @param links - takes the links that the answers make
  * @param findings - takes what is wrong
  * @returns the topics that are sound, in the order of the page; there need be none
  */
 export async function loadQuestions(
   files: ContentFiles,
   context: QuestionContext,
-  links: CrossLink[],
   findings: Finding[],
 ): Promise<Topic[]> {
   const topics: (Topic & { place: number })[] = [];
@@ -46,8 +43,7 @@ export async function loadQuestions(
         findings.push({ file, field: fieldName(['questions', index, field]), message });
       const { html, refused, links: hrefs } = renderMarkdown(answer, HEADING_SHIFT);
       for (const message of refused) report('answer', message);
-      const field = fieldName(['questions', index, 'answer']);
-      links.push(...hrefs.map((href) => ({ file, field, href })));
+      files.link(file, fieldName(['questions', index, 'answer']), hrefs);
 
       const taken = takenIds.get(question.id);
       if (taken) report('id', `expected an id of its own, found that of a question in ${taken}`);

@@ -39,10 +39,10 @@ export async function loadRecords(
         const message = `expected the newest first, found "${run.date}" below ${before.date}`;
         findings.push({ file, field: fieldName(['runs', index, 'date']), message });
       }
-      const { html, refused } = renderInline(run.note);
-      findings.push(
-        ...refused.map((message) => ({ file, field: fieldName(['runs', index, 'note']), message })),
-      );
+      const { html, refused, links } = renderInline(run.note);
+      const field = fieldName(['runs', index, 'note']);
+      findings.push(...refused.map((message) => ({ file, field, message })));
+      files.link(file, field, links);
       return { ...run, note: html };
     });
     records.set(id, { ...source, runs });

@@ -62,7 +62,12 @@ export async function loadReports(
       if (!there) findings.push({ file, field: 'file', message: `expected ${pdf}, found no such file` });
     }
     const served = source.file === null ? null : `/files/${source.file}`;
-    const texts = richTexts(source, (field, message) => findings.push({ file, field, message }));
+    const texts = richTexts(source, (field, text) => {
+      const { html, refused, links } = renderInline(text);
+      findings.push(...refused.map((message) => ({ file, field, message })));
+      files.link(file, field, links);
+      return html;
+    });
     reports.push({ ...source, ...texts, id, file: served, coverage: coverageOf(source, today) });
   }
   findings.push(...sameFileNames(reports));
@@ -106,13 +111,9 @@ export async function loadSupersededReports(
 /** The longer texts of digest and bridge letter, as HTML. */
 function richTexts(
   { digest, bridge }: ReportSource,
-  report: (field: string, message: string) => void,
+  render: (field: string, text: string) => string,
 ): Pick<ReportSource, 'digest' | 'bridge'> {
-  const html = (text: string, ...path: (string | number)[]) => {
-    const rendered = renderInline(text);
-    for (const message of rendered.refused) report(fieldName(path), message);
-    return rendered.html;
-  };
+  const html = (text: string, ...path: (string | number)[]) => render(fieldName(path), text);
   return {
     digest: digest && {
       ...digest,

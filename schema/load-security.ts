@@ -1,5 +1,4 @@
 import { addMonths } from './calendar.ts';
-import type { CrossLink } from './cross-links.ts';
 import { check, fieldName } from './explain.ts';
 import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
@@ -27,14 +26,12 @@ const RICH = new Set([
  *
  * @param files - the reader of `content/`
  * @param ids - the ids of all reports, to which the page refers
- * @param links - takes the links that the page makes
  * @param findings - takes what is wrong
  * @returns the page with its longer texts as HTML, or null when it is not sound
  */
 export async function loadSecurity(
   files: ContentFiles,
   ids: readonly string[],
-  links: CrossLink[],
   findings: Finding[],
 ): Promise<Security | null> {
   const data = await files.yaml(FILE);
@@ -64,28 +61,28 @@ export async function loadSecurity(
     const message = `expected a day within a year of ${source.reviewed}, found "${source.verifiedUntil}"`;
     findings.push({ file: FILE, field: 'verifiedUntil', message });
   }
-  return rendered(source, [], links, findings) as Security;
+  return rendered(source, [], files, findings) as Security;
 }
 
 /** The same data with its Markdown rendered. */
 function rendered(
   value: unknown,
   path: (string | number)[],
-  links: CrossLink[],
+  files: ContentFiles,
   findings: Finding[],
 ): unknown {
   if (Array.isArray(value)) {
-    return value.map((entry, index) => rendered(entry, [...path, index], links, findings));
+    return value.map((entry, index) => rendered(entry, [...path, index], files, findings));
   }
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
-      Object.entries(value).map(([key, entry]) => [key, rendered(entry, [...path, key], links, findings)]),
+      Object.entries(value).map(([key, entry]) => [key, rendered(entry, [...path, key], files, findings)]),
     );
   }
   const field = path.findLast((step) => typeof step === 'string');
   if (typeof value !== 'string' || field === undefined || !RICH.has(field)) return value;
   const { html, refused, links: hrefs } = renderInline(value);
-  links.push(...hrefs.map((href) => ({ file: FILE, field: fieldName(path), href })));
+  files.link(FILE, fieldName(path), hrefs);
   findings.push(...refused.map((message) => ({ file: FILE, field: fieldName(path), message })));
   return html;
 }

@@ -1,4 +1,3 @@
-import type { CrossLink } from './cross-links.ts';
 import { check, fieldName } from './explain.ts';
 import { slug } from './fields.ts';
 import type { ContentFiles } from './files.ts';
@@ -14,14 +13,12 @@ const HEADING_SHIFT = 1;
  *
  * @param files - the reader of `content/`
  * @param span - the days between which things can have happened: the company's first, null when unknown, and today
- * @param links - takes the links that the texts make
  * @param findings - takes what is wrong
  * @returns the updates that are sound, newest first; there need be none
  */
 export async function loadUpdates(
   files: ContentFiles,
   span: { readonly founded: string | null; readonly today: string },
-  links: CrossLink[],
   findings: Finding[],
 ): Promise<Update[]> {
   const updates: Update[] = [];
@@ -40,11 +37,11 @@ export async function loadUpdates(
     for (const [path, message] of [...days(source, span), ...contradictions(source)]) report(path, message);
     const { html, refused, links: hrefs } = renderMarkdown(parts.body, HEADING_SHIFT);
     for (const message of refused) report([], message);
-    links.push(...hrefs.map((href) => ({ file, field: null, href })));
+    files.link(file, null, hrefs);
     const rich = (markdown: string, path: readonly PropertyKey[]): string => {
       const rendered = renderInline(markdown);
       for (const message of rendered.refused) report(path, message);
-      links.push(...rendered.links.map((href) => ({ file, field: fieldName(path), href })));
+      files.link(file, fieldName(path), rendered.links);
       return rendered.html;
     };
     const { postMortem, amended } = source;

@@ -29,7 +29,8 @@ export async function loadVendors(
 ): Promise<{ rules: VendorRules; vendors: Vendor[] } | null> {
   const data = await files.yaml(RULES);
   const rules = data === undefined ? null : check(vendorRulesSchema, data, RULES, findings);
-  const { html, refused } = renderInline(rules?.notice.objection ?? '');
+  const { html, refused, links } = renderInline(rules?.notice.objection ?? '');
+  files.link(RULES, 'notice.objection', links);
   findings.push(...refused.map((message) => ({ file: RULES, field: 'notice.objection', message })));
   const vendors: Vendor[] = [];
   for (const id of await files.namesIfAny(FOLDER, '.yaml')) {

@@ -1,7 +1,6 @@
 import { iso } from './calendar.ts';
 import { companySchema } from './company.ts';
 import type { Content } from './content.ts';
-import { brokenLinks, type CrossLink } from './cross-links.ts';
 import { check, fieldName } from './explain.ts';
 import { ContentFiles } from './files.ts';
 import { ContentError, type Finding } from './finding.ts';
@@ -36,11 +35,10 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
   const gated = reports.filter(({ access }) => access !== 'public').map(({ id }) => id);
   const access = await loadAccess(files, reports.length === ids.length ? gated : null, findings);
   const nda = await loadNda(files, company, findings);
-  const links: CrossLink[] = [];
-  const { policies, ids: policyIds } = await loadPolicies(files, company, links, findings);
+  const { policies, ids: policyIds } = await loadPolicies(files, company, findings);
   const policyRecords = await loadPolicyRecords(files, findings);
   const supersededReports = await loadSupersededReports(files, ids, findings);
-  const security = await loadSecurity(files, ids, links, findings);
+  const security = await loadSecurity(files, ids, findings);
   const { records, ids: recordIds } = await loadRecords(files, today, findings);
   const areas = security?.areas.map(({ id }) => id) ?? null;
   const { controls, ids: controlIds } = await loadControls(
@@ -51,9 +49,8 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
   findings.push(...unknownControls(security, controlIds));
   const register = await loadVendors(files, today, findings);
   const founded = company?.founded ?? null;
-  const questions = await loadQuestions(files, { controlIds, policyIds, founded, today }, links, findings);
-  const updates = await loadUpdates(files, { founded, today }, links, findings);
-  findings.push(...brokenLinks(links, { policies, policyIds, reports: ids }));
+  const questions = await loadQuestions(files, { controlIds, policyIds, founded, today }, findings);
+  const updates = await loadUpdates(files, { founded, today }, findings);
   await files.unread('content');
 
   if (findings.length > 0 || !company || !access || !nda || !security || !register) {
@@ -77,6 +74,7 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
     access,
     vendors,
     policyRecords,
+    links: files.links,
   };
 }
 

@@ -9,7 +9,8 @@ import { loadContent } from './load.ts';
 /**
  * Checks `content/` and writes what the builds read: `.generated/content.json` for the Worker, private rules included; for
  * the site, which has no other source, `.generated/public.json`, and what Git knows of policies and subprocessors in
- * `.generated/policy-history.json` and `.generated/subprocessor-changes.json`.
+ * `.generated/policy-history.json` and `.generated/subprocessor-changes.json`; and for `schema/check-links.ts` the links that
+ * texts make, in `.generated/links.json`.
  *
  *     node schema/write.ts [ROOT]      ROOT is the folder that holds content/, by default the project's own
  */
@@ -31,6 +32,7 @@ try {
   await writeFile(join(target, 'content.json'), `${JSON.stringify(workerView(content), null, 1)}\n`);
   await writeFile(join(target, 'policy-history.json'), `${JSON.stringify(history)}\n`);
   await writeFile(join(target, 'subprocessor-changes.json'), `${JSON.stringify(changes, null, 1)}\n`);
+  await writeFile(join(target, 'links.json'), `${JSON.stringify(content.links, null, 1)}\n`);
   await writeFile(join(target, 'public.json'), `${JSON.stringify(publicView(content), null, 1)}\n`);
 } catch (error) {
   if (!(error instanceof ContentError)) throw error;
