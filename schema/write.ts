@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readBrand, TOKENS_FILE } from './brand.ts';
 import { publicView, workerView } from './content.ts';
 import { ContentError } from './finding.ts';
 import { loadHistory } from './history/load-history.ts';
@@ -9,8 +10,8 @@ import { loadContent } from './load.ts';
 /**
  * Checks `content/` and writes what the builds read: `.generated/content.json` for the Worker, private rules included; for
  * the site, which has no other source, `.generated/public.json`, and what Git knows of policies and subprocessors in
- * `.generated/policy-history.json` and `.generated/subprocessor-changes.json`; and for `schema/check-links.ts` the links that
- * texts make, in `.generated/links.json`.
+ * `.generated/policy-history.json` and `.generated/subprocessor-changes.json`; for `schema/check-links.ts` the links that texts
+ * make, in `.generated/links.json`; and the company's colours, for pictures and mails, in `.generated/brand.json`.
  *
  *     node schema/write.ts [ROOT]      ROOT is the folder that holds content/, by default the project's own
  */
@@ -33,6 +34,8 @@ try {
   await writeFile(join(target, 'policy-history.json'), `${JSON.stringify(history)}\n`);
   await writeFile(join(target, 'subprocessor-changes.json'), `${JSON.stringify(changes, null, 1)}\n`);
   await writeFile(join(target, 'links.json'), `${JSON.stringify(content.links, null, 1)}\n`);
+  const tokens = await readFile(join(import.meta.dirname, '..', TOKENS_FILE), 'utf8');
+  await writeFile(join(target, 'brand.json'), `${JSON.stringify(readBrand(tokens), null, 1)}\n`);
   await writeFile(join(target, 'public.json'), `${JSON.stringify(publicView(content), null, 1)}\n`);
 } catch (error) {
   if (!(error instanceof ContentError)) throw error;

@@ -5,11 +5,11 @@ import type { AstroIntegration } from 'astro';
 import { Blob, Face, Font, Buffer as Run, shape } from 'harfbuzzjs';
 import sharp from 'sharp';
 import subsetFont from 'subset-font';
+import brand from '../../.generated/brand.json' with { type: 'json' };
 import content from '../../.generated/public.json' with { type: 'json' };
 import { picturePath } from '../src/picture-path.ts';
 import { readBuiltPages } from './built-pages.ts';
 
-const TOKENS = new URL('../src/styles/tokens.css', import.meta.url);
 const MARK = new URL('../public/favicon.svg', import.meta.url);
 const FONT = new URL(
   import.meta.resolve('@fontsource-variable/hanken-grotesk/files/hanken-grotesk-latin-wght-normal.woff2'),
@@ -49,7 +49,7 @@ export function pagePictures(): AstroIntegration {
 async function drawer(): Promise<(title: string) => Promise<Uint8Array>> {
   const [regular, bold] = await Promise.all([400, 620].map(openFont));
   if (!regular || !bold) throw new Error('The font of the pictures could not be opened.');
-  const colour = colours(await readFile(TOKENS, 'utf8'));
+  const { paper, accent, ink, soft } = brand.light;
   const mark = (await readFile(MARK, 'utf8')).replace(/^.*?<svg[^>]*>|<\/svg>\s*$/gs, '');
   const { company } = content;
   return async (title) => {
@@ -59,21 +59,12 @@ async function drawer(): Promise<(title: string) => Promise<Uint8Array>> {
     const top = HEIGHT - MARGIN - 70 - leading * (lines.length - 1);
     const written = lines.map((line, index) => at(MARGIN, top + leading * index, bold(line, size).path));
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}">
-<rect width="100%" height="100%" fill="${colour('paper')}"/><rect width="100%" height="14" fill="${colour('accent')}"/>
+<rect width="100%" height="100%" fill="${paper}"/><rect width="100%" height="14" fill="${accent}"/>
 <svg x="${MARGIN}" y="72" width="64" height="64" viewBox="0 0 32 32">${mark}</svg>
-<g fill="${colour('ink')}">${at(MARGIN + 84, 120, bold(company.name, 44).path)}${written.join('')}</g>
-<g fill="${colour('soft')}">${at(MARGIN, HEIGHT - MARGIN + 10, regular(new URL(company.trustOrigin ?? company.productOrigin).host, 34).path)}</g>
+<g fill="${ink}">${at(MARGIN + 84, 120, bold(company.name, 44).path)}${written.join('')}</g>
+<g fill="${soft}">${at(MARGIN, HEIGHT - MARGIN + 10, regular(new URL(company.trustOrigin ?? company.productOrigin).host, 34).path)}</g>
 </svg>`;
     return new Uint8Array(await sharp(Buffer.from(svg)).png({ palette: true, colours: 32 }).toBuffer());
-  };
-}
-
-/** A light colour of the stylesheet by its name, so that a company that changes it there changes its pictures too. */
-function colours(css: string): (name: string) => string {
-  return (name) => {
-    const value = new RegExp(`--${name}: (#[0-9a-f]{6});`).exec(css)?.[1];
-    if (!value) throw new Error(`site/src/styles/tokens.css: --${name} is not a colour like #4340a8.`);
-    return value;
   };
 }
 

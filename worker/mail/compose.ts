@@ -1,10 +1,14 @@
 import type { Config } from '../config.ts';
 import { composeConfirmation } from './confirmation.ts';
 import { composeDecision } from './decision.ts';
+import { composeExpired } from './expired.ts';
+import { composeExpiring } from './expiring.ts';
 import { type Letter, letterHtml, letterText } from './letter.ts';
+import { composeNewVersion } from './new-version.ts';
 import { composeNotice } from './notice.ts';
 import type { Mail } from './provider.ts';
 import { composeReceipt } from './receipt.ts';
+import { composeRevoked } from './revoked.ts';
 import type { MailRow } from './store.ts';
 
 /** What a mail is composed from. */
@@ -47,5 +51,13 @@ async function composeLetter(composing: Composing): Promise<Letter | null> {
       return await composeNotice(composing);
     case 'decision':
       return await composeDecision(composing);
+    case 'expired':
+      return await composeExpired(composing);
+    case 'revoked':
+      return await composeRevoked(composing);
+    case 'expiring':
+      return await composeExpiring(composing);
+    case 'new-version':
+      return await composeNewVersion(composing);
   }
 }

@@ -43,9 +43,14 @@ export async function composeConfirmation({ db, config, row, now }: Composing): 
     parts: [
       {
         kind: 'text',
-        text: `Somebody asked ${content.company.name} for the report “${report.title}” and gave this address. If it was you, confirm it:`,
+        text: `Somebody asked for the report “${report.title}” and gave this address. If it was you, confirm it.`,
       },
-      { kind: 'link', label: 'Open this link in the browser that you asked with', href: href.href },
+      {
+        kind: 'action',
+        note: 'Open this in the browser that you asked with:',
+        label: 'Confirm this address',
+        href: href.href,
+      },
       {
         kind: 'code',
         label: 'Or type this code into the page that waits there',
@@ -54,8 +59,9 @@ export async function composeConfirmation({ db, config, row, now }: Composing): 
       { kind: 'text', text: `Both work once, within ${minutes} minutes of this mail.` },
       {
         kind: 'text',
-        text: `If it was not you, do nothing: no report is given to anybody. Never pass the code on. Questions: ${content.company.contacts.access}`,
+        text: 'If it was not you, do nothing: no report is given to anybody. Never pass the code on.',
       },
     ],
+    because: `You get this mail because somebody entered your address at ${new URL(config.ORIGIN).host}.`,
   };
 }

@@ -16,10 +16,16 @@ export async function composeNotice({ db, config, row }: Composing): Promise<Let
     subject: `A request for ${report.title} waits`,
     parts: [
       { kind: 'text', text: `Somebody with a confirmed identity asks for “${report.title}”.` },
-      { kind: 'link', label: 'See who, and decide', href: new URL('/console', config.ORIGIN).href },
+      {
+        kind: 'action',
+        label: 'See who, and decide',
+        href: new URL(`/console/requests/${request.id}`, config.ORIGIN).href,
+      },
       ...(report.decision
         ? [{ kind: 'text', text: `We promise an answer ${report.decision.usualTime}.` } as const]
         : []),
     ],
+    because:
+      'You get this mail because requests that wait are announced to this mailbox (content/access.yaml).',
   };
 }

@@ -1,6 +1,7 @@
 import type { Evidence } from '../access/evidence.ts';
 import { findAcceptance } from '../access/store.ts';
 import { content, reportOf } from '../content.ts';
+import { accessPage } from './access-page.ts';
 import type { Composing } from './compose.ts';
 import type { Letter } from './letter.ts';
 
@@ -18,7 +19,6 @@ export async function composeReceipt({ db, config, row }: Composing): Promise<Le
   const text = content.nda.versions.find(({ sha256 }) => sha256 === nda.sha256);
   const report = reportOf(evidence.report);
   if (!text || !report) return null;
-  const page = new URL(`/access/${report.id}`, config.ORIGIN).href;
   return {
     subject: `Your copy of the NDA with ${content.company.name}`,
     parts: [
@@ -44,9 +44,13 @@ export async function composeReceipt({ db, config, row }: Composing): Promise<Le
             : [['Access', 'a person decides; you will get a mail'] as const]),
         ],
       },
-      { kind: 'link', label: 'The report', href: page },
+      {
+        kind: 'action',
+        label: grant ? 'Get the report' : 'See how it stands',
+        href: accessPage(config, report.id),
+      },
       { kind: 'document', text: text.markdown },
-      { kind: 'text', text: `Questions: ${content.company.contacts.access}` },
     ],
+    because: 'You get this mail because you accepted this agreement.',
   };
 }

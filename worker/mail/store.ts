@@ -1,7 +1,17 @@
 /** The table of mails: what is to be sent, to whom, and how often it was tried. No text, no token. */
 
-/** Which mail it is; `subject_id` is the id of the row that it speaks of. */
-export type Template = 'confirmation' | 'receipt' | 'notice' | 'decision';
+import { subjectOfVersion } from './subjects.ts';
+
+/** Which mail it is; what its `subject_id` is stands in docs/storage.md. */
+export type Template =
+  | 'confirmation'
+  | 'receipt'
+  | 'notice'
+  | 'decision'
+  | 'expired'
+  | 'revoked'
+  | 'expiring'
+  | 'new-version';
 
 export type MailState = 'queued' | 'sending' | 'sent' | 'dead';
 
@@ -47,6 +57,43 @@ export function queueMailIfChanged(
        ON CONFLICT (template, subject_id) DO NOTHING`,
     )
     .bind(mail.id, mail.template, mail.recipient, mail.subjectId, now);
+}
+
+/** A mail to the holder of a grant. */
+export type GrantMail =
+  | { readonly template: 'revoked' | 'expiring' }
+  | { readonly template: 'new-version'; readonly revision: string };
+
+/**
+ * The statement that queues a mail to the holder of each of some grants; whoever has no address gets none. A grant gets
+ * one mail of a kind (of `new-version`, one for each revision), however often that is asked for. What is no longer true
+ * when it is sent is not sent: a `revoked` goes into the batch that revokes, and needs no condition.
+ *
+ * @param db - the database of the batch
+ * @param mail - which
+ * @param grantIds - of any number of grants
+ * @param now - milliseconds; they are due at once, and the sweep sends them
+ */
+export function queueForGrants(
+  db: D1DatabaseSession,
+  mail: GrantMail,
+  grantIds: readonly string[],
+  now: number,
+): D1PreparedStatement {
+  const revision = mail.template === 'new-version' ? mail.revision : null;
+  const subjects = grantIds.map((grantId) => [
+    grantId,
+    revision === null ? grantId : subjectOfVersion({ grantId, revision }),
+  ]);
+  return db
+    .prepare(
+      `INSERT INTO mails (id, template, recipient, subject_id, state, next_at, created_at)
+       SELECT lower(hex(randomblob(16))), ?1, p.address, j.value ->> 1, 'queued', ?3, ?3
+       FROM json_each(?2) j JOIN grants g ON g.id = j.value ->> 0 JOIN people p ON p.id = g.person_id
+       WHERE coalesce(p.address, '') <> ''
+       ON CONFLICT (template, subject_id) DO NOTHING`,
+    )
+    .bind(mail.template, JSON.stringify(subjects), now);
 }
 
 /**

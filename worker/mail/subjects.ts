@@ -1,0 +1,25 @@
+/** What the `subject_id` of a mail is made of where it is not simply the id of a row. */
+
+/** Parts of a subject are ids (base64url) and revisions (hexadecimal): neither has a dot. */
+const SEPARATOR = '.';
+
+/** A mail about a version goes out once for each grant and revision. */
+export interface VersionSubject {
+  readonly grantId: string;
+  readonly revision: string;
+}
+
+/**
+ * Takes the subject of a `new-version` apart.
+ *
+ * @param subjectId - as it was queued
+ */
+export function versionSubject(subjectId: string): VersionSubject {
+  const [grantId = '', revision = ''] = subjectId.split(SEPARATOR);
+  return { grantId, revision };
+}
+
+/** The subject of a `new-version`. */
+export function subjectOfVersion({ grantId, revision }: VersionSubject): string {
+  return [grantId, revision].join(SEPARATOR);
+}
