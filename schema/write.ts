@@ -9,9 +9,10 @@ import { loadContent } from './load.ts';
 
 /**
  * Checks `content/` and writes what the builds read: `.generated/content.json` for the Worker, private rules included; for
- * the site, which has no other source, `.generated/public.json`, and what Git knows of policies and subprocessors in
- * `.generated/policy-history.json` and `.generated/subprocessor-changes.json`; for `schema/check-links.ts` the links that texts
- * make, in `.generated/links.json`; and the company's colours, for pictures and mails, in `.generated/brand.json`.
+ * the site, which has no other source, `.generated/public.json`, and what Git knows of policies, other texts and subprocessors
+ * in `.generated/policy-history.json`, `.generated/document-history.json` and `.generated/subprocessor-changes.json`; for
+ * `schema/check-links.ts` the links that texts make, in `.generated/links.json`; and the company's colours, for pictures and
+ * mails, in `.generated/brand.json`.
  *
  *     node schema/write.ts [ROOT]      ROOT is the folder that holds content/, by default the project's own
  */
@@ -21,17 +22,17 @@ const target = join(root, '.generated');
 
 try {
   const content = await loadContent(root);
-  const { evidence: _, ...history } = await loadHistory(
-    root,
-    content.policies,
-    content.policyRecords,
-    new Date(),
-  );
+  const {
+    evidence: _,
+    documents,
+    ...history
+  } = await loadHistory(root, content.policies, content.policyRecords, new Date());
   const { changes, findings } = await loadSubprocessorChanges(root, content);
   if (findings.length > 0) throw new ContentError(findings);
   await mkdir(target, { recursive: true });
   await writeFile(join(target, 'content.json'), `${JSON.stringify(workerView(content), null, 1)}\n`);
   await writeFile(join(target, 'policy-history.json'), `${JSON.stringify(history)}\n`);
+  await writeFile(join(target, 'document-history.json'), `${JSON.stringify(documents)}\n`);
   await writeFile(join(target, 'subprocessor-changes.json'), `${JSON.stringify(changes, null, 1)}\n`);
   await writeFile(join(target, 'links.json'), `${JSON.stringify(content.links, null, 1)}\n`);
   const tokens = await readFile(join(import.meta.dirname, '..', TOKENS_FILE), 'utf8');

@@ -1,4 +1,6 @@
+import { iso } from '../calendar.ts';
 import type { Finding } from '../finding.ts';
+import { silentAmendments } from './amendments.ts';
 import type { Revision } from './lineage.ts';
 import type { Evidence, LoadedHistory } from './load-history.ts';
 import type { PolicyText } from './policy-text.ts';
@@ -33,6 +35,7 @@ export function checkHistory(history: LoadedHistory, now: Date, isSample: boolea
       ...recordFindings(evidence, isSample),
       ...approvals(history),
       ...earlierRecords(history),
+      ...silentAmendments(evidence.updates, evidence.objects, iso(now.getTime())),
       ...commits(evidence, now),
     ],
     notes: notes(history),
@@ -181,7 +184,8 @@ function earlierRecords({ policies }: LoadedHistory): Finding[] {
 
 function commits({ commits: all }: Evidence, now: Date): Finding[] {
   return all.flatMap((commit) => {
-    const file = commit.changes[0]?.path ?? 'content/policies';
+    const paths = commit.changes.map(({ path }) => path);
+    const file = paths.find((path) => path.startsWith('content/policies/')) ?? paths[0] ?? 'content';
     const findings: Finding[] = [];
     const day = [commit.authored, commit.committed].find(
       (time) => Date.parse(time) > now.getTime() + CLOCK_MS,

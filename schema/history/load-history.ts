@@ -4,8 +4,15 @@ import { join } from 'node:path';
 import { RECORDS_FOLDER } from '../load-policy-records.ts';
 import type { Policy } from '../policies.ts';
 import type { PolicyRecord } from '../policy-records.ts';
+import { type PlacedUpdate, placeUpdates } from './amendments.ts';
 import { controlDocument, type PlacedRecord, type PresentText } from './control-document.ts';
 import { describeCommit } from './describe-commit.ts';
+import {
+  blobsOfAnswers,
+  DOCUMENT_PATHS,
+  type DocumentHistories,
+  documentHistories,
+} from './document-history.ts';
 import { git, requireWholeHistory } from './git.ts';
 import { type Lineage, traceFiles } from './lineage.ts';
 import { type Commit, LOG_ARGUMENTS, parseLog } from './log.ts';
@@ -19,8 +26,9 @@ const DOCUMENT = /^content\/policies\/(?!README\.md)[^/]+\.md$/;
 /** Where the keys lie that signatures of commits are checked with (ssh-keygen(1), "ALLOWED SIGNERS"), if anywhere. */
 const SIGNERS = `${FOLDER}/allowed_signers`;
 
-/** What a repository holds about its policies: the histories to show, and what they were made from, to be checked. */
+/** What a repository holds about its texts: the histories to show, and what they were made from, to be checked. */
 export interface LoadedHistory extends PolicyHistories {
+  readonly documents: DocumentHistories;
   readonly evidence: Evidence;
 }
 
@@ -35,11 +43,15 @@ export interface Evidence {
   /** Records that were here once, samples left out, with the last commit that touched each. */
   readonly lostRecords: readonly { readonly path: string; readonly commit: Commit }[];
   readonly texts: ReadonlyMap<string, PolicyText>;
+  /** The updates, with what their blobs hold in `objects`. */
+  readonly updates: readonly PlacedUpdate[];
+  readonly objects: ReadonlyMap<string, string>;
   readonly commits: readonly Commit[];
 }
 
 /**
- * Reads the history of the policies: one `git log` over their folder, and one `git cat-file` for the texts.
+ * Reads the history of the policies and of all other public texts: one `git log` over their folders, and one `git cat-file`
+ * for the texts.
  *
  * @param root - the project's root
  * @param policies - the policies there are
@@ -70,7 +82,16 @@ export async function loadHistory(
     return kept.has(path) || !path.endsWith('.yaml') || !first ? [] : [{ path, first, revisions }];
   });
   const unsigned = found.filter(({ signature }) => signature === 'N').map(({ hash }) => hash);
-  const objects = await readObjects(root, [...blobs, ...unsigned, ...lost.map(({ first }) => first)]);
+  const updates = await placeUpdates(root, files);
+  const objects = await readObjects(root, [
+    ...blobs,
+    ...unsigned,
+    ...lost.map(({ first }) => first),
+    ...blobsOfAnswers(files),
+    ...updates.flatMap(({ lineage: { revisions } }) =>
+      revisions.flatMap(({ blob, before }) => [...before, ...(blob ? [blob] : [])]),
+    ),
+  ]);
   const texts = new Map(blobs.map((blob) => [blob, readPolicyText(objects.get(blob) ?? '')]));
   // Git says the same of a commit without a signature and of one that it has no means to check.
   for (const commit of found) {
@@ -122,7 +143,8 @@ export async function loadHistory(
       }),
       ...gone.map((lineage) => withdrawn(lineage, texts, placed)),
     ],
-    evidence: { policies: current, records: placed, lostRecords, texts, commits: found },
+    documents: await documentHistories(root, files, objects),
+    evidence: { policies: current, records: placed, lostRecords, texts, updates, objects, commits: found },
   };
 }
 
@@ -137,7 +159,7 @@ async function headOf(root: string): Promise<{ hash: string; day: string } | nul
 async function readLog(root: string): Promise<string> {
   const signers = join(root, SIGNERS);
   const keys = existsSync(signers) ? ['-c', `gpg.ssh.allowedSignersFile=${signers}`] : [];
-  return (await git(root, [...keys, ...LOG_ARGUMENTS, FOLDER])).toString('utf8');
+  return (await git(root, [...keys, ...LOG_ARGUMENTS, FOLDER, ...DOCUMENT_PATHS])).toString('utf8');
 }
 
 function withdrawn(
