@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { experimental_readRawConfig } from 'wrangler';
+import { providerSecretName } from '../schema/provider-secret.ts';
 import type { Finding } from './finding.ts';
 
 /** `trust doctor`: what wrangler.toml says about the deployment, `[env.production]`. */
@@ -72,7 +73,7 @@ export async function examineConfiguration(file: string): Promise<Finding[]> {
     ...examineVars(section),
     note(
       'secrets',
-      `wrangler.toml does not hold them: ${[...SECRETS, ...mailSecrets(section)].join(', ')}`,
+      `wrangler.toml does not hold them: ${[...SECRETS, ...providerSecrets(section), ...mailSecrets(section)].join(', ')}`,
       `npx wrangler secret list --env production, then ${secretCommand('NAME')}`,
     ),
   ];
@@ -120,6 +121,13 @@ function examineVars({ vars = {} }: Section): Finding[] {
     findings.push(missing('SMTP_HOST', 'is not set', 'set it in [env.production.vars] of wrangler.toml'));
   }
   return findings.length > 0 ? findings : [ok('vars')];
+}
+
+/** One for each further provider of customers; that the list is sound is for the Worker to check. */
+function providerSecrets({ vars = {} }: Section): string[] {
+  const listed: unknown = vars.OIDC_PROVIDERS;
+  const ids = JSON.stringify(listed ?? []).matchAll(/\bid\W+([a-z][a-z0-9-]*)/g);
+  return [...ids].map(([, id = '']) => providerSecretName(id));
 }
 
 function mailSecrets({ vars = {} }: Section): string[] {

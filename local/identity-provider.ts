@@ -90,7 +90,10 @@ async function signIn(
     delete interaction.session;
     await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));
   }
-  await provider.interactionFinished(request, response, { login: { accountId: account.id } });
+  const { acr, amr } = account.signIn;
+  await provider.interactionFinished(request, response, {
+    login: { accountId: account.id, acr, amr: [...amr] },
+  });
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
@@ -119,9 +122,10 @@ function configuration(origin: string): Configuration {
     ],
     jwks: { keys: [signingKey()] },
     scopes: SCOPES,
+    acrValues: ['phr', 'password'],
     responseTypes: ['code'],
     claims: {
-      openid: ['sub'],
+      openid: ['sub', 'acr', 'amr', 'auth_time'],
       profile: ['name', 'company'],
       email: ['email', 'email_verified'],
       groups: ['groups'],
@@ -161,14 +165,23 @@ function configuration(origin: string): Configuration {
   };
 }
 
-/** Whoever is signed in for one application chooses again at the other, which has other accounts. */
+/** Whoever is signed in for one application chooses again at the other, and whoever signed in more weakly than is asked for. */
 function policy() {
   const { base, Check } = interactionPolicy;
   const prompts = base();
-  prompts.get('login')?.checks.add(
+  const checks = prompts.get('login')?.checks;
+  checks?.add(
     new Check('other_application', 'this account belongs to the other application', ({ oidc }) => {
       const account = demoAccounts.find(({ id }) => id === oidc.session?.accountId);
       return account !== undefined && account.application !== oidc.client?.clientId;
+    }),
+  );
+  checks?.add(
+    new Check('weaker_class', 'the application asks for another way to sign in', ({ oidc }) => {
+      const asked = String(oidc.params?.acr_values ?? '').split(' ');
+      // Once somebody has just chosen an account, what it can do is all that there is.
+      const known = oidc.session?.accountId !== undefined && !oidc.result?.login;
+      return known && asked[0] !== '' && !asked.includes(oidc.session?.acr ?? '');
     }),
   );
   return prompts;

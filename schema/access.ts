@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type RuleSet, ruleSchema } from './access-rules.ts';
 import { count, line, mailAddress } from './fields.ts';
+import { staffSignInSchema } from './staff-sign-in.ts';
 
 const LONGEST_CONFIRMATION_MINUTES = 10;
 
@@ -22,6 +23,10 @@ export const accessSchema = z.strictObject({
     .default(null)
     .describe('Narrows who is a customer; without it every account at the identity provider is one.'),
   staffGroup: line.describe('The value of the groups claim that makes somebody staff.'),
+  staffSignIn: staffSignInSchema
+    .nullable()
+    .default(null)
+    .describe('How staff have to sign in; without it as the identity provider sees fit.'),
   requestsNotify: mailAddress.describe('Where we hear of requests that wait for a person.'),
   rules: z
     .array(ruleSchema, { error: 'a list' })

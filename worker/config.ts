@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { providerSecretName } from '../schema/provider-secret.ts';
 
 /**
  * The deployment's settings, read once and checked as a whole: a Worker with half a configuration serves nothing.
@@ -28,6 +29,8 @@ const SIGNATURE_ALGORITHMS = [
   'Ed25519',
 ] as const;
 
+const CUSTOMER_SCOPE = 'openid profile email';
+
 const origin = z
   .url()
   .refine(
@@ -53,6 +56,24 @@ const secret = z
   );
 const name = z.string().min(1, 'expected a value');
 
+/** A further identity provider of customers, beside the company's own. Its client secret is a secret of its own. */
+const provider = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected a short name of lower-case letters, digits and hyphens'),
+  name: z.string().min(1).max(60, 'expected at most 60 characters'),
+  issuer,
+  clientId: name,
+  scope: scope.default(CUSTOMER_SCOPE),
+  algorithms: z.array(z.enum(SIGNATURE_ALGORITHMS)).min(1).optional(),
+});
+const providers = z.preprocess(
+  (value) => (typeof value === 'string' ? parseJson(value) : value),
+  z.array(provider, 'expected a list of providers, as JSON'),
+);
+/** They are what the addresses of sign-ins call the company's own provider and the staff's. */
+const RESERVED_IDS: readonly string[] = ['customer', 'staff'];
+
 const settings = z
   .object({
     ORIGIN: origin,
@@ -64,7 +85,8 @@ const settings = z
     STAFF_OIDC_CLIENT_ID: name,
     STAFF_OIDC_CLIENT_SECRET: name,
     OIDC_ALGORITHMS: algorithms.default(['RS256', 'ES256']),
-    OIDC_SCOPE: scope.default('openid profile email'),
+    OIDC_SCOPE: scope.default(CUSTOMER_SCOPE),
+    OIDC_PROVIDERS: providers.default([]),
     OIDC_TIMEOUT_MS: z.coerce.number().int().min(100).max(5_000).default(4_500),
     STAFF_OIDC_SCOPE: scope.default('openid profile email groups'),
     MAIL_PROVIDER: z.enum(['smtp', 'binding']),
@@ -80,11 +102,22 @@ const settings = z
       context.addIssue({ code: 'custom', path: [path], message });
     if (values.MAIL_PROVIDER === 'smtp' && values.SMTP_HOST === '')
       refuse('SMTP_HOST', 'expected the host of the mail server');
+    for (const id of repeated([...RESERVED_IDS, ...values.OIDC_PROVIDERS.map((one) => one.id)]))
+      refuse('OIDC_PROVIDERS', `expected an id of its own for each provider, found "${id}" again`);
+    // A person is an issuer and a subject: two ways to the same issuer would be two names for one person.
+    for (const url of repeated(
+      [values.OIDC_ISSUER, ...values.OIDC_PROVIDERS.map((one) => one.issuer)].map(plainUrl),
+    ))
+      refuse('OIDC_PROVIDERS', `expected an issuer of its own for each provider, found ${url} again`);
     if (isLoopback(values.ORIGIN)) return;
     if (!isHttps(values.ORIGIN)) refuse('ORIGIN', 'expected https');
     for (const field of ['OIDC_ISSUER', 'STAFF_OIDC_ISSUER'] as const) {
       if (!isHttps(values[field])) refuse(field, 'expected https');
       if (isLoopback(values[field])) refuse(field, 'expected a public identity provider, not this machine');
+    }
+    for (const { id, issuer } of values.OIDC_PROVIDERS) {
+      if (!isHttps(issuer) || isLoopback(issuer))
+        refuse('OIDC_PROVIDERS', `${id}: expected https, and a public identity provider`);
     }
     for (const field of [
       'SESSION_SECRET',
@@ -101,7 +134,13 @@ const settings = z
   });
 
 /** The checked settings. `local` is true where the site's own origin is a loopback address. */
-export type Config = z.infer<typeof settings> & { readonly local: boolean };
+export type Config = Omit<z.infer<typeof settings>, 'OIDC_PROVIDERS'> & {
+  readonly OIDC_PROVIDERS: readonly CustomerProvider[];
+  readonly local: boolean;
+};
+
+/** A further identity provider of customers, with the secret of our client there. */
+export type CustomerProvider = z.infer<typeof provider> & { readonly clientSecret: string };
 
 /** One thing wrong with the configuration, in words for the operator. */
 export interface ConfigFinding {
@@ -125,7 +164,35 @@ export function readConfig(env: Record<string, unknown>): { config: Config } | {
       })),
     };
   }
-  return { config: { ...result.data, local: isLoopback(result.data.ORIGIN) } };
+  const local = isLoopback(result.data.ORIGIN);
+  const findings: ConfigFinding[] = [];
+  const providers = result.data.OIDC_PROVIDERS.map((one): CustomerProvider => {
+    const setting = providerSecretName(one.id);
+    const clientSecret = env[setting];
+    if (typeof clientSecret !== 'string' || clientSecret === '')
+      findings.push({ setting, message: 'is missing' });
+    else if (!local && clientSecret.startsWith(DEMO_SECRET_PREFIX))
+      findings.push({ setting, message: 'expected a secret of your own, not the demo’s' });
+    return { ...one, clientSecret: String(clientSecret) };
+  });
+  if (findings.length > 0) return { findings };
+  return { config: { ...result.data, OIDC_PROVIDERS: providers, local } };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function repeated(values: readonly string[]): Set<string> {
+  return new Set(values.filter((value, index) => values.indexOf(value) !== index));
+}
+
+function plainUrl(url: string): string {
+  return (URL.parse(url)?.href ?? url).replace(/\/$/, '');
 }
 
 // These run on addresses that may be malformed: every finding is wanted at once.

@@ -6,6 +6,7 @@ export type ProblemCode =
   | 'bad-request'
   | 'signed-out'
   | 'login-failed'
+  | 'sign-in-again'
   | 'operator-token'
   | 'forbidden'
   | 'cross-site'
@@ -79,6 +80,12 @@ export function problem(code: ProblemCode): Problem {
       );
     case 'login-failed':
       return at(401, 'You are not signed in', 'The sign-in did not finish. Please start it again.');
+    case 'sign-in-again':
+      return at(
+        401,
+        'Prove once more that it is you',
+        'What you were about to do needs a recent sign-in: sign in again, then do it once more.',
+      );
     case 'forbidden':
       return at(403, 'This is not open to you', 'Sign in with an account that may see it, or write to us.');
     case 'cross-site':

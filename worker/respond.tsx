@@ -3,6 +3,8 @@ import { securityHeaders } from '../core/headers.ts';
 import { isApi } from './api-path.ts';
 import type { App } from './app.ts';
 import { content, reportOf } from './content.ts';
+import { SignIn } from './login/pages.tsx';
+import { safeReturnPath } from './login/return-path.ts';
 import { Failure, problem } from './problem.ts';
 import { renderPage } from './shell.tsx';
 
@@ -49,7 +51,15 @@ export async function respondToFailure(error: unknown, c: Context<App>): Promise
       <>
         <h1>{title}</h1>
         <p>{detail}</p>
-        <WayOn path={c.req.path} />
+        {failure.code === 'sign-in-again' ? (
+          <SignIn
+            retry={{ registration: STAFF, report: null, returnTo: pageBefore(c) }}
+            label="Sign in again"
+            another
+          />
+        ) : (
+          <WayOn path={c.req.path} />
+        )}
         <p class="hint">
           Reference <code>{correlation}</code>
         </p>
@@ -68,6 +78,14 @@ export async function respondToFailure(error: unknown, c: Context<App>): Promise
       },
     });
   }
+}
+
+const STAFF = { id: 'staff', role: 'staff' } as const;
+
+/** The page of ours from which the request came: our policy sends it along (`Referrer-Policy: same-origin`). */
+function pageBefore(c: Context<App>): string {
+  const referrer = URL.parse(c.req.header('Referer') ?? '');
+  return safeReturnPath(referrer?.origin === c.var.config.ORIGIN ? referrer.pathname : null, '/console');
 }
 
 /** Where to go on from a page that went wrong: what was wanted, as far as the path names it, and whom to write to. */

@@ -5,6 +5,7 @@ import { securityHeaders } from '../core/headers.ts';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
 import { content } from './content.ts';
+import { registrationsOf } from './login/provider.ts';
 import { Failure } from './problem.ts';
 
 /**
@@ -65,7 +66,7 @@ function pageHeaders(c: Context<App>, options: { scripts?: boolean } = {}): Reco
 
 /** The origins besides our own to which a form may lead. */
 export function formActions(config: Config): string[] {
-  return [...new Set([new URL(config.OIDC_ISSUER).origin, new URL(config.STAFF_OIDC_ISSUER).origin])];
+  return [...new Set(registrationsOf(config).map(({ issuer }) => new URL(issuer).origin))];
 }
 
 function SignOut({ name }: { name: string }) {

@@ -7,9 +7,14 @@ export interface DemoAccount {
   readonly email: string;
   readonly emailVerified: boolean;
   readonly groups: readonly string[];
+  /** How the account proves who it is; `phr` is a phishing-resistant way (OpenID Connect EAP ACR Values 1.0). */
+  readonly signIn: { readonly acr: 'phr' | 'password'; readonly amr: readonly string[] };
   /** Shown beside the button. */
   readonly note: string;
 }
+
+const PASSWORD = { acr: 'password', amr: ['pwd'] } as const;
+const SECURITY_KEY = { acr: 'phr', amr: ['hwk', 'user', 'mfa'] } as const;
 
 export const demoAccounts: readonly DemoAccount[] = [
   {
@@ -20,6 +25,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     email: 'customer.one@alder.example',
     emailVerified: true,
     groups: [],
+    signIn: PASSWORD,
     note: 'a customer of the sample company',
   },
   {
@@ -30,6 +36,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     email: 'kundin.zwei@birke.example',
     emailVerified: true,
     groups: [],
+    signIn: PASSWORD,
     note: 'a customer with a name in two scripts',
   },
   {
@@ -40,6 +47,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     email: 'customer.three@cedar.example',
     emailVerified: false,
     groups: [],
+    signIn: PASSWORD,
     note: 'a customer whose e-mail nobody has verified',
   },
   {
@@ -50,7 +58,19 @@ export const demoAccounts: readonly DemoAccount[] = [
     email: 'approver@larkspur-relay.example',
     emailVerified: true,
     groups: ['trust-staff'],
+    signIn: SECURITY_KEY,
     note: 'staff who release reports',
+  },
+  {
+    id: 'approver-password',
+    application: 'vitrine-staff',
+    name: 'Approver with a password',
+    company: 'Larkspur Relay',
+    email: 'approver.password@larkspur-relay.example',
+    emailVerified: true,
+    groups: ['trust-staff'],
+    signIn: PASSWORD,
+    note: 'the same, without a security key: refused where access.yaml asks for one',
   },
   {
     id: 'support',
@@ -60,6 +80,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     email: 'support@larkspur-relay.example',
     emailVerified: true,
     groups: ['support'],
+    signIn: PASSWORD,
     note: 'staff without the group that the console asks for',
   },
 ];

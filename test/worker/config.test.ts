@@ -52,6 +52,61 @@ describe('O25 a deployment refuses what only a demo may have', () => {
   ])('%s %j', (setting, change) => expect(findings({ ...production, ...change })).toContain(setting));
 });
 
+describe('O25 further providers of customers are data, checked with the rest', () => {
+  const partners = {
+    id: 'partners',
+    name: 'Partners',
+    issuer: 'https://partners.example.com',
+    clientId: 'x',
+  };
+  const having = (list: unknown, more: Record<string, unknown> = {}) => ({
+    ...production,
+    OIDC_CLIENT_SECRET_PARTNERS: 'partner-secret',
+    OIDC_PROVIDERS: list,
+    ...more,
+  });
+
+  test.each([
+    ['as JSON', JSON.stringify([partners])],
+    ['as wrangler.toml has them', [partners]],
+  ])('%s: with scope, and the secret of its own name', (_name, list) => {
+    const [read] = [readConfig(having(list))];
+    expect(read).toMatchObject({
+      config: {
+        OIDC_PROVIDERS: [{ ...partners, scope: 'openid profile email', clientSecret: 'partner-secret' }],
+      },
+    });
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ['no JSON', having('[{'), 'OIDC_PROVIDERS'],
+    ['no list', having({ ...partners }), 'OIDC_PROVIDERS'],
+    ['a field that there is not', having([{ ...partners, plan: 'gold' }]), 'OIDC_PROVIDERS'],
+    ['a secret among the settings', having([{ ...partners, clientSecret: 'x' }]), 'OIDC_PROVIDERS'],
+    ['an id for paths', having([{ ...partners, id: '../staff' }]), 'OIDC_PROVIDERS'],
+    ['the id of the staff’s', having([{ ...partners, id: 'staff' }]), 'OIDC_PROVIDERS'],
+    ['an id twice', having([partners, { ...partners, issuer: 'https://b.example.com' }]), 'OIDC_PROVIDERS'],
+    ['an issuer twice', having([{ ...partners, issuer: production.OIDC_ISSUER }]), 'OIDC_PROVIDERS'],
+    ['with a slash', having([{ ...partners, issuer: `${production.OIDC_ISSUER}/` }]), 'OIDC_PROVIDERS'],
+    ['plain http', having([{ ...partners, issuer: 'http://partners.example.com' }]), 'OIDC_PROVIDERS'],
+    ['this machine', having([{ ...partners, issuer: 'https://127.0.0.1' }]), 'OIDC_PROVIDERS'],
+    ['HS256', having([{ ...partners, algorithms: ['HS256'] }]), 'OIDC_PROVIDERS'],
+    ['no openid', having([{ ...partners, scope: 'profile' }]), 'OIDC_PROVIDERS'],
+    [
+      'no secret',
+      having([partners], { OIDC_CLIENT_SECRET_PARTNERS: undefined }),
+      'OIDC_CLIENT_SECRET_PARTNERS',
+    ],
+    [
+      'the demo’s secret',
+      having([partners], { OIDC_CLIENT_SECRET_PARTNERS: 'demo-only-partner' }),
+      'OIDC_CLIENT_SECRET_PARTNERS',
+    ],
+  ])('%s is refused', (_name, settings, setting) => {
+    expect(findings(settings).map((finding) => finding.split('.')[0])).toContain(setting);
+  });
+});
+
 describe('F12 O2 settings that are missing or malformed', () => {
   test.each<[string, unknown]>([
     ['SESSION_SECRET', undefined],

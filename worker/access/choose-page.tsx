@@ -1,5 +1,6 @@
 import type { Report } from '../../schema/reports.ts';
 import { content } from '../content.ts';
+import { loginPath, type Registration } from '../login/provider.ts';
 import type { Session } from '../login/session.ts';
 import { ErrorSummary, Field } from './field.tsx';
 import type { Entries, Field as FieldName } from './request.ts';
@@ -8,6 +9,8 @@ import type { Entries, Field as FieldName } from './request.ts';
 export interface ChooseProps {
   readonly report: Report;
   readonly session: Session | null;
+  /** Where customers sign in. */
+  readonly providers: readonly Pick<Registration, 'id' | 'name'>[];
   /** Ties a doubled click together; see submit.ts. */
   readonly attempt: string;
   readonly entries: Entries;
@@ -15,7 +18,7 @@ export interface ChooseProps {
 }
 
 /** `/access/:report`: the two ways to a report, customer or not. */
-export function ChoosePage({ report, session, attempt, entries, errors }: ChooseProps) {
+export function ChoosePage({ report, session, providers, attempt, entries, errors }: ChooseProps) {
   return (
     <>
       <p class="above">
@@ -32,7 +35,7 @@ export function ChoosePage({ report, session, attempt, entries, errors }: Choose
       )}
       <ErrorSummary errors={errors} />
       <div class="choices">
-        <CustomerChoice report={report} session={session} />
+        <CustomerChoice report={report} session={session} providers={providers} />
         <ProspectChoice
           report={report}
           session={session}
@@ -45,7 +48,11 @@ export function ChoosePage({ report, session, attempt, entries, errors }: Choose
   );
 }
 
-function CustomerChoice({ report, session }: { report: Report; session: Session | null }) {
+function CustomerChoice({
+  report,
+  session,
+  providers,
+}: Pick<ChooseProps, 'report' | 'session' | 'providers'>) {
   const { company } = content;
   const { terms } = company;
   const signedIn = session?.kind === 'customer';
@@ -65,18 +72,20 @@ function CustomerChoice({ report, session }: { report: Report; session: Session 
           </button>
         </form>
       ) : (
-        <form method="post" action="/login/customer">
-          <input type="hidden" name="report" value={report.id} />
-          <button type="submit" class="button">
-            Sign in with {company.name}
-          </button>
-        </form>
+        providers.map(({ id, name }) => (
+          <form method="post" action={loginPath(id)}>
+            <input type="hidden" name="report" value={report.id} />
+            <button type="submit" class="button">
+              Sign in with {name ?? company.name}
+            </button>
+          </form>
+        ))
       )}
     </section>
   );
 }
 
-function ProspectChoice({ report, session, attempt, entries, errors }: ChooseProps) {
+function ProspectChoice({ report, session, attempt, entries, errors }: Omit<ChooseProps, 'providers'>) {
   const { company } = content;
   const form = (
     <form method="post" action={`/access/${report.id}`} novalidate>

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { App } from '../app.ts';
+import { registrationsOf } from '../login/provider.ts';
 import { Failure } from '../problem.ts';
 import { newToken } from '../random.ts';
 import { renderPage } from '../shell.tsx';
@@ -24,13 +25,14 @@ export interface Rejected {
  * @param rejected - what was entered and what is wrong with it; without, what this browser entered last is kept
  */
 export async function showChoice(c: Context<App>, rejected?: Rejected): Promise<Response> {
-  const { session } = c.var;
+  const { session, config } = c.var;
   const report = reportIn(c);
+  const providers = registrationsOf(config).filter(({ role }) => role === 'customer');
   const form = rejected ?? { attempt: newToken(), entries: await lastEntries(c), errors: {} };
   return await renderPage(c, {
     title: pageTitle(`Get ${report.title}`, rejected !== undefined),
     status: rejected ? 400 : 200,
-    body: <ChoosePage report={report} session={session} {...form} />,
+    body: <ChoosePage report={report} session={session} providers={providers} {...form} />,
   });
 }
 

@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 import { requireSamePerson } from '../login/session.ts';
+import { requireRecentSignIn } from '../login/step-up.ts';
 import { Failure } from '../problem.ts';
 import type { Publisher } from '../reports/publisher.ts';
 import { requireStaff } from './staff.ts';
@@ -20,6 +21,7 @@ export const requirePublisher = createMiddleware<Publisher>(async (c, next) => {
     });
   }
   const session = requireStaff(c);
+  requireRecentSignIn(c);
   requireSamePerson(session, c.req.header(PERSON_FIELD));
   c.set('publisher', session.person.id);
   await next();

@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import { content, reportOf } from '../content.ts';
 import { readForm } from '../form.ts';
 import { requireSamePerson } from '../login/session.ts';
+import { requireRecentSignIn } from '../login/step-up.ts';
 import { Failure } from '../problem.ts';
 import { goLive } from '../reports/publish.ts';
 import { renderPage } from '../shell.tsx';
@@ -46,6 +47,7 @@ export const consoleReports = new Hono<App>()
 
   .post('/:report/live', async (c) => {
     const session = requireStaff(c);
+    requireRecentSignIn(c);
     const fields = await readForm(c);
     requireSamePerson(session, fields.get('person'));
     const revision = fields.get('revision') ?? '';

@@ -13,7 +13,8 @@ export type LoginRejection =
   | 'code-refused'
   | 'bad-token'
   | 'bad-userinfo'
-  | 'not-admitted';
+  | 'not-admitted'
+  | 'too-weak';
 
 /** A sign-in that must not succeed. */
 export class LoginRejected extends Error {
@@ -27,6 +28,9 @@ export class LoginRejected extends Error {
 
 /** Claims that may come from the userinfo endpoint instead of the ID token (OpenID Connect Core 1.0 section 5.4). */
 const PROFILE_CLAIMS = ['name', 'email', 'company', 'groups'];
+
+/** Claims about the sign-in itself: the ID token alone speaks of it. */
+const SIGN_IN_CLAIMS = ['acr', 'amr', 'auth_time', 'iat', 'sid'];
 
 /** Past this an ID token was issued for something else; before it, clocks merely differ. */
 const CLOCK_TOLERANCE_S = 60;
@@ -123,7 +127,8 @@ async function readProfile(
   if (response.headers.get('Content-Type')?.startsWith('application/jwt')) {
     throw new Error('signed userinfo was not asked for');
   }
-  return { ...(await oauth.processUserInfoResponse(server, registration.client, claims.sub, response)) };
+  const profile = await oauth.processUserInfoResponse(server, registration.client, claims.sub, response);
+  return Object.fromEntries(Object.entries(profile).filter(([claim]) => !SIGN_IN_CLAIMS.includes(claim)));
 }
 
 /** Runs one step; whatever it throws refuses the sign-in for the step's reason, unless the fault lies elsewhere. */

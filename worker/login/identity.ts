@@ -70,7 +70,9 @@ export function isAdmitted(
 
 /** The claims that later decisions need, and no others: a session is not a copy of somebody's profile. */
 export function claimsToKeep(role: Role, claims: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return role === 'staff' ? { groups: claims.groups } : {};
+  if (role !== 'staff') return {};
+  const { groups, acr, amr, auth_time } = claims;
+  return { groups, acr, amr, auth_time };
 }
 
 /** A claim is the value, or a list that has it. An address counts only where the provider vouches for it. */

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { App } from '../app.ts';
 import { renderPage } from '../shell.tsx';
 import type { LoginRejection } from './complete.ts';
-import type { Role } from './provider.ts';
+import { loginPath, type Registration } from './provider.ts';
 import type { Session } from './session.ts';
 
 /** The few pages of signing in and out. None shows a word that the provider or the address bar brought along. */
@@ -17,11 +17,13 @@ const EXPLANATIONS: Record<LoginRejection, string> = {
   'bad-token': 'The sign-in service’s proof of who you are could not be verified.',
   'bad-userinfo': 'The sign-in service’s proof of who you are could not be verified.',
   'not-admitted': '',
+  'too-weak':
+    'The sign-in service did not say that you signed in just now, or in a way that is strong enough for the console.',
 };
 
 /** Where a sign-in can be started again. */
 export interface Retry {
-  readonly role: Role;
+  readonly registration: Pick<Registration, 'id' | 'role'>;
   readonly returnTo: string;
   readonly report: string | null;
 }
@@ -42,7 +44,7 @@ export async function rejectedPage(c: Context<App>, reason: LoginRejection, retr
       <>
         <h1>You are not signed in</h1>
         <p>{EXPLANATIONS[reason]} Nothing was opened; please start again.</p>
-        <SignIn retry={retry} label="Sign in again" />
+        <SignIn retry={retry} label="Sign in again" another={reason === 'too-weak'} />
         <Reference correlation={c.var.correlation} />
       </>
     ),
@@ -50,7 +52,7 @@ export async function rejectedPage(c: Context<App>, reason: LoginRejection, retr
 }
 
 async function notAdmittedPage(c: Context<App>, retry: Retry): Promise<Response> {
-  const staff = retry.role === 'staff';
+  const staff = retry.registration.role === 'staff';
   return await renderPage(c, {
     title: 'This account does not open it',
     status: 403,
@@ -160,9 +162,18 @@ export async function signedOutPage(c: Context<App>): Promise<Response> {
   });
 }
 
-function SignIn({ retry, label, another = false }: { retry: Retry; label: string; another?: boolean }) {
+/** A button that starts a sign-in again; with `another` the provider asks anew who it is. */
+export function SignIn({
+  retry,
+  label,
+  another = false,
+}: {
+  retry: Retry;
+  label: string;
+  another?: boolean;
+}) {
   return (
-    <form method="post" action={`/login/${retry.role}`}>
+    <form method="post" action={loginPath(retry.registration.id)}>
       {retry.report === null ? (
         <input type="hidden" name="return_to" value={retry.returnTo} />
       ) : (

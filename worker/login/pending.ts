@@ -1,12 +1,12 @@
 import { EncryptJWT, errors, jwtDecrypt } from 'jose';
-import type { Role } from './provider.ts';
 
 /**
  * A sign-in under way. It lives in a cookie that only we can read, not in a row: however many are started, nothing grows
  * here. It binds the provider's answer to the browser that asked (RFC 9700 section 4.7).
  */
 export interface PendingLogin {
-  readonly role: Role;
+  /** The registration that it was started through. */
+  readonly provider: string;
   readonly state: string;
   readonly nonce: string;
   /** The PKCE verifier (RFC 7636). */

@@ -3,8 +3,8 @@ import type { Config } from '../config.ts';
 import { type BoundedFetch, ProviderUnavailable } from './bounded-fetch.ts';
 
 /**
- * Our two registrations at identity providers: one for customers, one for staff. Each has a redirect address of its own,
- * so that an answer meant for one is never taken for the other (RFC 9700 section 4.4).
+ * Our registrations at identity providers: the company's own for customers, further ones of customers, and the staff's.
+ * Each has a redirect address of its own, so that an answer meant for one is never taken for another (RFC 9700 section 4.4).
  */
 
 /** Who signs in through it. */
@@ -12,7 +12,11 @@ export type Role = 'customer' | 'staff';
 
 /** One registration. */
 export interface Registration {
+  /** `customer` for the company's own, `staff`, or the id that `OIDC_PROVIDERS` gives. */
+  readonly id: string;
   readonly role: Role;
+  /** What readers know it by; null for the company's own and the staff's. */
+  readonly name: string | null;
   readonly issuer: string;
   readonly client: oauth.Client;
   readonly secret: string;
@@ -32,35 +36,63 @@ const DISCOVERY_MAX_AGE_MS = 10 * 60_000;
 /** Metadata is kept per isolate; what is stored is the answer, never a request under way, which belongs to its reader. */
 const discovered = new Map<string, { server: oauth.AuthorizationServer; until: number }>();
 
-/** The registration for a role. */
-export function registrationOf(config: Config, role: Role): Registration {
-  const common = {
-    role,
-    algorithms: config.OIDC_ALGORITHMS,
+/** The path at which a sign-in through a registration starts; its answer comes back to one below. */
+export function loginPath(id: string): string {
+  return id === 'customer' || id === 'staff' ? `/login/${id}` : `/login/providers/${id}`;
+}
+
+/** All registrations, the company's own first. */
+export function registrationsOf(config: Config): Registration[] {
+  const registration = (
+    own: Pick<Registration, 'id' | 'role' | 'name' | 'issuer' | 'secret' | 'scope'>,
+    clientId: string,
+    algorithms: readonly string[] = config.OIDC_ALGORITHMS,
+  ): Registration => ({
+    ...own,
+    client: { client_id: clientId, [oauth.clockTolerance]: CLOCK_TOLERANCE_S },
+    redirectUri: `${config.ORIGIN}${own.id === 'customer' ? '/login' : loginPath(own.id)}/callback`,
+    algorithms,
     insecure: config.local,
-  };
-  const client = (id: string): oauth.Client => ({
-    client_id: id,
-    [oauth.clockTolerance]: CLOCK_TOLERANCE_S,
   });
-  if (role === 'staff') {
-    return {
-      ...common,
-      issuer: config.STAFF_OIDC_ISSUER,
-      client: client(config.STAFF_OIDC_CLIENT_ID),
-      secret: config.STAFF_OIDC_CLIENT_SECRET,
-      redirectUri: `${config.ORIGIN}/login/staff/callback`,
-      scope: config.STAFF_OIDC_SCOPE,
-    };
-  }
-  return {
-    ...common,
-    issuer: config.OIDC_ISSUER,
-    client: client(config.OIDC_CLIENT_ID),
-    secret: config.OIDC_CLIENT_SECRET,
-    redirectUri: `${config.ORIGIN}/login/callback`,
-    scope: config.OIDC_SCOPE,
-  };
+  return [
+    registration(
+      {
+        id: 'customer',
+        role: 'customer',
+        name: null,
+        issuer: config.OIDC_ISSUER,
+        secret: config.OIDC_CLIENT_SECRET,
+        scope: config.OIDC_SCOPE,
+      },
+      config.OIDC_CLIENT_ID,
+    ),
+    ...config.OIDC_PROVIDERS.map(({ id, name, issuer, clientId, clientSecret, scope, algorithms }) =>
+      registration({ id, role: 'customer', name, issuer, secret: clientSecret, scope }, clientId, algorithms),
+    ),
+    registration(
+      {
+        id: 'staff',
+        role: 'staff',
+        name: null,
+        issuer: config.STAFF_OIDC_ISSUER,
+        secret: config.STAFF_OIDC_CLIENT_SECRET,
+        scope: config.STAFF_OIDC_SCOPE,
+      },
+      config.STAFF_OIDC_CLIENT_ID,
+    ),
+  ];
+}
+
+/**
+ * The registration of an id.
+ *
+ * @param config - in which it is
+ * @param id - `customer`, `staff`, or one of `OIDC_PROVIDERS`
+ */
+export function registrationOf(config: Config, id: string): Registration {
+  const registration = registrationsOf(config).find((one) => one.id === id);
+  if (!registration) throw new Error(`there is no provider ${id}`);
+  return registration;
 }
 
 /** What every request to the provider is made with; the only place that lets plain http through. */

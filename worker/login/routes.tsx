@@ -18,10 +18,11 @@ import { claimsToKeep, isAdmitted } from './identity.ts';
 import { alreadySignedInPage, continuePage, type Retry, rejectedPage } from './pages.tsx';
 import { LOGIN_COOKIE, openPending, PENDING_LIFETIME_S, type PendingLogin, sealPending } from './pending.ts';
 import { rememberPerson } from './people.ts';
-import { discover, type Role, registrationOf } from './provider.ts';
+import { discover, type Registration, type Role, registrationOf } from './provider.ts';
 import { safeReturnPath } from './return-path.ts';
 import { startSession } from './session.ts';
 import { startLogin } from './start.ts';
+import { weaknessOf } from './strength.ts';
 
 const MINUTE = 60_000;
 
@@ -38,17 +39,18 @@ const HOME: Record<Role, string> = { customer: '/', staff: '/console' };
 
 /** Sign-in through the identity providers: a POST starts it, the provider's answer ends it. */
 export const login = new Hono<App>()
-  .post('/customer', (c) => start(c, 'customer'))
-  .post('/staff', (c) => start(c, 'staff'))
-  .get('/callback', (c) => finish(c, 'customer'))
-  .get('/staff/callback', (c) => finish(c, 'staff'));
+  .post('/customer', (c) => start(c, registrationOf(c.var.config, 'customer')))
+  .post('/staff', (c) => start(c, registrationOf(c.var.config, 'staff')))
+  .post('/providers/:provider', (c) => start(c, furtherProvider(c)))
+  .get('/callback', (c) => finish(c, registrationOf(c.var.config, 'customer')))
+  .get('/staff/callback', (c) => finish(c, registrationOf(c.var.config, 'staff')))
+  .get('/providers/:provider/callback', (c) => finish(c, furtherProvider(c)));
 
-async function start(c: Context<App>, role: Role): Promise<Response> {
+async function start(c: Context<App>, registration: Registration): Promise<Response> {
   const { config, now } = c.var;
   await guardFlood(c.env.LOGIN_LIMIT, clientAddress(c));
   const form = await readForm(c);
-  const wanted = { ...wantedBy(form, role), another: form.has('another') };
-  const registration = registrationOf(config, role);
+  const wanted = { ...wantedBy(form, registration.role), another: form.has('another') };
   const server = await answered(discover(registration, boundedFetch(config.OIDC_TIMEOUT_MS), now));
   const { location, pending } = await startLogin(registration, server, wanted, now);
   setCookie(c, LOGIN_COOKIE, await sealPending(config.SESSION_SECRET, pending), PENDING_LIFETIME_S);
@@ -56,8 +58,16 @@ async function start(c: Context<App>, role: Role): Promise<Response> {
   return c.redirect(location.href, 303);
 }
 
+/** The company's own provider and the staff's have addresses of their own; here is whom `OIDC_PROVIDERS` names. */
+function furtherProvider(c: Context<App>): Registration {
+  const { config } = c.var;
+  const named = config.OIDC_PROVIDERS.find(({ id }) => id === c.req.param('provider'));
+  if (!named) throw new Failure('not-found');
+  return registrationOf(config, named.id);
+}
+
 /** The report that a form names, or the page that it wants to come back to. */
-function wantedBy(form: ReadonlyMap<string, string>, role: Role): Omit<Retry, 'role'> {
+function wantedBy(form: ReadonlyMap<string, string>, role: Role): Omit<Retry, 'registration'> {
   const id = form.get('report');
   if (role === 'staff' || id === undefined) {
     return { report: null, returnTo: safeReturnPath(form.get('return_to'), HOME[role]) };
@@ -68,18 +78,19 @@ function wantedBy(form: ReadonlyMap<string, string>, role: Role): Omit<Retry, 'r
   return { report: report.id, returnTo: report.access === 'customer-or-nda' ? `${path}/copy` : path };
 }
 
-async function finish(c: Context<App>, role: Role): Promise<Response> {
+async function finish(c: Context<App>, registration: Registration): Promise<Response> {
   const { db, now, session } = c.var;
   // Hono answers HEAD through GET handlers; a mail scanner's HEAD must not use up a code.
   if (c.req.method === 'HEAD') throw new Failure('method-not-allowed', { headers: { Allow: 'GET' } });
   const address = clientAddress(c);
   await guardFlood(c.env.LOGIN_LIMIT, address);
   const parameters = callbackParameters(c.req.url);
-  const pending = await pendingOf(c, role, parameters);
+  const pending = await pendingOf(c, registration, parameters);
   clearCookie(c, LOGIN_COOKIE);
   if (!pending) {
     if (session) return await alreadySignedInPage(c, session);
-    return await reject(c, new LoginRejected('unknown-state'), { role, report: null, returnTo: HOME[role] });
+    const returnTo = HOME[registration.role];
+    return await reject(c, new LoginRejected('unknown-state'), { registration, report: null, returnTo });
   }
   if (
     !(await withinLimit(
@@ -92,20 +103,25 @@ async function finish(c: Context<App>, role: Role): Promise<Response> {
     throw new Failure('too-many-requests');
   }
   try {
-    await signIn(c, pending, parameters);
+    await signIn(c, registration, pending, parameters);
   } catch (error) {
     if (!(error instanceof LoginRejected)) throw error;
-    await recordRejection(c, role, error);
+    await recordRejection(c, registration, error);
     if (session && error.reason === 'code-refused') return await alreadySignedInPage(c, session);
-    return await reject(c, error, pending);
+    return await reject(c, error, { registration, ...pending });
   }
   return c.redirect(pending.returnTo, 303);
 }
 
-async function signIn(c: Context<App>, pending: PendingLogin, parameters: URLSearchParams): Promise<void> {
+async function signIn(
+  c: Context<App>,
+  registration: Registration,
+  pending: PendingLogin,
+  parameters: URLSearchParams,
+): Promise<void> {
   const { config, db, now } = c.var;
-  const { role, report } = pending;
-  const registration = registrationOf(config, role);
+  const { role } = registration;
+  const { report } = pending;
   const fetch = boundedFetch(config.OIDC_TIMEOUT_MS);
   const identity = await answered(
     discover(registration, fetch, now).then((server) =>
@@ -113,6 +129,10 @@ async function signIn(c: Context<App>, pending: PendingLogin, parameters: URLSea
     ),
   );
   if (!isAdmitted(role, identity.claims, content.access)) throw new LoginRejected('not-admitted');
+  if (role === 'staff') {
+    const weakness = weaknessOf(content.access.staffSignIn, identity.claims, now);
+    if (weakness !== null) throw new LoginRejected('too-weak', weakness);
+  }
   const person = await rememberPerson(db, role, identity, now);
   await startSession(c, {
     personId: person.id,
@@ -129,17 +149,17 @@ async function signIn(c: Context<App>, pending: PendingLogin, parameters: URLSea
   }
 }
 
-/** The sign-in that this answer belongs to: started by this browser, for this role, with this state. */
+/** The sign-in that this answer belongs to: started by this browser, at this provider, with this state. */
 async function pendingOf(
   c: Context<App>,
-  role: Role,
+  registration: Registration,
   parameters: URLSearchParams,
 ): Promise<PendingLogin | null> {
   const { config, now } = c.var;
   const [sealed, ...others] = cookieValues(c, LOGIN_COOKIE);
   if (sealed === undefined || others.length > 0) return null;
   const pending = await openPending(config.SESSION_SECRET, sealed, now);
-  return pending?.role === role && pending.state === parameters.get('state') ? pending : null;
+  return pending?.provider === registration.id && pending.state === parameters.get('state') ? pending : null;
 }
 
 /** An answer is a code or an error, and says everything once. */
@@ -168,7 +188,11 @@ async function reject(c: Context<App>, rejected: LoginRejected, retry: Retry): P
 }
 
 /** Only sign-ins that started here reach the ledger, and only so many: strangers cannot fill it. */
-async function recordRejection(c: Context<App>, role: Role, rejected: LoginRejected): Promise<void> {
+async function recordRejection(
+  c: Context<App>,
+  { id, role }: Registration,
+  rejected: LoginRejected,
+): Promise<void> {
   const { db, now, correlation } = c.var;
   if (!(await withinLimit(db, `login:failed:${role}`, FAILURES_IN_LEDGER, now))) return;
   await eventStatement(db, {
@@ -176,6 +200,6 @@ async function recordRejection(c: Context<App>, role: Role, rejected: LoginRejec
     type: 'login.failed',
     actor: 'system',
     object: correlation,
-    detail: { role, reason: rejected.reason },
+    detail: { role, provider: id, reason: rejected.reason },
   }).run();
 }

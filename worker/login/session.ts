@@ -1,9 +1,11 @@
 import type { Context } from 'hono';
 import type { App } from '../app.ts';
+import { content } from '../content.ts';
 import { clearCookie, clearedCookie, cookieValues, setCookie } from '../cookie.ts';
 import { eventIfChanged } from '../events.ts';
 import { Failure } from '../problem.ts';
 import { hashOf, newToken } from '../random.ts';
+import { isStrong } from './strength.ts';
 
 /**
  * Sessions live in D1 under the hash of a random id that only the browser holds; ending one is deleting its row, and a
@@ -173,10 +175,12 @@ interface SessionRow {
   readonly address: string | null;
 }
 
-/** Ends a session that is past a limit, and remembers now and then that one was used. */
+/** Ends a session that is past a limit, or weaker than the rules of today ask of staff, and remembers now and then that one was used. */
 async function keepAlive(c: Context<App>, idHash: string, row: SessionRow): Promise<Session | null> {
   const { db, now } = c.var;
-  if (now >= row.expires_at || now >= row.seen_at + SESSION_LIMITS[row.kind].idle) {
+  const claims = JSON.parse(row.claims) as Record<string, unknown>;
+  const tooWeak = row.kind === 'staff' && !isStrong(content.access.staffSignIn, claims);
+  if (tooWeak || now >= row.expires_at || now >= row.seen_at + SESSION_LIMITS[row.kind].idle) {
     await db.prepare('DELETE FROM sessions WHERE id_hash = ?1').bind(idHash).run();
     return null;
   }
@@ -187,7 +191,7 @@ async function keepAlive(c: Context<App>, idHash: string, row: SessionRow): Prom
     idHash,
     kind: row.kind,
     person: { id: row.id, name: row.name, company: row.company, address: row.address },
-    claims: JSON.parse(row.claims) as Record<string, unknown>,
+    claims,
     createdAt: row.created_at,
   };
 }

@@ -1,6 +1,8 @@
 import * as oauth from 'oauth4webapi';
+import { content } from '../content.ts';
 import type { PendingLogin } from './pending.ts';
 import type { Registration } from './provider.ts';
+import { askedOfStaff } from './strength.ts';
 
 /**
  * Makes a new sign-in: authorization code with PKCE S256, state and nonce (OpenID Connect Core 1.0 section 3.1.2.1).
@@ -18,7 +20,7 @@ export async function startLogin(
   now: number,
 ): Promise<{ location: URL; pending: PendingLogin }> {
   const pending: PendingLogin = {
-    role: registration.role,
+    provider: registration.id,
     state: oauth.generateRandomState(),
     nonce: oauth.generateRandomNonce(),
     verifier: oauth.generateRandomCodeVerifier(),
@@ -37,6 +39,7 @@ export async function startLogin(
     code_challenge: await oauth.calculatePKCECodeChallenge(pending.verifier),
     code_challenge_method: 'S256',
     ...(wanted.another ? { prompt: 'login' } : {}),
+    ...(registration.role === 'staff' ? askedOfStaff(content.access.staffSignIn) : {}),
   };
   for (const [name, value] of Object.entries(parameters)) location.searchParams.set(name, value);
   return { location, pending };

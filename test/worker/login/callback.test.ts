@@ -199,5 +199,8 @@ test('L15 failed sign-ins cannot fill the ledger', async () => {
   const [last] = await rows<{ actor: string; detail: string }>(
     'SELECT * FROM events ORDER BY id DESC LIMIT 1',
   );
-  expect(last).toMatchObject({ actor: 'system', detail: '{"role":"customer","reason":"code-refused"}' });
+  expect(last).toMatchObject({
+    actor: 'system',
+    detail: '{"role":"customer","provider":"customer","reason":"code-refused"}',
+  });
 });

@@ -1,42 +1,16 @@
 import { describe, expect, inject, test } from 'vitest';
 import { fieldsOf, openBrowser } from '../access/browser.ts';
 import { rows } from '../access/rows.ts';
+import { AtProvider } from './at-provider.ts';
 import { serverWith } from './server.ts';
 
 const issuer = inject('realIssuer');
 const server = serverWith({ OIDC_ISSUER: issuer, STAFF_OIDC_ISSUER: issuer });
 
-/** The part of the browser that talks to the provider: follows redirects, keeps its cookies. */
-class AtProvider {
-  private readonly cookies = new Map<string, string>();
-
-  /** Follows until a page, or until the provider sends the reader back to us. */
-  async follow(url: string, init: RequestInit = {}): Promise<{ url: string; page: string | null }> {
-    const headers = new Headers(init.headers);
-    headers.set('Cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '));
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
-    for (const cookie of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-      this.cookies.set(name, value);
-    }
-    const location = response.headers.get('Location');
-    if (location === null) return { url, page: await response.text() };
-    await response.body?.cancel();
-    const next = new URL(location, url);
-    return next.origin === issuer ? await this.follow(next.href) : { url: next.href, page: null };
-  }
-
-  /** Presses the button of an account. */
-  async choose(at: { url: string; page: string | null }, account: string) {
-    expect(at.page).toContain(`value="${account}"`);
-    return await this.follow(at.url, { method: 'POST', body: new URLSearchParams({ account }) });
-  }
-}
-
 describe('a sign-in at a real provider', () => {
   test('a customer: two clicks, then none while the provider still knows them', async () => {
     const browser = openBrowser(server);
-    const provider = new AtProvider();
+    const provider = new AtProvider(issuer);
     const sign = await browser.post('/login/customer', { return_to: '/access/soc2-type2' });
     expect(sign.status).toBe(303);
     const page = await provider.follow(sign.headers.get('Location') ?? '');
@@ -64,7 +38,7 @@ describe('a sign-in at a real provider', () => {
 
   test('O18 a code that was redeemed is refused by the provider, and we say so kindly', async () => {
     const browser = openBrowser(server);
-    const provider = new AtProvider();
+    const provider = new AtProvider(issuer);
     const sign = await browser.post('/login/customer', {});
     const back = await provider.choose(
       await provider.follow(sign.headers.get('Location') ?? ''),
@@ -83,7 +57,7 @@ describe('a sign-in at a real provider', () => {
 
   test('O14 without the verifier the provider gives nothing', async () => {
     const browser = openBrowser(server);
-    const provider = new AtProvider();
+    const provider = new AtProvider(issuer);
     const mine = await browser.post('/login/customer', {});
     const location = new URL(mine.headers.get('Location') ?? '');
     location.searchParams.set('code_challenge', 'x'.repeat(43));
@@ -95,7 +69,7 @@ describe('a sign-in at a real provider', () => {
 
   test('staff: the group decides, and another account can be chosen', async () => {
     const browser = openBrowser(server);
-    const provider = new AtProvider();
+    const provider = new AtProvider(issuer);
     const sign = await browser.post('/login/staff', {});
     const back = await provider.choose(await provider.follow(sign.headers.get('Location') ?? ''), 'support');
     const refused = await browser.get(new URL(back.url).pathname + new URL(back.url).search);
@@ -126,7 +100,7 @@ test('F5 with the provider down: customers wait, prospects and the rest do not',
 });
 
 test('A2 a customer gets the report’s grant with the sign-in, once, and on the terms of service', async () => {
-  const provider = new AtProvider();
+  const provider = new AtProvider(issuer);
   for (let i = 0; i < 2; i++) {
     const browser = openBrowser(server);
     const sign = await browser.post('/login/customer', { report: 'soc2-type2' });
@@ -142,7 +116,7 @@ test('A2 a customer gets the report’s grant with the sign-in, once, and on the
 });
 
 test('an on-request report gives a customer no grant by signing in', async () => {
-  const provider = new AtProvider();
+  const provider = new AtProvider(issuer);
   const browser = openBrowser(server);
   const sign = await browser.post('/login/customer', { report: 'pentest-letter' });
   const back = await provider.choose(

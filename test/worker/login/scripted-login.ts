@@ -18,6 +18,8 @@ export interface LoginFacts {
 /** What a test changes about an otherwise right sign-in. */
 export interface LoginChanges {
   readonly role?: 'customer' | 'staff';
+  /** The path at which the sign-in starts, where it is not the role's own. */
+  readonly at?: string;
   readonly form?: Record<string, string>;
   /** The ID token instead of the right one. */
   readonly token?: (facts: LoginFacts) => string | Promise<string>;
@@ -105,7 +107,7 @@ export class ScriptedProvider {
   async start(browser: Browser, changes: LoginChanges = {}): Promise<LoginFacts> {
     await this.publish();
     const role = changes.role ?? 'customer';
-    const response = await browser.post(`/login/${role}`, changes.form ?? {});
+    const response = await browser.post(changes.at ?? `/login/${role}`, changes.form ?? {});
     if (response.status !== 303) throw new Error(`the sign-in did not start: ${response.status}`);
     const query = new URL(response.headers.get('Location') ?? '').searchParams;
     const field = (name: string) => query.get(name) ?? '';
@@ -141,7 +143,8 @@ export class ScriptedProvider {
     await this.publish();
     const parameters = new URLSearchParams({ code: 'code-1', state: facts.state, iss: this.issuer });
     changes.callback?.(parameters, facts);
-    return `/login/${changes.role === 'staff' ? 'staff/' : ''}callback?${parameters}`;
+    const below = changes.at ?? (changes.role === 'staff' ? '/login/staff' : '/login');
+    return `${below}/callback?${parameters}`;
   }
 
   /** The whole sign-in. */

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { count, line, list } from './fields.ts';
+
+/** How staff have to have signed in, beyond being in the group (OpenID Connect Core 1.0 section 2). */
+export const staffSignInSchema = z.strictObject({
+  acr: list(line)
+    .default([])
+    .describe('Classes of sign-in of which one is needed, such as phr for a phishing-resistant one.'),
+  amr: list(line)
+    .default([])
+    .describe('Methods of which one must have been used (RFC 8176), such as hwk for a security key.'),
+  maxAgeMinutes: count(1, 1440)
+    .nullable()
+    .default(null)
+    .describe('How long ago staff may have proved who they are: at sign-in, and at each sensitive act.'),
+});
+
+export type StaffSignIn = z.infer<typeof staffSignInSchema>;
