@@ -9,6 +9,7 @@ import { logout } from './login/logout.tsx';
 import { login } from './login/routes.tsx';
 import type { MailMessage } from './mail/message.ts';
 import { deliverDueMail, deliverQueuedMail } from './mail/outbox.ts';
+import { myAccess } from './my-access/routes.tsx';
 import { Failure } from './problem.ts';
 import { requireOperator } from './reports/operator.ts';
 import { versionsApi } from './reports/routes.ts';
@@ -23,6 +24,7 @@ app
   .route('/access', file)
   .use('*', methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }), readSession)
   .route('/access', access)
+  .route('/my-access', myAccess)
   .route('/login', login)
   .route('/logout', logout)
   .route('/console', console)

@@ -101,6 +101,7 @@ function WayOn({ path }: { path: string }) {
 
 function startOf(path: string): readonly [href: string, label: string] {
   if (path.startsWith('/console')) return ['/console', 'the console'];
+  if (path.startsWith('/my-access')) return ['/my-access', 'My access'];
   const report = reportOf(/^\/access\/([^/]+)/.exec(path)?.[1] ?? '');
   return report ? [`/reports/${report.id}/`, report.title] : ['/reports/', 'the list of reports'];
 }

@@ -19,6 +19,10 @@ export async function sweepExpired(env: Env, now: number): Promise<void> {
       `DELETE FROM requests WHERE state = 'confirming' AND created_at < ?1
          AND NOT EXISTS (SELECT 1 FROM confirmations WHERE request_id = requests.id)`,
     ).bind(now - 7 * DAY),
+    env.DB.prepare(
+      `DELETE FROM visits WHERE created_at < ?1
+         AND NOT EXISTS (SELECT 1 FROM confirmations WHERE visit_id = visits.id)`,
+    ).bind(now - DAY),
     env.DB.prepare('DELETE FROM sessions WHERE expires_at < ?1').bind(now),
     env.DB.prepare('DELETE FROM logins WHERE used_at < ?1').bind(now - DAY),
     env.DB.prepare('DELETE FROM counters WHERE window_end < ?1').bind(now - DAY),

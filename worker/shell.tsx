@@ -6,6 +6,7 @@ import type { App } from './app.ts';
 import type { Config } from './config.ts';
 import { content } from './content.ts';
 import { registrationsOf } from './login/provider.ts';
+import type { Session } from './login/session.ts';
 import { Failure } from './problem.ts';
 
 /**
@@ -38,7 +39,7 @@ const shellPath = ({ program }: Page): string => (program ? `/shell/${program}/`
 export async function renderPage(c: Context<App>, page: Page): Promise<Response> {
   const title = `${page.title} · ${content.company.name}`;
   const body = (await page.body).toString();
-  const session = c.var.session ? (<SignOut name={c.var.session.person.name} />).toString() : '';
+  const session = c.var.session ? (<SignedIn session={c.var.session} />).toString() : '';
   const shell = await c.env.ASSETS.fetch(new URL(shellPath(page), c.var.config.ORIGIN));
   if (!shell.ok) throw new Failure('internal', { cause: `the shell page answers ${shell.status}` });
   const filled = new HTMLRewriter()
@@ -69,10 +70,12 @@ export function formActions(config: Config): string[] {
   return [...new Set(registrationsOf(config).map(({ issuer }) => new URL(issuer).origin))];
 }
 
-function SignOut({ name }: { name: string }) {
+function SignedIn({ session }: { session: Session }) {
+  const { name } = session.person;
   return (
     <form method="post" action="/logout">
       <span>{name}</span>
+      {session.kind === 'staff' ? null : <a href="/my-access">My access</a>}
       <button type="submit" class="button quiet">
         Sign out
       </button>

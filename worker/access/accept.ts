@@ -79,7 +79,9 @@ export async function acceptNda(
         now,
       );
   const confirmation = await findUsedConfirmation(db, request.address);
-  const confirmationMail = confirmation && (await findMail(db, 'confirmation', confirmation.request_id));
+  const confirmationMail =
+    confirmation &&
+    (await findMail(db, 'confirmation', confirmation.request_id ?? confirmation.visit_id ?? ''));
   const evidence = evidenceOf(
     {
       acceptanceId,

@@ -1,4 +1,3 @@
-import type { Report } from '../../schema/reports.ts';
 import { content } from '../content.ts';
 import type { MailState } from '../mail/store.ts';
 import { ErrorSummary, Field } from './field.tsx';
@@ -16,9 +15,19 @@ export function mailing(mail: { readonly state: MailState; readonly tries: numbe
   return mail?.state === 'queued' && mail.tries > 0 ? 'delayed' : 'on-its-way';
 }
 
+/** What an address is confirmed for, and where the pages of that are. */
+export interface Errand {
+  /** Null for the reader's own page. */
+  readonly reportId: string | null;
+  /** As the reader would say it. */
+  readonly words: string;
+  /** Where it begins; the confirmation is the page `confirm` beneath. */
+  readonly path: string;
+}
+
 /** What the page shows. */
 export interface ConfirmProps {
-  readonly report: Report;
+  readonly errand: Errand;
   readonly address: string;
   readonly mailing: Mailing;
   /** From the link; null where the reader waits in the first tab. */
@@ -29,14 +38,14 @@ export interface ConfirmProps {
 }
 
 /** `/access/:report/confirm`: one click behind the link, or the code. */
-export function ConfirmPage({ report, address, mailing, token, oneClick, error }: ConfirmProps) {
-  const action = `/access/${report.id}/confirm`;
+export function ConfirmPage({ errand, address, mailing, token, oneClick, error }: ConfirmProps) {
+  const action = `${errand.path}/confirm`;
   if (oneClick) {
     return (
       <>
         <h1>Confirm your address</h1>
         <p class="lead">
-          You asked for “{report.title}” as <strong>{address}</strong>.
+          You asked for {errand.words} as <strong>{address}</strong>.
         </p>
         <form method="post" action={action}>
           <input type="hidden" name="token" value={token ?? ''} />
@@ -56,7 +65,7 @@ export function ConfirmPage({ report, address, mailing, token, oneClick, error }
       {token === null ? (
         <Waiting address={address} mailing={mailing} />
       ) : (
-        <ElsewhereAsked address={address} />
+        <ElsewhereAsked address={address} errand={errand} />
       )}
       <form method="post" action={action} novalidate>
         {token === null ? null : <input type="hidden" name="token" value={token} />}
@@ -75,7 +84,7 @@ export function ConfirmPage({ report, address, mailing, token, oneClick, error }
         </p>
       </form>
       <p class="hint">
-        Wrong address, or no mail? <a href={`/access/${report.id}`}>Start again</a>; what you entered is kept.
+        Wrong address, or no mail? <a href={errand.path}>Start again</a>; what you entered is kept.
       </p>
     </>
   );
@@ -112,11 +121,12 @@ function Waiting({ address, mailing }: { address: string; mailing: Mailing }) {
   }
 }
 
-function ElsewhereAsked({ address }: { address: string }) {
+function ElsewhereAsked({ address, errand }: { address: string; errand: Errand }) {
   return (
     <p class="lead">
-      The report was asked for in another browser. To go on in this one, type the code that stands in the same
-      mail; do so only if <strong>{address}</strong> is your own address.
+      {errand.reportId === null ? 'This' : 'The report'} was asked for in another browser. To go on in this
+      one, type the code that stands in the same mail; do so only if <strong>{address}</strong> is your own
+      address.
     </p>
   );
 }
@@ -137,7 +147,7 @@ const OVER_WORDS: Record<OverReason, string> = {
 };
 
 /** The page of a link or code that is of no use. */
-export function OverPage({ report, reason }: { report: Report; reason: OverReason }) {
+export function OverPage({ errand, reason }: { errand: Errand; reason: OverReason }) {
   return (
     <>
       <h1>{OVER_TITLES[reason]}</h1>
@@ -145,12 +155,12 @@ export function OverPage({ report, reason }: { report: Report; reason: OverReaso
       <p class="actions">
         {reason === 'cut' ? (
           <>
-            <a class="button" href={`/access/${report.id}/confirm`}>
+            <a class="button" href={`${errand.path}/confirm`}>
               Type the code
             </a>{' '}
           </>
         ) : null}
-        <a class={reason === 'cut' ? 'button quiet' : 'button'} href={`/access/${report.id}`}>
+        <a class={reason === 'cut' ? 'button quiet' : 'button'} href={errand.path}>
           Start again
         </a>
       </p>

@@ -8,12 +8,16 @@ import {
   type AccessRequest,
   type Confirmation,
   confirmStatements,
+  confirmVisitStatements,
   findConfirmationByToken,
-  findConfirmationOfRequest,
+  findConfirmationOf,
   findRequest,
   findRequestOfBrowser,
+  findVisit,
+  findVisitOfBrowser,
   MAX_TRIES,
   takeTry,
+  type Visit,
 } from './store.ts';
 
 /**
@@ -32,7 +36,8 @@ const CODES_OF_ALL: Limit = { most: 2_000, windowMs: HOUR };
 
 /** Who has come to confirm, with what. */
 export interface Attempt {
-  readonly reportId: string;
+  /** Null for whoever wants their own page ("My access") and no report. */
+  readonly reportId: string | null;
   readonly browserHash: string | null;
   /** From the link, if they came by it. */
   readonly token: string | null;
@@ -42,13 +47,13 @@ export interface Attempt {
 
 /** What came of it. Every refusal but `code-needed` and `wrong-code` means: start again. */
 export type Outcome =
-  | { readonly confirmed: AccessRequest & { readonly person_id: string } }
+  | { readonly confirmed: AccessRequest | Visit }
   | { readonly refused: 'code-needed' | 'used' | 'over' | 'unknown' }
   | { readonly refused: 'wrong-code'; readonly triesLeft: number };
 
 /** What a confirmation page has to ask of whoever opens it. */
 export interface Standing {
-  readonly request: AccessRequest;
+  readonly asked: AccessRequest | Visit;
   /** Null while the mail is still on its way. */
   readonly confirmation: Confirmation | null;
   /** Whether this is the browser that asked. */
@@ -67,11 +72,14 @@ export async function findStanding(
 ): Promise<Standing | null> {
   if (token !== null) {
     const found = await findConfirmationByToken(db, reportId, await hashOf(token));
-    return found && { ...found, sameBrowser: found.request.browser_hash === browserHash };
+    return found && { ...found, sameBrowser: found.asked.browser_hash === browserHash };
   }
-  const request = browserHash && (await findRequestOfBrowser(db, reportId, browserHash));
-  if (!request) return null;
-  return { request, confirmation: await findConfirmationOfRequest(db, request.id), sameBrowser: true };
+  if (browserHash === null) return null;
+  const asked =
+    reportId === null
+      ? await findVisitOfBrowser(db, browserHash)
+      : await findRequestOfBrowser(db, reportId, browserHash);
+  return asked && { asked, confirmation: await findConfirmationOf(db, asked.id), sameBrowser: true };
 }
 
 /** Why a confirmation can no longer be used, or null while it can. */
@@ -132,19 +140,26 @@ async function consume(
   usedBy: 'link' | 'code',
   now: number,
 ): Promise<Outcome> {
-  const statements = confirmStatements(db, confirmation, usedBy, newId(), now);
+  const { request_id: requestId, visit_id: visitId } = confirmation;
+  const statements = (visitId === null ? confirmStatements : confirmVisitStatements)(
+    db,
+    confirmation,
+    usedBy,
+    newId(),
+    now,
+  );
   const [used] = await db.batch([
     ...statements,
     eventIfChanged(db, {
       at: now,
       type: 'address.confirmed',
       actor: 'system',
-      object: confirmation.request_id,
+      object: visitId ?? requestId ?? '',
       detail: { by: usedBy, confirmation: confirmation.id },
     }),
   ]);
   if (used?.results.length !== 1) return { refused: 'used' };
-  const request = await findRequest(db, confirmation.request_id);
-  if (!request?.person_id) throw new Failure('internal', { cause: 'a confirmed request has no person' });
-  return { confirmed: { ...request, person_id: request.person_id } };
+  const confirmed = visitId === null ? await findRequest(db, requestId ?? '') : await findVisit(db, visitId);
+  if (!confirmed) throw new Failure('internal', { cause: 'what was confirmed is gone' });
+  return { confirmed };
 }

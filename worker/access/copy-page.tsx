@@ -57,6 +57,10 @@ export function CopyPage({ report, grant, signedOriginal }: CopyProps) {
           </Fact>
         ) : null}
       </dl>
+      <p class="hint">
+        Your downloads, your agreements and everything else that we hold about you:{' '}
+        <a href="/my-access">My access</a>.
+      </p>
     </>
   );
 }

@@ -19,7 +19,8 @@ export function PendingPage({ report, request }: { report: Report; request: Acce
           : `The answer comes by mail to ${request.address}.`}
       </p>
       <p class="hint">
-        You can close this page. Questions:{' '}
+        You can close this page. Where things stand, and taking the request back:{' '}
+        <a href="/my-access">My access</a>. Questions:{' '}
         <a href={`mailto:${content.company.contacts.access}`}>{content.company.contacts.access}</a>
       </p>
     </>

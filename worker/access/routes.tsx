@@ -4,6 +4,7 @@ import { guardFlood } from '../counters.ts';
 import { readForm } from '../form.ts';
 import { requireSamePerson, requireSession, startSession } from '../login/session.ts';
 import { deliverAtOnce, enqueueMail } from '../mail/outbox.ts';
+import { Failure } from '../problem.ts';
 import { findSignedOriginal } from '../reports/store.ts';
 import { renderPage } from '../shell.tsx';
 import { askAsCustomer, askAsProspect } from './ask.ts';
@@ -11,7 +12,7 @@ import { nameBrowser } from './browser.ts';
 import { readEntries, showChoice } from './choosing.tsx';
 import { clientOf } from './client.ts';
 import { confirmAddress } from './confirm.ts';
-import { readConfirmation, showConfirmation, showRefusal } from './confirming.tsx';
+import { errandOf, readConfirmation, showConfirmation, showRefusal } from './confirming.tsx';
 import { CopyPage } from './copy-page.tsx';
 import { advance, pathOf, progressOf, reportIn, requireGated } from './gated.ts';
 import { grantForTerms } from './grant.ts';
@@ -79,16 +80,18 @@ export const access = new Hono<App>()
     return c.redirect(pathOf(c, await advance(c)), 303);
   })
 
-  .get('/:report/confirm', async (c) => await showConfirmation(c))
+  .get('/:report/confirm', async (c) => await showConfirmation(c, errandOf(c)))
 
   .post('/:report/confirm', async (c) => {
     const { db, now, config } = c.var;
     const { ip } = clientOf(c);
     await guardFlood(c.env.LOGIN_LIMIT, ip);
-    const attempt = await readConfirmation(c);
+    const errand = errandOf(c);
+    const attempt = await readConfirmation(c, errand);
     const outcome = await confirmAddress(db, config.SESSION_SECRET, attempt, ip, now);
-    if ('refused' in outcome) return await showRefusal(c, attempt, outcome);
+    if ('refused' in outcome) return await showRefusal(c, errand, attempt, outcome);
     const personId = outcome.confirmed.person_id;
+    if (personId === null) throw new Failure('internal', { cause: 'a confirmed request has no person' });
     await startSession(c, { personId, kind: 'prospect' });
     return c.redirect(pathOf(c, await advance(c, personId)), 303);
   })

@@ -19,10 +19,22 @@ export interface AccessRequest {
   readonly created_at: number;
 }
 
-/** One token and code that were mailed. */
+/** Somebody who asked for their own page ("My access"), with no report in mind. */
+export interface Visit {
+  readonly id: string;
+  readonly address: string;
+  readonly browser_hash: string;
+  /** Whom the address was confirmed to be, if we know anybody by it. */
+  readonly person_id: string | null;
+  readonly created_at: number;
+  readonly confirmed_at: number | null;
+}
+
+/** One token and code that were mailed, for a request or for a visit. */
 export interface Confirmation {
   readonly id: string;
-  readonly request_id: string;
+  readonly request_id: string | null;
+  readonly visit_id: string | null;
   readonly code_hash: string;
   readonly tries: number;
   readonly created_at: number;
@@ -111,12 +123,38 @@ export function moveRequest(
     .bind(id, to.state, now, to.decidedBy ?? null, to.reason ?? null, ...from);
 }
 
+/** Inserts a visit, once: a doubled submission has the same id. */
+export function insertVisit(
+  db: D1DatabaseSession,
+  visit: Pick<Visit, 'id' | 'address' | 'browser_hash' | 'created_at'>,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      'INSERT INTO visits (id, address, browser_hash, created_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO NOTHING',
+    )
+    .bind(visit.id, visit.address, visit.browser_hash, visit.created_at);
+}
+
+export async function findVisit(db: D1DatabaseSession, id: string): Promise<Visit | null> {
+  return await db.prepare('SELECT * FROM visits WHERE id = ?1').bind(id).first<Visit>();
+}
+
+/** The last visit that a browser asked for, whatever became of it. */
+export async function findVisitOfBrowser(db: D1DatabaseSession, browserHash: string): Promise<Visit | null> {
+  return await db
+    .prepare('SELECT * FROM visits WHERE browser_hash = ?1 ORDER BY created_at DESC, rowid DESC LIMIT 1')
+    .bind(browserHash)
+    .first<Visit>();
+}
+
 /** Statements that make a new token and code the only live ones of an address. */
 export function insertConfirmation(
   db: D1DatabaseSession,
   confirmation: {
     readonly id: string;
-    readonly requestId: string;
+    /** One of the two is null. */
+    readonly requestId: string | null;
+    readonly visitId: string | null;
     readonly address: string;
     readonly tokenHash: string;
     readonly codeHash: string;
@@ -132,8 +170,8 @@ export function insertConfirmation(
       .bind(confirmation.address, now),
     db
       .prepare(
-        `INSERT INTO confirmations (id, request_id, address, token_hash, code_hash, created_at, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`,
+        `INSERT INTO confirmations (id, request_id, visit_id, address, token_hash, code_hash, created_at, expires_at)
+         VALUES (?1, ?2, ?8, ?3, ?4, ?5, ?6, ?7)`,
       )
       .bind(
         confirmation.id,
@@ -143,32 +181,42 @@ export function insertConfirmation(
         confirmation.codeHash,
         now,
         confirmation.expiresAt,
+        confirmation.visitId,
       ),
   ];
 }
 
-/** The confirmation that a link's token belongs to, live or not, if it is for this report. */
+/**
+ * The confirmation that a link's token belongs to, live or not, if it is for this report.
+ *
+ * @param reportId - null for a visit
+ */
 export async function findConfirmationByToken(
   db: D1DatabaseSession,
-  reportId: string,
+  reportId: string | null,
   tokenHash: string,
-): Promise<{ confirmation: Confirmation; request: AccessRequest } | null> {
+): Promise<{ confirmation: Confirmation; asked: AccessRequest | Visit } | null> {
   const confirmation = await db
     .prepare('SELECT * FROM confirmations WHERE token_hash = ?1')
     .bind(tokenHash)
     .first<Confirmation>();
-  const request = confirmation && (await findRequest(db, confirmation.request_id));
-  return request && request.report_id === reportId ? { confirmation, request } : null;
+  if (!confirmation) return null;
+  if (confirmation.visit_id !== null) {
+    const visit = reportId === null ? await findVisit(db, confirmation.visit_id) : null;
+    return visit && { confirmation, asked: visit };
+  }
+  const request = await findRequest(db, confirmation.request_id ?? '');
+  return request && request.report_id === reportId ? { confirmation, asked: request } : null;
 }
 
-/** The newest confirmation that was mailed for a request. */
-export async function findConfirmationOfRequest(
-  db: D1DatabaseSession,
-  requestId: string,
-): Promise<Confirmation | null> {
+/** The newest confirmation that was mailed for a request or for a visit. */
+export async function findConfirmationOf(db: D1DatabaseSession, id: string): Promise<Confirmation | null> {
   return await db
-    .prepare('SELECT * FROM confirmations WHERE request_id = ?1 ORDER BY created_at DESC, rowid DESC LIMIT 1')
-    .bind(requestId)
+    .prepare(
+      `SELECT * FROM confirmations WHERE request_id = ?1 OR visit_id = ?1
+       ORDER BY created_at DESC, rowid DESC LIMIT 1`,
+    )
+    .bind(id)
     .first<Confirmation>();
 }
 
@@ -221,12 +269,7 @@ export function confirmStatements(
   now: number,
 ): D1PreparedStatement[] {
   return [
-    db
-      .prepare(
-        `UPDATE confirmations SET used_at = ?2, used_by = ?3
-         WHERE id = ?1 AND used_at IS NULL AND expires_at > ?2 RETURNING id`,
-      )
-      .bind(confirmation.id, now, usedBy),
+    useConfirmation(db, confirmation, usedBy, now),
     db
       .prepare(
         `INSERT INTO people (id, kind, address, name, company, created_at)
@@ -243,6 +286,60 @@ export function confirmStatements(
       )
       .bind(confirmation.request_id, now),
   ];
+}
+
+/**
+ * Statements that use up the confirmation of a visit. The visitor is whom we know by the address, or whom a colleague
+ * invites by it; of anybody else nothing is kept. The first one returns as in {@link confirmStatements}, the last one
+ * changes a row for the same one caller.
+ *
+ * @param db - the database of the batch
+ * @param confirmation - which
+ * @param newPersonId - the id of the person, if they are invited and new
+ * @param now - milliseconds
+ */
+export function confirmVisitStatements(
+  db: D1DatabaseSession,
+  confirmation: Confirmation,
+  usedBy: 'link' | 'code',
+  newPersonId: string,
+  now: number,
+): D1PreparedStatement[] {
+  return [
+    useConfirmation(db, confirmation, usedBy, now),
+    db
+      .prepare(
+        `INSERT INTO people (id, kind, address, name, company, created_at)
+         SELECT ?2, 'prospect', v.address, v.address, '', ?3 FROM visits v
+         WHERE v.id = ?1 AND v.confirmed_at IS NULL AND changes() > 0 AND EXISTS (
+           SELECT 1 FROM invitations i WHERE i.address = v.address
+             AND i.joined_at IS NULL AND i.ended_at IS NULL AND i.expires_at > ?3)
+         ON CONFLICT (address) WHERE kind = 'prospect' DO NOTHING`,
+      )
+      .bind(confirmation.visit_id, newPersonId, now),
+    db
+      .prepare(
+        `UPDATE visits SET confirmed_at = ?2,
+           person_id = (SELECT p.id FROM people p WHERE p.kind = 'prospect' AND p.address = visits.address)
+         WHERE id = ?1 AND confirmed_at IS NULL
+           AND EXISTS (SELECT 1 FROM confirmations WHERE id = ?3 AND used_at = ?2)`,
+      )
+      .bind(confirmation.visit_id, now, confirmation.id),
+  ];
+}
+
+function useConfirmation(
+  db: D1DatabaseSession,
+  confirmation: Confirmation,
+  usedBy: 'link' | 'code',
+  now: number,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `UPDATE confirmations SET used_at = ?2, used_by = ?3
+       WHERE id = ?1 AND used_at IS NULL AND expires_at > ?2 RETURNING id`,
+    )
+    .bind(confirmation.id, now, usedBy);
 }
 
 /** An acceptance as it is written, once per request. */

@@ -1,19 +1,15 @@
-import { countUseIf, type Limit, windowEnd, withinLimit } from '../counters.ts';
-import { findMail, queueMailIfChanged } from '../mail/store.ts';
+import { type Limit, withinLimit } from '../counters.ts';
+import { findMail } from '../mail/store.ts';
 import { networkOf } from '../network.ts';
 import { Failure } from '../problem.ts';
 import { hashOf, newId } from '../random.ts';
+import { keepAndMail } from './mailbox-limit.ts';
 import type { ValidRequest } from './request.ts';
 import { findRequest, insertRequest } from './store.ts';
 
 const HOUR = 3_600_000;
 /** What one network may ask for: an office behind one address, not a script. */
 const PER_CLIENT: Limit = { most: 60, windowMs: HOUR };
-/** What one mailbox has to bear, whoever asks. */
-const PER_MAILBOX = {
-  hour: { most: 5, windowMs: HOUR },
-  day: { most: 15, windowMs: 24 * HOUR },
-} satisfies Record<string, Limit>;
 
 /** From where a request comes: facts for the evidence. */
 export interface Client {
@@ -67,10 +63,7 @@ export async function limitRequests(db: D1DatabaseSession, client: Client, now: 
   throw new Failure('too-many-requests', { headers: { 'Retry-After': '3600' } });
 }
 
-/**
- * Statements that keep a request and want its mail, once. What counts, what is kept and what is mailed is one batch: of
- * submissions at the same moment, none can keep the request that another one's mail belongs to.
- */
+/** Statements that keep a request and want its mail, once. */
 async function newRequest(
   db: D1DatabaseSession,
   id: string,
@@ -80,48 +73,21 @@ async function newRequest(
   client: Client,
   now: number,
 ): Promise<D1PreparedStatement[]> {
-  const mailbox = await hashOf(address.mailbox);
-  const { hour, day } = PER_MAILBOX;
-  const hourKey = `mail:hour:${mailbox}`;
-  const dayKey = `mail:day:${mailbox}`;
-  const isNew = 'NOT EXISTS (SELECT 1 FROM requests WHERE id = ?3)';
   const mail = { id: newId(), template: 'confirmation', recipient: address.address, subjectId: id } as const;
-  return [
-    countUseIf(db, hourKey, hour, now, isNew, id),
-    // A mail that one limit stops is not counted against the next.
-    countUseIf(
-      db,
-      dayKey,
-      day,
-      now,
-      `${isNew} AND (SELECT count FROM counters WHERE key = ?4 AND window_end = ?5) <= ?6`,
-      id,
-      hourKey,
-      windowEnd(hour, now),
-      hour.most,
-    ),
-    insertRequest(db, {
-      id,
-      report_id: reportId,
-      person_id: null,
-      name,
-      company,
-      address: address.address,
-      browser_hash: browserHash,
-      state: 'confirming',
-      reason: null,
-      ip: client.ip,
-      user_agent: client.userAgent,
-      created_at: now,
-    }),
-    queueMailIfChanged(db, mail, now),
-    // The mail that is too much goes again before anybody has seen it.
-    db
-      .prepare(
-        `DELETE FROM mails WHERE id = ?1 AND EXISTS (
-           SELECT 1 FROM counters WHERE (key = ?2 AND window_end = ?3 AND count > ?4)
-                                     OR (key = ?5 AND window_end = ?6 AND count > ?7))`,
-      )
-      .bind(mail.id, hourKey, windowEnd(hour, now), hour.most, dayKey, windowEnd(day, now), day.most),
-  ];
+  const insert = insertRequest(db, {
+    id,
+    report_id: reportId,
+    person_id: null,
+    name,
+    company,
+    address: address.address,
+    browser_hash: browserHash,
+    state: 'confirming',
+    reason: null,
+    ip: client.ip,
+    user_agent: client.userAgent,
+    created_at: now,
+  });
+  const isNew = 'NOT EXISTS (SELECT 1 FROM requests WHERE id = ?3)';
+  return await keepAndMail(db, mail, address.mailbox, isNew, [insert], now);
 }

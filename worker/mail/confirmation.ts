@@ -1,5 +1,5 @@
 import { hashOfCode } from '../access/code.ts';
-import { findRequest, insertConfirmation } from '../access/store.ts';
+import { findRequest, findVisit, insertConfirmation } from '../access/store.ts';
 import { content, reportOf } from '../content.ts';
 import { hashOf, newCode, newId, newToken } from '../random.ts';
 import type { Composing } from './compose.ts';
@@ -16,9 +16,8 @@ const MINUTE = 60_000;
  * @returns the mail, or null where the request was confirmed meanwhile
  */
 export async function composeConfirmation({ db, config, row, now }: Composing): Promise<Letter | null> {
-  const request = await findRequest(db, row.subject_id);
-  const report = request && reportOf(request.report_id);
-  if (!report || request.state !== 'confirming') return null;
+  const wanted = await findWanted(db, row.subject_id);
+  if (!wanted) return null;
 
   const minutes = content.access.confirmationMinutes;
   const [id, token, code] = [newId(), newToken(), newCode()];
@@ -27,8 +26,9 @@ export async function composeConfirmation({ db, config, row, now }: Composing): 
       db,
       {
         id,
-        requestId: request.id,
-        address: request.address,
+        requestId: wanted.requestId,
+        visitId: wanted.visitId,
+        address: wanted.address,
         tokenHash: await hashOf(token),
         codeHash: await hashOfCode(config.SESSION_SECRET, id, code),
         expiresAt: now + minutes * MINUTE,
@@ -36,14 +36,14 @@ export async function composeConfirmation({ db, config, row, now }: Composing): 
       now,
     ),
   );
-  const href = new URL(`/access/${report.id}/confirm`, config.ORIGIN);
+  const href = new URL(`${wanted.path}/confirm`, config.ORIGIN);
   href.searchParams.set('token', token);
   return {
-    subject: `Confirm your address for ${report.title}`,
+    subject: `Confirm your address for ${wanted.name}`,
     parts: [
       {
         kind: 'text',
-        text: `Somebody asked for the report “${report.title}” and gave this address. If it was you, confirm it.`,
+        text: `${wanted.sentence} If it was you, confirm it.`,
       },
       {
         kind: 'action',
@@ -59,9 +59,47 @@ export async function composeConfirmation({ db, config, row, now }: Composing): 
       { kind: 'text', text: `Both work once, within ${minutes} minutes of this mail.` },
       {
         kind: 'text',
-        text: 'If it was not you, do nothing: no report is given to anybody. Never pass the code on.',
+        text: 'If it was not you, do nothing: nothing is given or shown to anybody. Never pass the code on.',
       },
     ],
     because: `You get this mail because somebody entered your address at ${new URL(config.ORIGIN).host}.`,
+  };
+}
+
+/** What an address is to be confirmed for. */
+interface Wanted {
+  readonly requestId: string | null;
+  readonly visitId: string | null;
+  readonly address: string;
+  readonly path: string;
+  readonly name: string;
+  readonly sentence: string;
+}
+
+/** The request or the visit that a confirmation is about, while it still waits for one. */
+async function findWanted(db: D1DatabaseSession, id: string): Promise<Wanted | null> {
+  const { company } = content;
+  const request = await findRequest(db, id);
+  if (request) {
+    const report = reportOf(request.report_id);
+    if (!report || request.state !== 'confirming') return null;
+    return {
+      requestId: id,
+      visitId: null,
+      address: request.address,
+      path: `/access/${report.id}`,
+      name: report.title,
+      sentence: `Somebody asked for the report “${report.title}” and gave this address.`,
+    };
+  }
+  const visit = await findVisit(db, id);
+  if (!visit || visit.confirmed_at !== null) return null;
+  return {
+    requestId: null,
+    visitId: id,
+    address: visit.address,
+    path: '/my-access',
+    name: `your access at ${company.name}`,
+    sentence: `Somebody wants to see what ${company.name} holds about this address, and what it has access to.`,
   };
 }

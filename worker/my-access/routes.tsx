@@ -1,0 +1,120 @@
+import { type Context, Hono } from 'hono';
+import { parseMailAddress } from '../../core/mail-address.ts';
+import { isToken, nameBrowser } from '../access/browser.ts';
+import { clientOf } from '../access/client.ts';
+import { confirmAddress } from '../access/confirm.ts';
+import type { Errand } from '../access/confirm-page.tsx';
+import { readConfirmation, showConfirmation, showRefusal } from '../access/confirming.tsx';
+import { pageTitle } from '../access/field.tsx';
+import type { App } from '../app.ts';
+import { guardFlood } from '../counters.ts';
+import { readForm } from '../form.ts';
+import { startSession } from '../login/session.ts';
+import { deliverAtOnce } from '../mail/outbox.ts';
+import { Failure } from '../problem.ts';
+import { newToken } from '../random.ts';
+import { renderPage } from '../shell.tsx';
+import { EntryPage, NothingHeldPage } from './entry-page.tsx';
+import { exportOf } from './export.ts';
+import { readHoldings } from './holdings.ts';
+import { MOST_SHOWN, MyAccessPage } from './page.tsx';
+import { holderOf, readOwnForm, requireReader } from './reader.ts';
+import { ReceiptPage } from './receipt-page.tsx';
+import { endSessions, findEvidence } from './store.ts';
+import { submitVisit } from './visit.ts';
+
+const ERRAND: Errand = { reportId: null, words: 'your own page', path: '/my-access' };
+
+/** What a reader may do here, and what they are told when it is done. */
+const DONE: Readonly<Record<string, string>> = {
+  sessions: 'Those browsers are signed out.',
+};
+
+/** What we hold about a reader, and how they leave. Every page is one person's, by their session alone. */
+export const myAccess = new Hono<App>()
+  .get('/', async (c) => {
+    const { session, db, now } = c.var;
+    if (!session || session.kind === 'staff') return await showEntry(c);
+    return await renderPage(c, {
+      title: 'My access',
+      body: (
+        <MyAccessPage
+          session={session}
+          held={await readHoldings(db, holderOf(session), MOST_SHOWN)}
+          done={DONE[c.req.query('done') ?? '']}
+          now={now}
+        />
+      ),
+    });
+  })
+
+  .post('/', async (c) => {
+    const client = clientOf(c);
+    await guardFlood(c.env.MAIL_LIMIT, client.ip);
+    const { db, now } = c.var;
+    const fields = await readForm(c);
+    const [attempt, typed] = [fields.get('attempt'), fields.get('address') ?? ''];
+    if (!isToken(attempt)) throw new Failure('bad-request');
+    const address = parseMailAddress(typed);
+    if (!address) {
+      const error =
+        typed.trim() === ''
+          ? 'Enter your work e-mail address.'
+          : 'Enter an address such as name@company.com.';
+      return await showEntry(c, { attempt, address: typed, error });
+    }
+    const mailId = await submitVisit(db, address, await nameBrowser(c, attempt), attempt, client, now);
+    if (mailId !== null) await deliverAtOnce(c.env, mailId, now);
+    return c.redirect('/my-access/confirm', 303);
+  })
+
+  .get('/confirm', async (c) => await showConfirmation(c, ERRAND))
+
+  .post('/confirm', async (c) => {
+    const { db, now, config } = c.var;
+    const { ip } = clientOf(c);
+    await guardFlood(c.env.LOGIN_LIMIT, ip);
+    const attempt = await readConfirmation(c, ERRAND);
+    const outcome = await confirmAddress(db, config.SESSION_SECRET, attempt, ip, now);
+    if ('refused' in outcome) return await showRefusal(c, ERRAND, attempt, outcome);
+    const { person_id: personId, address } = outcome.confirmed;
+    if (personId === null)
+      return await renderPage(c, {
+        title: 'We hold nothing about this address',
+        body: <NothingHeldPage address={address} />,
+      });
+    await startSession(c, { personId, kind: 'prospect' });
+    return c.redirect('/my-access', 303);
+  })
+
+  .get('/export', async (c) => {
+    const { db, now, config } = c.var;
+    const held = await readHoldings(db, holderOf(requireReader(c)));
+    c.header('Content-Disposition', 'attachment; filename="my-access.json"');
+    return c.json(exportOf(held, config.ORIGIN, now));
+  })
+
+  .get('/receipts/:id', async (c) => {
+    const { person } = requireReader(c);
+    const evidence = await findEvidence(c.var.db, c.req.param('id'), person.id);
+    if (!evidence) throw new Failure('not-found');
+    return await renderPage(c, { title: 'Receipt', body: <ReceiptPage evidence={evidence} /> });
+  })
+
+  .post('/sessions', async (c) => {
+    const { session, fields } = await readOwnForm(c);
+    await endSessions(c.var.db, session.person.id, session.idHash, fields.get('session') ?? null, c.var.now);
+    return c.redirect('/my-access?done=sessions', 303);
+  });
+
+async function showEntry(
+  c: Context<App>,
+  rejected?: { readonly attempt: string; readonly address: string; readonly error: string },
+): Promise<Response> {
+  const form = rejected ?? { attempt: newToken(), address: '', error: undefined };
+  return await renderPage(c, {
+    title: pageTitle('My access', rejected !== undefined),
+    status: rejected ? 400 : 200,
+    body: <EntryPage {...form} isStaff={c.var.session?.kind === 'staff'} />,
+  });
+}
