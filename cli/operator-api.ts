@@ -1,4 +1,4 @@
-import { VersionsClient } from '../core/publish/versions-client.ts';
+import { ApiClient } from '../core/publish/api-client.ts';
 import { UsageError } from './command.ts';
 
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -7,7 +7,10 @@ const TOKEN = /^trust_[A-Za-z0-9_-]{43}$/;
 /** The trust center's operator API, with one operator's token. */
 export interface OperatorApi {
   readonly origin: string;
-  readonly versions: VersionsClient;
+  /** `/api/reports/` */
+  readonly versions: ApiClient;
+  /** `/api/revocations/` */
+  readonly revocations: ApiClient;
 }
 
 /**
@@ -25,13 +28,14 @@ export function operatorApi(url: string, token: string): OperatorApi {
     throw new UsageError('expected a token: make one with `trust token`, and set TRUST_TOKEN.');
   if (!TOKEN.test(token)) throw new UsageError('that is not an operator token of `trust token`.');
   const { origin } = parsed;
-  const versions = new VersionsClient(
-    (path, { headers, ...init }) =>
-      fetch(new URL(`/api/reports/${path}`, origin), {
-        ...init,
-        headers: { ...(headers as Record<string, string>), Authorization: `Bearer ${token}` },
-      }),
-    origin,
-  );
-  return { origin, versions };
+  const client = (base: string) =>
+    new ApiClient(
+      (path, { headers, ...init }) =>
+        fetch(new URL(`${base}${path}`, origin), {
+          ...init,
+          headers: { ...(headers as Record<string, string>), Authorization: `Bearer ${token}` },
+        }),
+      origin,
+    );
+  return { origin, versions: client('/api/reports/'), revocations: client('/api/revocations/') };
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { ApiError } from '../core/publish/api-client.ts';
 import { Upload } from '../core/publish/upload.ts';
-import { PublishError } from '../core/publish/versions-client.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
 import { describeReport, gatedReport, prepareReport, readReport } from './gated-report.ts';
 import { operatorApi } from './operator-api.ts';
@@ -59,5 +59,5 @@ export const publish: Command = {
 };
 
 function refused(error: unknown): never {
-  throw error instanceof PublishError ? new Refusal(error.message) : error;
+  throw error instanceof ApiError ? new Refusal(error.message) : error;
 }

@@ -3,13 +3,13 @@ import { parseArgs } from 'node:util';
 import { localDirectory, runWrangler, stateIn } from '../local/wrangler.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
 
-const usage = `  trust token --name NAME [--days 90] [--scope publish] [--local | --remote] [--persist-to DIR]
+const usage = `  trust token --name NAME [--days 90] [--scope SCOPE] [--local | --remote] [--persist-to DIR]
   trust token --list | --revoke ID [--local | --remote] [--persist-to DIR]
       Makes a token for the operator's API and prints it once: only its SHA-256 is stored. Needs access to the database
       through wrangler, so whoever may make tokens is whoever may deploy.
         --name NAME       whose it is, or what for: letters, digits, space and . _ @ - (64 at most)
         --days N          for how many days it works, 1 to 366 (default: 90)
-        --scope SCOPE     what it may do; "publish" is the only one
+        --scope SCOPE     "publish" (default) or "revoke": what it may do
         --list            shows every token that was made, without the tokens themselves
         --revoke ID       ends one at once
         --local           the database of the local system (default)
@@ -21,7 +21,7 @@ const DATABASE = 'vitrine';
 const DAY = 86_400_000;
 const NAME = /^[A-Za-z0-9 ._@-]{1,64}$/;
 const ID = /^[A-Za-z0-9_-]{22}$/;
-const SCOPES = ['publish'];
+const SCOPES = ['publish', 'revoke'];
 
 /** Makes, lists and revokes operator tokens. */
 export const token: Command = {

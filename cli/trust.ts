@@ -3,11 +3,12 @@ import { doctor } from './doctor.ts';
 import { policy } from './policy.ts';
 import { preview } from './preview.ts';
 import { publish } from './publish.ts';
+import { revoke } from './revoke.ts';
 import { token } from './token.ts';
 import { vendors } from './vendors.ts';
 
 /** `trust`: the operator's command. Its usage text is its manual. */
-const commands: readonly Command[] = [preview, publish, policy, vendors, token, doctor];
+const commands: readonly Command[] = [preview, publish, revoke, policy, vendors, token, doctor];
 
 const manual = `trust: what an operator of this trust center does by hand.
 

@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { file } from './access/file.ts';
+import { revocations } from './access/revocations.ts';
+import { continueRevocations } from './access/revoke.ts';
 import { access } from './access/routes.tsx';
 import type { App } from './app.ts';
 import { console } from './console/routes.tsx';
@@ -29,6 +31,7 @@ app
   .route('/logout', logout)
   .route('/console', console)
   .route('/api/reports', versionsApi(requireOperator('publish')))
+  .route('/api/revocations', revocations)
   .route('/version', version)
   .route('/health', health)
   .notFound((c) => respondToFailure(new Failure('not-found'), c))
@@ -43,6 +46,7 @@ export default {
   fetch: app.fetch,
   queue: deliverQueuedMail,
   async scheduled(_controller, env) {
+    await continueRevocations(env, Date.now());
     await deliverDueMail(env, Date.now());
     await sweepExpired(env, Date.now());
   },

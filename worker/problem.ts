@@ -12,6 +12,7 @@ export type ProblemCode =
   | 'cross-site'
   | 'grant-expired'
   | 'grant-revoked'
+  | 'report-withdrawn'
   | 'not-found'
   | 'method-not-allowed'
   | 'conflict'
@@ -98,6 +99,12 @@ export function problem(code: ProblemCode): Problem {
       );
     case 'grant-revoked':
       return at(403, 'Your access was withdrawn', 'Write to us if you think that this is a mistake.');
+    case 'report-withdrawn':
+      return at(
+        403,
+        'This version was taken back',
+        'Your access goes on: come back when there is another version, or write to us.',
+      );
     case 'not-found':
       return at(404, 'There is nothing here', 'Check the address, or start from the list of reports.');
     case 'method-not-allowed':

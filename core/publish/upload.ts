@@ -1,5 +1,5 @@
 import type { PreparedReport } from '../formats/prepare-report.ts';
-import { PublishError, type VersionsClient } from './versions-client.ts';
+import { type ApiClient, ApiError } from './api-client.ts';
 
 /** How far the trust center has a version. */
 export type State = 'new' | 'stored' | 'live';
@@ -24,7 +24,7 @@ interface SentParts {
  * version that was live before. An upload that stopped is run again, and goes on with the part it had come to.
  */
 export class Upload {
-  readonly #client: VersionsClient;
+  readonly #client: ApiClient;
   readonly #report: string;
   readonly #prepared: PreparedReport;
   #parts: SentParts | null = null;
@@ -34,7 +34,7 @@ export class Upload {
    * @param report - id of a gated report
    * @param prepared - what to bring
    */
-  constructor(client: VersionsClient, report: string, prepared: PreparedReport) {
+  constructor(client: ApiClient, report: string, prepared: PreparedReport) {
     this.#client = client;
     this.#report = report;
     this.#prepared = prepared;
@@ -46,7 +46,7 @@ export class Upload {
    * @param say - told each step
    * @param signal - stops it between any two bytes
    * @returns how far the version was before
-   * @throws PublishError with one sentence; or what the signal was aborted with
+   * @throws ApiError with one sentence; or what the signal was aborted with
    */
   async run(say: (step: UploadStep) => void, signal?: AbortSignal): Promise<State> {
     const { head, body, manifest } = this.#prepared;
@@ -71,7 +71,7 @@ export class Upload {
         await this.#client.post(`${version}/complete`, { manifest, ...this.#parts }, signal);
       } catch (error) {
         // Storage forgets parts that waited too long: the next run sends them anew.
-        if (error instanceof PublishError && error.status === 409) this.#parts = null;
+        if (error instanceof ApiError && error.status === 409) this.#parts = null;
         throw error;
       }
     }

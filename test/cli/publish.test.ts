@@ -25,13 +25,15 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function makeToken(name: string): Promise<string> {
+async function makeToken(name: string, scope = 'publish'): Promise<string> {
   const { code, stdout, stderr } = await trust(
     'token',
     '--name',
     name,
     '--days',
     '2',
+    '--scope',
+    scope,
     '--persist-to',
     worker.state,
   );
@@ -253,3 +255,45 @@ async function proxyTo(origin: string, allowed: number) {
   };
   return { origin: `http://127.0.0.1:${port}`, stopped, close };
 }
+
+describe('trust revoke', () => {
+  it('A17 C15: counts, takes back, says how far it has come, and lifts', async () => {
+    const revoker = { TRUST_TOKEN: await makeToken('revoker', 'revoke'), TRUST_URL: worker.origin };
+    const run = (...args: string[]) => startTrust(['revoke', ...args], revoker).ended;
+    const series = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 450)';
+    await worker.sql(
+      `${series} INSERT INTO people (id, kind, address, name, created_at)
+       SELECT 'p' || i, 'prospect', 'reader' || i || '@former.example', 'Sample', 0 FROM n`,
+    );
+    await worker.sql(
+      `${series} INSERT INTO grants (id, person_id, report_id, basis, basis_detail, copy_id, mark, starts_at, expires_at)
+       SELECT 'g' || i, 'p' || i, 'soc2-type2', 'nda', '{}', 'c' || i, '{}', 0, ${Date.now() + 3_600_000} FROM n`,
+    );
+    expect(await run('company', 'former.example', '--dry-run')).toMatchObject({
+      code: 0,
+      stdout: 'Dry run: it would be 450 grants. Nothing was taken back.\n',
+    });
+    const done = await run('company', 'former.example', '--reason', 'The contract ended.');
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    const id = /^Revocation (\S+) began: 450 grants\.$/m.exec(done.stdout)?.[1] ?? '';
+    expect(done.stdout).toContain('company former.example is done: 450 grants.');
+    expect(await run('--show', id)).toMatchObject({ code: 0, stdout: expect.stringContaining('450 grants') });
+    expect(await run('--lift', id)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('may ask again'),
+    });
+    expect(await run('--lift', id)).toMatchObject({ code: 1, stderr: expect.stringContaining('409') });
+    expect(await run('person', 'nobody@former.example', '--reason', 'x')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('There is no person nobody@former.example'),
+    });
+    const publisher = await startTrust(['revoke', 'everything', '--reason', 'x'], {
+      ...revoker,
+      TRUST_TOKEN: token,
+    }).ended;
+    expect(publisher).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('trust token --scope revoke'),
+    });
+  });
+});

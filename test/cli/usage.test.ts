@@ -21,7 +21,7 @@ describe('the manual', () => {
   it('is printed on request, whole or by command', async () => {
     const whole = await trust('--help');
     expect(whole).toMatchObject({ code: 0, stderr: '' });
-    for (const name of ['preview', 'publish', 'vendors', 'policy', 'token', 'doctor']) {
+    for (const name of ['preview', 'publish', 'revoke', 'vendors', 'policy', 'token', 'doctor']) {
       const one = await trust(name, '--help');
       expect(one).toMatchObject({ code: 0, stderr: '' });
       expect(one.stdout).toContain(`trust ${name}`);
@@ -57,6 +57,11 @@ describe('the manual', () => {
       ],
       'not sent over plain http',
     ],
+    [['revoke', '--reason', 'x'], 'expected a SCOPE with its TARGET'],
+    [['revoke', 'person', 'a', 'b', '--reason', 'x'], 'expected a SCOPE with its TARGET'],
+    [['revoke', 'person', 'a', '--lift', 'b', '--reason', 'x'], 'expected a SCOPE with its TARGET'],
+    [['revoke', 'person', 'a'], 'expected --reason TEXT'],
+    [['revoke', '--show', '../health'], 'expected the ID of a revocation'],
     [['preview'], 'expected one FILE'],
     [['preview', 'a.pdf'], 'expected --report ID'],
     [['preview', 'a.pdf', '--report', 'soc2-type2', '--out', ''], '--out takes a folder'],

@@ -61,7 +61,7 @@ export function pathOf(c: Context<App>, progress: Progress): string {
     case 'pending':
       return `${start}/${progress.at}`;
     case 'revoked':
-      throw new Failure('grant-revoked');
+      throw progress.failure;
     case 'denied':
     case 'start':
       return start;

@@ -7,6 +7,7 @@ import type { PERSON_OF_SESSION } from '../login/session.ts';
 import { makeMark } from '../marks/mark.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
+import { explainRevoked, withdrawnFrom } from './revoke.ts';
 
 /**
  * A grant: that one person may have one report until a day, on what basis, and with what mark. It is made once and then
@@ -130,11 +131,12 @@ export async function explainNoGrant(
 ): Promise<Failure> {
   const row = await db
     .prepare(
-      `SELECT max(revoked_at) AS revoked, count(*) AS any FROM grants WHERE person_id = ?1 AND report_id = ?2`,
+      `SELECT ${withdrawnFrom('?1', '?2')} AS withdrawn,
+         EXISTS (SELECT 1 FROM grants WHERE person_id = ?1 AND report_id = ?2) AS any`,
     )
     .bind(personId, reportId)
-    .first<{ revoked: number | null; any: number }>();
-  if (row?.revoked) return new Failure('grant-revoked');
+    .first<{ withdrawn: number; any: number }>();
+  if (row?.withdrawn) return await explainRevoked(db, personId, reportId);
   return new Failure(row?.any ? 'grant-expired' : 'forbidden');
 }
 
@@ -174,7 +176,8 @@ export async function grantForTerms(
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
          WHERE NOT EXISTS (
            SELECT 1 FROM grants WHERE person_id = ?2 AND report_id = ?3
-             AND (revoked_at IS NOT NULL OR (starts_at <= ?8 AND expires_at > ?8)))`,
+             AND revoked_at IS NULL AND starts_at <= ?8 AND expires_at > ?8)
+           AND NOT ${withdrawnFrom('?2', '?3')}`,
       )
       .bind(
         grant.id,

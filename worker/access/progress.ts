@@ -13,7 +13,7 @@ export type Progress =
   /** Staff said no. */
   | { readonly at: 'denied'; readonly request: AccessRequest }
   /** Staff took it back; nothing but staff gives it again. */
-  | { readonly at: 'revoked' }
+  | { readonly at: 'revoked'; readonly failure: Failure }
   | { readonly at: 'start' };
 
 /**
@@ -42,7 +42,8 @@ export async function findProgress(
     return { at: 'nda', request, renews: grant };
   }
   const request = await findRequestOfPerson(db, reportId, personId);
-  if ((await explainNoGrant(db, personId, reportId)).code === 'grant-revoked') return { at: 'revoked' };
+  const failure = await explainNoGrant(db, personId, reportId);
+  if (failure.code === 'grant-revoked') return { at: 'revoked', failure };
   switch (request?.state) {
     case 'confirmed':
     case 'declined':

@@ -7,11 +7,11 @@ import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
 import { type Decision, decideAccess } from './decide.ts';
 import { type Basis, draftGrant, grantForRequest } from './grant.ts';
+import { withdrawnFrom } from './revoke.ts';
 import { type AccessRequest, findAcceptanceInForce, moveRequest, type RequestState } from './store.ts';
 
 /** Nobody decides twice what staff took back: such a request stays where it is. */
-const NOT_WITHDRAWN = `NOT EXISTS (SELECT 1 FROM grants g WHERE g.person_id = requests.person_id
-  AND g.report_id = requests.report_id AND g.revoked_at IS NOT NULL)`;
+const NOT_WITHDRAWN = `NOT ${withdrawnFrom('requests.person_id', 'requests.report_id')}`;
 
 /**
  * Decides a confirmed request as far as its reader need not be asked anything: by the rules, and by the acceptance of the

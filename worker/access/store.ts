@@ -1,3 +1,5 @@
+import { withdrawnFrom } from './revoke.ts';
+
 /** The tables of the way to a report: requests, confirmations, acceptances and the people of confirmed addresses. */
 
 export type RequestState = 'confirming' | 'confirmed' | 'pending' | 'granted' | 'declined' | 'denied';
@@ -366,8 +368,7 @@ export function insertAcceptance(
       `INSERT INTO acceptances (id, request_id, person_id, nda_id, nda_version, nda_sha256, evidence, accepted_at)
        SELECT ?1, id, person_id, ?4, ?5, ?6, ?7, ?8 FROM requests
        WHERE id = ?2 AND person_id = ?3 AND state IN ('confirmed', 'declined')
-         AND NOT EXISTS (SELECT 1 FROM grants g WHERE g.person_id = requests.person_id
-           AND g.report_id = requests.report_id AND g.revoked_at IS NOT NULL)
+         AND NOT ${withdrawnFrom('requests.person_id', 'requests.report_id')}
        ON CONFLICT (request_id) DO NOTHING`,
     )
     .bind(

@@ -7,6 +7,7 @@ import { type Letter, letterHtml, letterText } from './letter.ts';
 import { composeNewVersion } from './new-version.ts';
 import { composeNotice } from './notice.ts';
 import type { Mail } from './provider.ts';
+import { composeRecalled } from './recalled.ts';
 import { composeReceipt } from './receipt.ts';
 import { composeRevoked } from './revoked.ts';
 import type { MailRow } from './store.ts';
@@ -55,6 +56,8 @@ async function composeLetter(composing: Composing): Promise<Letter | null> {
       return await composeExpired(composing);
     case 'revoked':
       return await composeRevoked(composing);
+    case 'recalled':
+      return await composeRecalled(composing);
     case 'expiring':
       return await composeExpiring(composing);
     case 'new-version':

@@ -7,6 +7,8 @@ export interface HeldGrant {
   readonly startsAt: number;
   readonly expiresAt: number;
   readonly revokedAt: number | null;
+  /** What staff had to say about it. */
+  readonly message: string | null;
   /** Whether its holder has another one for the same report that lasts longer. */
   readonly replaced: boolean;
 }
@@ -26,10 +28,10 @@ export async function findHeldGrant(
 ): Promise<HeldGrant | null> {
   const row = await db
     .prepare(
-      `SELECT g.report_id, g.starts_at, g.expires_at, g.revoked_at, EXISTS (
+      `SELECT g.report_id, g.starts_at, g.expires_at, g.revoked_at, v.message, EXISTS (
          SELECT 1 FROM grants o WHERE o.person_id = g.person_id AND o.report_id = g.report_id AND o.id <> g.id
            AND o.revoked_at IS NULL AND o.expires_at > max(?2, g.expires_at)) AS replaced
-       FROM grants g WHERE g.id = ?1`,
+       FROM grants g LEFT JOIN revocations v ON v.id = g.revocation_id WHERE g.id = ?1`,
     )
     .bind(grantId, now)
     .first<{
@@ -37,6 +39,7 @@ export async function findHeldGrant(
       starts_at: number;
       expires_at: number;
       revoked_at: number | null;
+      message: string | null;
       replaced: number;
     }>();
   const report = row && reportOf(row.report_id);
@@ -46,6 +49,7 @@ export async function findHeldGrant(
     startsAt: row.starts_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
+    message: row.message,
     replaced: row.replaced === 1,
   };
 }

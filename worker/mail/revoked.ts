@@ -19,6 +19,7 @@ export async function composeRevoked({ db, row, now }: Composing): Promise<Lette
         kind: 'text',
         text: `Your access to “${title}” was withdrawn. You can no longer download it, and a download under way was stopped.`,
       },
+      ...(grant.message === null ? [] : [{ kind: 'text', text: grant.message } as const]),
       {
         kind: 'text',
         text: 'What you agreed to goes on for the copies that you have: keep them confidential, and destroy them where the agreement says so.',

@@ -10,6 +10,7 @@ export type Template =
   | 'decision'
   | 'expired'
   | 'revoked'
+  | 'recalled'
   | 'expiring'
   | 'new-version';
 
@@ -62,11 +63,11 @@ export function queueMailIfChanged(
 /** A mail to the holder of a grant. */
 export type GrantMail =
   | { readonly template: 'revoked' | 'expiring' }
-  | { readonly template: 'new-version'; readonly revision: string };
+  | { readonly template: 'new-version' | 'recalled'; readonly revision: string };
 
 /**
  * The statement that queues a mail to the holder of each of some grants; whoever has no address gets none. A grant gets
- * one mail of a kind (of `new-version`, one for each revision), however often that is asked for. What is no longer true
+ * one mail of a kind (of `new-version` and `recalled`, one for each revision), however often that is asked for. What is no longer true
  * when it is sent is not sent: a `revoked` goes into the batch that revokes, and needs no condition.
  *
  * @param db - the database of the batch
@@ -80,7 +81,7 @@ export function queueForGrants(
   grantIds: readonly string[],
   now: number,
 ): D1PreparedStatement {
-  const revision = mail.template === 'new-version' ? mail.revision : null;
+  const revision = 'revision' in mail ? mail.revision : null;
   const subjects = grantIds.map((grantId) => [
     grantId,
     revision === null ? grantId : subjectOfVersion({ grantId, revision }),

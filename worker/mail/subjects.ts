@@ -10,7 +10,7 @@ export interface VersionSubject {
 }
 
 /**
- * Takes the subject of a `new-version` apart.
+ * Takes the subject of a `new-version` or `recalled` apart.
  *
  * @param subjectId - as it was queued
  */
@@ -19,7 +19,7 @@ export function versionSubject(subjectId: string): VersionSubject {
   return { grantId, revision };
 }
 
-/** The subject of a `new-version`. */
+/** The subject of a `new-version` or `recalled`. */
 export function subjectOfVersion({ grantId, revision }: VersionSubject): string {
   return [grantId, revision].join(SEPARATOR);
 }

@@ -163,7 +163,7 @@ async function send(
     c.executionCtx.waitUntil(ended('broken'));
     throw opened.reason;
   }
-  const stream = sendSegments({ head, body, length: last - first + 1 }, () => isRevoked(db, grant.id));
+  const stream = sendSegments({ head, body, length: last - first + 1 }, () => isRevoked(db, download));
   c.executionCtx.waitUntil(stream.ended.then(ended));
 
   const headers = copyHeaders(c, copy, last - first + 1);

@@ -133,15 +133,18 @@ export async function endDownload(
 }
 
 /**
- * Whether a grant was withdrawn while its copy was on the way.
+ * Whether a grant, or the version, was taken back while a copy was on the way.
  *
  * @param db - primary database session
- * @param grantId - the grant
+ * @param download - from {@link recordDownload}
  */
-export async function isRevoked(db: D1DatabaseSession, grantId: string): Promise<boolean> {
+export async function isRevoked(db: D1DatabaseSession, download: Download): Promise<boolean> {
   const row = await db
-    .prepare('SELECT 1 FROM grants WHERE id = ?1 AND revoked_at IS NULL')
-    .bind(grantId)
+    .prepare(
+      `SELECT 1 FROM grants WHERE id = ?1 AND revoked_at IS NULL
+         AND EXISTS (SELECT 1 FROM report_versions WHERE report_id = ?2 AND revision = ?3 AND withdrawn_at IS NULL)`,
+    )
+    .bind(download.grantId, download.reportId, download.revision)
     .first();
   return row === null;
 }

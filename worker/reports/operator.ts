@@ -9,7 +9,7 @@ import type { Publisher } from './publisher.ts';
  */
 
 /** What a token may do. */
-export type Scope = 'publish';
+export type Scope = 'publish' | 'revoke';
 
 /** `trust_` and 256 random bits: the prefix lets secret scanners find one that leaked. */
 const CREDENTIALS = /^Bearer (trust_[A-Za-z0-9_-]{43})$/i;

@@ -130,14 +130,16 @@ export async function completeVersion(
 /**
  * Switches readers to a version.
  *
- * @throws Failure conflict where it is not completely stored
+ * @throws Failure conflict where it is not completely stored, or was taken back
  */
 export async function goLive(stores: Stores, publication: Publication): Promise<void> {
   const state = await stateOf(stores, publication.reportId, publication.revision);
   if (state === 'new') {
     throw new Failure('conflict', { detail: 'This version is not completely stored; publish it again.' });
   }
-  if (state === 'stored') await switchPointer(stores.db, publication);
+  if (state === 'stored' && !(await switchPointer(stores.db, publication))) {
+    throw new Failure('conflict', { detail: 'This version was taken back and is not handed out again.' });
+  }
 }
 
 async function joinParts(bucket: R2Bucket, key: string, { upload, parts }: PartsList): Promise<void> {

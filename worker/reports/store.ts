@@ -1,5 +1,5 @@
 import type { Manifest } from '../../core/marks/manifest.ts';
-import { eventStatement } from '../events.ts';
+import { eventIfChanged, eventStatement } from '../events.ts';
 
 /**
  * The tables and the bucket of prepared reports. Keys are made here and nowhere else, of ids that were checked against
@@ -14,6 +14,8 @@ export interface VersionRow {
   readonly manifest: string;
   /** The ETag that storage gave the body: a stream is pinned to exactly that object. */
   readonly body_etag: string;
+  /** When it was taken back; null where it was not. */
+  readonly withdrawn_at: number | null;
 }
 
 /**
@@ -31,7 +33,7 @@ export function objectKey(reportId: string, revision: string, part: Part): strin
 export function findLiveVersion(db: D1DatabaseSession, reportId: string): Promise<VersionRow | null> {
   return db
     .prepare(
-      `SELECT v.revision, v.manifest, v.body_etag FROM report_pointers p
+      `SELECT v.revision, v.manifest, v.body_etag, v.withdrawn_at FROM report_pointers p
        JOIN report_versions v ON v.report_id = p.report_id AND v.revision = p.revision
        WHERE p.report_id = ?1`,
     )
@@ -59,7 +61,8 @@ export function findVersion(
 ): Promise<VersionRow | null> {
   return db
     .prepare(
-      'SELECT revision, manifest, body_etag FROM report_versions WHERE report_id = ?1 AND revision = ?2',
+      `SELECT revision, manifest, body_etag, withdrawn_at FROM report_versions
+       WHERE report_id = ?1 AND revision = ?2`,
     )
     .bind(reportId, revision)
     .first<VersionRow>();
@@ -97,16 +100,30 @@ export async function insertVersion(
   ]);
 }
 
-/** Makes a stored version the live one. */
-export async function switchPointer(db: D1DatabaseSession, publication: Publication): Promise<void> {
+/**
+ * Makes a stored version the live one.
+ *
+ * @returns whether it is; not where it was taken back
+ */
+export async function switchPointer(db: D1DatabaseSession, publication: Publication): Promise<boolean> {
   const { reportId, revision, actor, now } = publication;
-  await db.batch([
+  const [switched] = await db.batch([
     db
       .prepare(
-        `INSERT INTO report_pointers (report_id, revision, switched_at) VALUES (?1, ?2, ?3)
+        `INSERT INTO report_pointers (report_id, revision, switched_at)
+         SELECT report_id, revision, ?3 FROM report_versions
+         WHERE report_id = ?1 AND revision = ?2 AND withdrawn_at IS NULL
          ON CONFLICT (report_id) DO UPDATE SET revision = ?2, switched_at = ?3`,
       )
       .bind(reportId, revision, now),
-    eventStatement(db, { at: now, type: 'report.published', actor, object: reportId, detail: { revision } }),
+    eventIfChanged(db, { at: now, type: 'report.published', actor, object: reportId, detail: { revision } }),
   ]);
+  return switched?.meta.changes === 1;
+}
+
+/** Whether a report ever had a version, live or not. */
+export async function wasPublished(db: D1DatabaseSession, reportId: string): Promise<boolean> {
+  return (
+    (await db.prepare('SELECT 1 FROM report_versions WHERE report_id = ?1').bind(reportId).first()) !== null
+  );
 }

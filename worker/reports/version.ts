@@ -6,7 +6,7 @@ import { formatOf } from '../../schema/unmarked.ts';
 import { Failure } from '../problem.ts';
 import { readManifest } from './manifest.ts';
 import { within } from './patience.ts';
-import { findLiveVersion, objectKey } from './store.ts';
+import { findLiveVersion, objectKey, wasPublished } from './store.ts';
 
 /** A version of a report, ready to be copied: what is needed but the body, which stays in storage. */
 export interface Version {
@@ -45,7 +45,8 @@ export function forgetVersion(version: Version): void {
  * @param db - primary database session
  * @param bucket - where its head is, if this isolate does not have it yet
  * @param report - of the catalogue
- * @throws Failure not-found before the first publish, storage-unavailable where what is stored is not what was published
+ * @throws Failure not-found before the first publish, report-withdrawn where every version was taken back,
+ * storage-unavailable where what is stored is not what was published
  */
 export async function loadLiveVersion(
   db: D1DatabaseSession,
@@ -56,7 +57,10 @@ export async function loadLiveVersion(
   const row = await findLiveVersion(db, reportId).catch((cause: unknown) => {
     throw new Failure('storage-unavailable', { cause });
   });
-  if (!row) throw new Failure('not-found', { cause: `${reportId} has no live version` });
+  if (!row) {
+    const code = (await wasPublished(db, reportId)) ? 'report-withdrawn' : 'not-found';
+    throw new Failure(code, { cause: `${reportId} has no live version` });
+  }
   const known = loaded.get(reportId);
   if (known?.manifest.revision === row.revision && known.bodyEtag === row.body_etag)
     if (known.manifest.format === formatOf(report)) return known;

@@ -2,10 +2,10 @@ import { type Format, formats } from '../../../core/formats/format.ts';
 import type { PreparedReport } from '../../../core/formats/prepare-report.ts';
 import type { PrepareOptions } from '../../../core/marks/prepare.ts';
 import type { MarkTemplate } from '../../../core/marks/template.ts';
+import { ApiClient, ApiError } from '../../../core/publish/api-client.ts';
 import { extentOf } from '../../../core/publish/extent.ts';
 import { sizeText } from '../../../core/publish/size-text.ts';
 import { Upload } from '../../../core/publish/upload.ts';
-import { PublishError, VersionsClient } from '../../../core/publish/versions-client.ts';
 import { prepareInWorker } from './prepare-in-worker.ts';
 import { previewCopy } from './preview.ts';
 
@@ -39,7 +39,7 @@ function start(root: HTMLElement): void {
     template = 'null',
   } = root.dataset;
   const format = root.dataset.format as Format;
-  const client = new VersionsClient(
+  const client = new ApiClient(
     (path, { headers, ...init }) =>
       fetch(`/console/api/reports/${path}`, {
         ...init,
@@ -171,7 +171,7 @@ function describe(name: string, { manifest }: PreparedReport): void {
 
 function sentenceOf(error: unknown): string {
   const stopped = 'Readers have the version they had; press Publish to go on.';
-  if (error instanceof PublishError)
+  if (error instanceof ApiError)
     return `${error.message[0]?.toUpperCase()}${error.message.slice(1)} ${stopped}`;
   return `Something failed in this browser (${String(error)}). ${stopped}`;
 }

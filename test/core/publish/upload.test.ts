@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ApiClient, ApiError } from '../../../core/publish/api-client.ts';
 import { Upload } from '../../../core/publish/upload.ts';
-import { PublishError, VersionsClient } from '../../../core/publish/versions-client.ts';
 import { syntheticVersion } from '../../support/synthetic-version.ts';
 
 /** The trust center's side, as far as an upload sees it; it notes each request, and may be told to fail one. */
@@ -18,7 +18,7 @@ function trustCenter(options: { partBytes?: number; mostPutBytes?: number } = {}
     if (path.endsWith('/parts')) return { upload: `upload-${++uploads}` };
     return { partNumber: 1, etag: path };
   };
-  const client = new VersionsClient(async (path, { method, body }) => {
+  const client = new ApiClient(async (path, { method, body }) => {
     const short = path.replace(/[0-9a-f]{64}/, 'R');
     seen.push(`${method} ${short} ${body instanceof Uint8Array ? body.length : ''}`.trim());
     const failing = fail.get(short);
@@ -73,7 +73,7 @@ describe('an upload', () => {
       const { client, seen, fail } = trustCenter();
       fail.set(path, refuse(409));
       const upload = new Upload(client, 'report', await syntheticVersion(3, 150_000));
-      await expect(upload.run(() => {})).rejects.toThrow(PublishError);
+      await expect(upload.run(() => {})).rejects.toThrow(ApiError);
       await upload.run(() => {});
       expect(seen).toContain('PUT report/versions/R/parts/1?upload=upload-2 100000');
     },
@@ -105,10 +105,7 @@ describe('an upload', () => {
     const { client, fail } = trustCenter();
     fail.set('report/live', refuse(503));
     await new Upload(client, 'report', await syntheticVersion(6, 10)).run(() => {});
-    const nobody = new VersionsClient(
-      () => Promise.reject(new TypeError('fetch failed')),
-      'The trust center',
-    );
+    const nobody = new ApiClient(() => Promise.reject(new TypeError('fetch failed')), 'The trust center');
     await expect(nobody.post('x', {})).rejects.toThrow('The trust center does not answer (fetch failed).');
   });
 });

@@ -79,13 +79,9 @@ export async function store({ manifest, head, body }: Stored, report = REPORT): 
   const stored = await env.REPORTS.put(`reports/${report}/${revision}/body`, body);
   if (!stored) throw new Error('the body was not stored');
   await env.DB.batch([
-    env.DB.prepare('INSERT INTO report_versions VALUES (?1, ?2, ?3, ?4, 0, ?5)').bind(
-      report,
-      revision,
-      JSON.stringify(manifest),
-      stored.etag,
-      'operator:test',
-    ),
+    env.DB.prepare(
+      'INSERT INTO report_versions (report_id, revision, manifest, body_etag, published_at, published_by) VALUES (?1, ?2, ?3, ?4, 0, ?5)',
+    ).bind(report, revision, JSON.stringify(manifest), stored.etag, 'operator:test'),
     env.DB.prepare('INSERT OR REPLACE INTO report_pointers VALUES (?1, ?2, 0)').bind(report, revision),
   ]);
 }

@@ -380,7 +380,9 @@ it.each([
   const { manifest, head, body } = await syntheticVersion(77);
   await env.REPORTS.put(`reports/${REPORT}/${manifest.revision}/head`, head);
   const stored = await env.REPORTS.put(`reports/${REPORT}/${manifest.revision}/body`, body);
-  await env.DB.prepare('INSERT OR IGNORE INTO report_versions VALUES (?1, ?2, ?3, ?4, 0, ?5)')
+  await env.DB.prepare(
+    'INSERT OR IGNORE INTO report_versions (report_id, revision, manifest, body_etag, published_at, published_by) VALUES (?1, ?2, ?3, ?4, 0, ?5)',
+  )
     .bind(REPORT, manifest.revision, JSON.stringify(manifest), stored?.etag, 'operator:test')
     .run();
   const failing = { head: () => Promise.reject(error) } as unknown as R2Bucket;

@@ -1,8 +1,8 @@
-/** Sends one request to the API of versions; `path` is relative to it. Who sends proves who they are. */
+/** Sends one request to an API; `path` is relative to it. Who sends proves who they are. */
 export type Send = (path: string, init: RequestInit) => Promise<Response>;
 
-/** Why a publish stopped, in one sentence for whoever publishes. */
-export class PublishError extends Error {
+/** Why something was not done, in one sentence for whoever wanted it. */
+export class ApiError extends Error {
   /** The status of the answer; undefined where there was none. */
   readonly status: number | undefined;
 
@@ -12,7 +12,7 @@ export class PublishError extends Error {
    */
   constructor(message: string, status?: number) {
     super(message);
-    this.name = 'PublishError';
+    this.name = 'ApiError';
     this.status = status;
   }
 }
@@ -22,10 +22,10 @@ const FIRST_WAIT_MS = 500;
 const PATIENCE_MS = 300_000;
 
 /**
- * The API by which a version of a report is stored and made live, as its two users call it: the command line with an
- * operator's token, the console with a session. All that differs is how a request is sent.
+ * An API of the trust center, as its two users call it: the command line with an operator's token, the console with a
+ * session. All that differs is how a request is sent.
  */
-export class VersionsClient {
+export class ApiClient {
   readonly #send: Send;
   readonly #name: string;
 
@@ -36,6 +36,11 @@ export class VersionsClient {
   constructor(send: Send, name: string) {
     this.#send = send;
     this.#name = name;
+  }
+
+  /** Returns the JSON of an answer. */
+  async get<T>(path: string): Promise<T> {
+    return await this.#request<T>(path, { method: 'GET' });
   }
 
   /** Sends JSON and returns the JSON of the answer. */
@@ -54,7 +59,7 @@ export class VersionsClient {
 
   /** Every call can be repeated, so one that found the network or the store down is. */
   async #request<T>(path: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
-    let problem = new PublishError('');
+    let problem = new ApiError('');
     for (let tries = 0; tries < TRIES; tries++) {
       if (tries > 0) await new Promise((resolve) => setTimeout(resolve, FIRST_WAIT_MS * 4 ** (tries - 1)));
       signal?.throwIfAborted();
@@ -65,10 +70,10 @@ export class VersionsClient {
         if (response.ok) return (await response.json()) as T;
       } catch (error) {
         signal?.throwIfAborted();
-        problem = new PublishError(`${this.#name} does not answer (${reasonOf(error)}).`);
+        problem = new ApiError(`${this.#name} does not answer (${reasonOf(error)}).`);
         continue;
       }
-      problem = new PublishError(await explain(response), response.status);
+      problem = new ApiError(await explain(response), response.status);
       if (response.status < 500 && response.status !== 429) break;
     }
     throw problem;

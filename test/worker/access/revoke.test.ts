@@ -1,0 +1,422 @@
+import { env, exports } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  continueRevocation,
+  continueRevocations,
+  countStruck,
+  findRevocation,
+  liftRevocation,
+  type Revoked,
+  startRevocation,
+  validateRevocation,
+} from '../../../worker/access/revoke.ts';
+import { deliverDueMail } from '../../../worker/mail/outbox.ts';
+import { hashOf, newId, newToken } from '../../../worker/random.ts';
+import { faulty } from '../faulty-database.ts';
+import { ask, downloadsOf, newReader, publish } from '../reports/exit.ts';
+import { mailsTo, newProspect, type Prospect } from './prospect.ts';
+import { acceptancesOf, eventsAbout, grantsOf, rows } from './rows.ts';
+import { signIn } from './sign-in.ts';
+
+const primary = () => env.DB.withSession('first-primary');
+const by = { actor: 'operator:test', reason: 'A test of ours.' };
+
+/** Takes something back to the end. */
+async function revoke(what: Revoked, more: Partial<Parameters<typeof startRevocation>[2]> = {}) {
+  const act = await startRevocation(primary(), what, { ...by, ...more }, Date.now());
+  return await continueRevocation(primary(), act.id, Date.now());
+}
+
+async function granted(options: Parameters<typeof newProspect>[1] = {}): Promise<Prospect> {
+  const prospect = newProspect('soc2-type2', options);
+  await prospect.ask();
+  await prospect.confirm();
+  await prospect.agree();
+  return prospect;
+}
+
+const file = (prospect: Prospect) => prospect.browser.get('/access/soc2-type2/file');
+
+/** Somebody's grants in bulk, as rows: each of a person of their own at one domain. */
+async function fill(domain: string, count: number, report = 'soc2-type2'): Promise<void> {
+  const series = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)';
+  await env.DB.batch([
+    env.DB.prepare(
+      `${series} INSERT INTO people (id, kind, address, name, created_at)
+       SELECT ?1 || i, 'prospect', 'reader' || i || '@' || ?1, 'Sample', 0 FROM n`,
+    ).bind(domain, count),
+    env.DB.prepare(
+      `${series} INSERT INTO grants (id, person_id, report_id, basis, basis_detail, copy_id, mark, starts_at, expires_at)
+       SELECT ?1 || '-grant-' || i, ?1 || i, ?3, 'nda', '{}', ?1 || i, '{}', 0, ?4 FROM n`,
+    ).bind(domain, count, report, Date.now() + 3_600_000),
+  ]);
+}
+
+/** What has to hold of every grant of a domain, at any moment. */
+async function consistent(domain: string): Promise<number> {
+  const [found] = await rows<{ revoked: number; events: number; mails: number; odd: number }>(
+    `SELECT (SELECT count(*) FROM grants WHERE id LIKE ?1 AND revoked_at IS NOT NULL) AS revoked,
+            (SELECT count(*) FROM events WHERE type = 'grant.revoked' AND object LIKE ?1) AS events,
+            (SELECT count(*) FROM mails WHERE template = 'revoked' AND subject_id LIKE ?1) AS mails,
+            (SELECT count(*) FROM grants g WHERE id LIKE ?1 AND (revoked_at IS NULL) = EXISTS (
+              SELECT 1 FROM events WHERE type = 'grant.revoked' AND object = g.id)) AS odd`,
+    `${domain}-grant-%`,
+  );
+  expect(found).toMatchObject({ events: found?.revoked, mails: found?.revoked, odd: 0 });
+  return found?.revoked ?? 0;
+}
+
+beforeEach(async () => {
+  // Mails of one test are none of the next one's business.
+  await env.DB.prepare("UPDATE mails SET state = 'dead' WHERE state IN ('queued', 'sending')").run();
+});
+
+describe('ten thousand grants', () => {
+  it('C15 F8 F9 N13: end in chunks, each with its event, and a crash anywhere is gone on with', async () => {
+    const domain = 'ten-thousand.example';
+    await fill(domain, 10_000);
+    await fill('bystander.example', 3);
+    const what = { scope: 'company', target: domain } as const;
+    expect(await countStruck(primary(), what, Date.now())).toBe(10_000);
+
+    const started = await startRevocation(primary(), what, by, Date.now());
+    expect(started).toMatchObject({ total: 10_000, done: 200, finished_at: null });
+    // It dies in the middle of a journey to the database, before or after the batch was written.
+    for (const fault of ['lost before', 'lost after'] as const) {
+      const { db } = faulty((call) => (call < 31 ? 'none' : fault));
+      const session = db.withSession('first-primary');
+      await expect(continueRevocation(session, started.id, Date.now())).rejects.toThrow('connection lost');
+      const revoked = await consistent(domain);
+      expect(revoked).toBeGreaterThan(200);
+      expect((await findRevocation(primary(), started.id))?.done).toBe(revoked);
+    }
+    expect(await consistent(domain)).toBeLessThan(10_000);
+
+    // Two sweeps at once, and one too many.
+    await Promise.all([continueRevocations(env, Date.now()), continueRevocations(env, Date.now())]);
+    await continueRevocations(env, Date.now());
+    expect(await consistent(domain)).toBe(10_000);
+    expect(await findRevocation(primary(), started.id)).toMatchObject({
+      done: 10_000,
+      finished_at: expect.any(Number),
+    });
+    expect(await eventsAbout(started.id)).toEqual(['revocation.started', 'revocation.finished']);
+    expect(await consistent('bystander.example')).toBe(0);
+  });
+
+  it('F9: a crash before or after any call ends in the same state, and nothing is done twice', async () => {
+    for (const fault of ['lost before', 'lost after'] as const) {
+      for (let at = 0; at < 8; at++) {
+        const domain = `crash-${at}-${fault.slice(5)}.example`;
+        await fill(domain, 5);
+        const id = newId();
+        const { db } = faulty((call) => (call === at ? fault : 'none'));
+        const session = db.withSession('first-primary');
+        const what = { scope: 'company', target: domain } as const;
+        await startRevocation(session, what, { ...by, id }, Date.now()).catch(() => {});
+        await consistent(domain);
+        // The operator sends it again; the id makes it one act.
+        await startRevocation(primary(), what, { ...by, id }, Date.now());
+        await continueRevocations(env, Date.now());
+        expect(await consistent(domain)).toBe(5);
+        expect(await findRevocation(primary(), id)).toMatchObject({ total: 5, done: 5 });
+        expect(await eventsAbout(id)).toEqual(['revocation.started', 'revocation.finished']);
+      }
+    }
+  });
+
+  it('D9: no chunk scans the grants, whatever is taken back', async () => {
+    for (const condition of [
+      'g.id = ?1',
+      'g.person_id = ?1',
+      `g.person_id IN (SELECT id FROM people WHERE address IS NOT NULL
+         AND lower(substr(address, instr(address, '@') + 1)) = ?1)`,
+      'g.report_id = ?1',
+      "?1 = ''",
+    ]) {
+      const plan = await rows<{ detail: string }>(
+        `EXPLAIN QUERY PLAN SELECT g.id FROM grants g
+         WHERE ${condition} AND g.revoked_at IS NULL AND g.expires_at > ?2 LIMIT 200`,
+        'x',
+        0,
+      );
+      expect(plan.map(({ detail }) => detail).join('\n')).not.toMatch(/^SCAN/m);
+    }
+  });
+});
+
+describe('who is struck', () => {
+  it('P5 A3: a person loses every report, is told so on the next page, and is mailed once', async () => {
+    const [ann, bob] = [await granted(), await granted()];
+    expect((await file(ann)).status).not.toBe(403);
+    const [grant] = await grantsOf(ann.address);
+    const [{ person_id = '' } = {}] = await rows<{ person_id: string }>(
+      'SELECT person_id FROM grants WHERE id = ?1',
+      grant?.id,
+    );
+    const message = 'Your company moved to the customer portal.';
+    const act = await revoke({ scope: 'person', target: person_id }, { message });
+    expect(act).toMatchObject({ total: 1, done: 1, finished_at: expect.any(Number) });
+    const refused = await file(ann);
+    expect(refused.status).toBe(403);
+    const page = await refused.text();
+    expect(page).toContain('Your access was withdrawn');
+    expect(page).toContain(message);
+    expect(page).not.toContain(by.reason);
+    expect((await file(bob)).status).not.toBe(403);
+    await deliverDueMail(env, Date.now() + 1000);
+    const [letter, ...more] = (await mailsTo(ann.address)).filter(({ subject }) => /withdrawn/.test(subject));
+    expect(more).toEqual([]);
+    expect(letter?.text).toContain(message);
+    expect(letter?.text).not.toContain(by.reason);
+    // Neither this report nor another one is given again without staff.
+    expect((await ann.browser.get('/access/pentest-letter')).status).toBe(403);
+    const again = newProspect('soc2-type2', { address: ann.address });
+    await again.ask();
+    expect((await again.confirm()).status).toBe(403);
+    expect(await grantsOf(ann.address)).toHaveLength(1);
+
+    await liftRevocation(primary(), act.id, 'staff', Date.now());
+    await expect(liftRevocation(primary(), act.id, 'staff', Date.now())).rejects.toThrow('conflict');
+    // Lifting gives nothing by itself.
+    expect((await file(ann)).status).toBe(403);
+    const anew = newProspect('soc2-type2', { address: ann.address });
+    await anew.ask();
+    expect((await anew.confirm()).headers.get('Location')).toBe('/access/soc2-type2/copy');
+    expect((await file(anew)).status).not.toBe(403);
+    expect(await eventsAbout(act.id)).toEqual([
+      'revocation.started',
+      'revocation.finished',
+      'revocation.lifted',
+    ]);
+  });
+
+  it('M10 A1: a company is its exact domain, however it is written, and those who come later too', async () => {
+    const domain = `${crypto.randomUUID().slice(0, 8)}.struck.example`;
+    const inside = await granted({ address: `ann@${domain}` });
+    const subdomain = await granted({ address: `bob@mail.${domain}` });
+    const alike = await granted({ address: `eve@evil-${domain}` });
+    const checked = validateRevocation({
+      scope: 'company',
+      target: ` @${domain.toUpperCase()}`,
+      reason: 'x',
+    });
+    if ('error' in checked) throw new Error(checked.error);
+    await revoke(checked.what);
+    expect((await file(inside)).status).toBe(403);
+    expect((await file(subdomain)).status).not.toBe(403);
+    expect((await file(alike)).status).not.toBe(403);
+    const late = newProspect('soc2-type2', { address: `late@${domain}` });
+    await late.ask();
+    expect((await late.confirm()).status).toBe(403);
+    expect(await grantsOf(late.address)).toEqual([]);
+  });
+
+  it('a reader who ends their own access is not mailed, and may ask again', async () => {
+    const prospect = await granted();
+    const [{ id: target = '' } = {}] = await rows<{ id: string }>(
+      'SELECT id FROM people WHERE address = ?1',
+      prospect.address,
+    );
+    await revoke({ scope: 'person', target }, { actor: target, own: true });
+    const refused = await file(prospect);
+    expect([refused.status, await refused.text()]).toEqual([
+      403,
+      expect.stringContaining('access has ended'),
+    ]);
+    await deliverDueMail(env, Date.now() + 1000);
+    expect((await mailsTo(prospect.address)).filter(({ subject }) => /withdrawn/.test(subject))).toEqual([]);
+    const again = newProspect('soc2-type2', { address: prospect.address });
+    await again.ask();
+    expect((await again.confirm()).headers.get('Location')).toBe('/access/soc2-type2/copy');
+  });
+
+  it('a report, and everything', async () => {
+    await fill('report.example', 3, 'pentest-letter');
+    const prospect = await granted();
+    await revoke({ scope: 'report', target: 'pentest-letter' });
+    expect(await consistent('report.example')).toBe(3);
+    expect((await file(prospect)).status).not.toBe(403);
+    const customer = newProspect().browser;
+    const person = await signIn(customer, { kind: 'customer' });
+    await customer.post('/access/soc2-type2/customer', { person });
+    const act = await revoke({ scope: 'everything', target: '' });
+    expect((await file(prospect)).status).toBe(403);
+    expect((await customer.get('/access/soc2-type2/file')).status).toBe(403);
+    expect((await customer.post('/access/soc2-type2/customer', { person })).status).toBe(403);
+    expect(
+      await rows('SELECT 1 FROM grants WHERE revoked_at IS NULL AND expires_at > ?1', Date.now()),
+    ).toEqual([]);
+    await liftRevocation(primary(), act.id, 'staff', Date.now());
+    expect((await customer.post('/access/soc2-type2/customer', { person })).status).toBe(303);
+  });
+});
+
+describe('a version', () => {
+  it('P5 A3 A4: taken back, it breaks streams and is refused; access goes on for the next one', async () => {
+    const version = await publish({ bodyLength: 4_000_000 });
+    const reader = await newReader('Vera Version');
+    const target = `soc2-type2/${version.manifest.revision}`;
+    const { response, settled } = await ask(reader);
+    const stream = response.body?.getReader();
+    expect((await stream?.read())?.done).toBe(false);
+    const act = await revoke({ scope: 'version', target }, { message: 'Page 3 was wrong.' });
+    expect(act).toMatchObject({ total: 1, done: 1, finished_at: expect.any(Number) });
+    await settled();
+    const rest = async () => {
+      while (!(await stream?.read())?.done);
+    };
+    await expect(rest()).rejects.toThrow();
+    expect((await downloadsOf(reader))[0]?.outcome).toBe('revoked');
+    expect(await eventsAbout(reader.grant.id)).toEqual(['grant.recalled']);
+
+    const refused = await ask(reader);
+    expect([refused.response.status, await refused.response.text()]).toEqual([
+      403,
+      expect.stringContaining('This version was taken back'),
+    ]);
+    // To everybody else it looks as it always does.
+    expect((await ask(null)).response.status).toBe(401);
+    expect(await rows('SELECT 1 FROM report_pointers WHERE report_id = ?1', 'soc2-type2')).toEqual([]);
+    await publish();
+    const next = await ask(reader);
+    expect(next.response.status).toBe(200);
+    await next.response.arrayBuffer();
+    await next.settled();
+  });
+});
+
+describe('the operator’s API', () => {
+  async function call(scopes: string | null, path: string, body?: object) {
+    const token = `trust_${newToken()}`;
+    if (scopes !== null)
+      await env.DB.prepare('INSERT INTO operator_tokens VALUES (?1, ?2, ?3, ?4, 0, ?5, NULL)')
+        .bind(newId(), 'test', await hashOf(token), scopes, Date.now() + 1e6)
+        .run();
+    const text = JSON.stringify(body ?? null);
+    const response = await exports.default.fetch(
+      new Request(new URL(`/api/revocations${path}`, env.ORIGIN), {
+        method: body ? 'POST' : 'GET',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Length': String(text.length) },
+        ...(body ? { body: text } : {}),
+      }),
+    );
+    return { status: response.status, json: (await response.json()) as Record<string, unknown> };
+  }
+
+  it('A17: takes a token with the scope revoke, counts first, and is asked how far it has come', async () => {
+    await fill('api.example', 450);
+    const wanted = { scope: 'company', target: 'API.example', reason: 'A test.', id: newId() };
+    expect((await call(null, '', wanted)).status).toBe(401);
+    expect((await call('publish', '', wanted)).status).toBe(403);
+    expect(await call('revoke', '', { ...wanted, dryRun: true })).toEqual({
+      status: 200,
+      json: { scope: 'company', target: 'api.example', total: 450 },
+    });
+    expect(await consistent('api.example')).toBe(0);
+    const begun = await call('revoke', '', wanted);
+    expect(begun).toMatchObject({ status: 200, json: { id: wanted.id, total: 450, done: 200 } });
+    await continueRevocations(env, Date.now());
+    expect(await call('revoke', `/${wanted.id}`)).toMatchObject({ json: { done: 450 } });
+    expect(await consistent('api.example')).toBe(450);
+    expect(await call('revoke', `/${wanted.id}/lift`, {})).toMatchObject({
+      status: 200,
+      json: { lifted_at: expect.any(Number), lifted_by: expect.stringMatching(/^operator:/) },
+    });
+    expect((await call('revoke', `/${newId()}`)).status).toBe(404);
+    expect((await call('revoke', `/${newId()}/lift`, {})).status).toBe(409);
+  });
+
+  it('names a grant by its copy, and a person by their address', async () => {
+    const [ann, bob] = [await granted(), await granted()];
+    const [hers] = await grantsOf(ann.address);
+    const typed = hers?.copy_id.toLowerCase().replaceAll('-', ' ');
+    const entries = { reason: 'A test.', id: newId() };
+    const first = await call('revoke', '', { ...entries, scope: 'grant', target: typed });
+    expect(first.json).toMatchObject({ target: hers?.id, done: 1 });
+    const second = await call('revoke', '', {
+      ...entries,
+      id: newId(),
+      scope: 'person',
+      target: bob.address.toUpperCase(),
+    });
+    expect(second.json).toMatchObject({ done: 1 });
+    expect([(await file(ann)).status, (await file(bob)).status]).toEqual([403, 403]);
+  });
+
+  it.each([
+    [{ scope: 'person', target: 'nobody@nowhere.example', reason: 'x' }, 404],
+    [{ scope: 'person', target: 'nobody', reason: 'x' }, 400],
+    [{ scope: 'everything', target: '', reason: '' }, 400],
+    [{ scope: 'everything', target: '' }, 400],
+    [{ scope: 'everything', target: '', reason: 'x', actor: 'somebody' }, 400],
+    [{ scope: ['everything'], target: '', reason: 'x' }, 400],
+  ])('C4: %j is answered %i', async (body, status) => {
+    expect((await call('revoke', '', { id: newId(), ...body })).status).toBe(status);
+  });
+});
+
+describe('what is asked for', () => {
+  it.each([
+    ['somebody', 'x', 'Expected one of'],
+    ['grant', "x' OR 1=1", 'the id of a grant'],
+    ['person', '', 'the id of a person'],
+    ['company', 'example', 'a domain'],
+    ['company', '%', 'a domain'],
+    ['version', 'soc2-type2', 'a report and a revision'],
+    ['report', '../x', 'the id of a report'],
+    ['everything', 'x', 'no target'],
+  ])('%s %j is refused in a sentence', (scope, target, sentence) => {
+    expect(validateRevocation({ scope, target, reason: 'x' })).toEqual({
+      error: expect.stringContaining(sentence),
+    });
+  });
+
+  it('a reason is needed, as a plain line', () => {
+    const entries = { scope: 'everything', target: '' };
+    for (const reason of ['', ' ', '\u200b', 'x'.repeat(1001)])
+      expect(validateRevocation({ ...entries, reason })).toHaveProperty('error');
+    expect(validateRevocation({ ...entries, reason: 'a\u202e\nb' })).toMatchObject({ reason: 'a b' });
+  });
+
+  it('A1: what does not exist is not found, and one id is one act', async () => {
+    for (const what of [
+      { scope: 'grant', target: newId() },
+      { scope: 'person', target: newId() },
+      { scope: 'version', target: `soc2-type2/${'0'.repeat(64)}` },
+    ] as const)
+      await expect(startRevocation(primary(), what, by, Date.now())).rejects.toThrow('not-found');
+    const id = newId();
+    const what = { scope: 'company', target: 'nobody.example' } as const;
+    const [first, second] = await Promise.all([
+      startRevocation(primary(), what, { ...by, id }, 1),
+      startRevocation(primary(), what, { ...by, id }, 2),
+    ]);
+    expect(first.created_at).toBe(second.created_at);
+    const other = { scope: 'everything', target: '' } as const;
+    await expect(startRevocation(primary(), other, { ...by, id }, 3)).rejects.toThrow('conflict');
+  });
+});
+
+describe('races', () => {
+  it('P1 A5: twenty acceptances against a revocation end without a live grant', async () => {
+    const prospect = newProspect();
+    await prospect.ask();
+    await prospect.confirm();
+    const form = await prospect.agreement();
+    const [{ id: target = '' } = {}] = await rows<{ id: string }>(
+      'SELECT id FROM people WHERE address = ?1',
+      prospect.address,
+    );
+    await Promise.all([
+      ...Array.from({ length: 10 }, () => prospect.browser.post('/access/soc2-type2/nda', form)),
+      revoke({ scope: 'person', target }),
+      ...Array.from({ length: 10 }, () => prospect.browser.post('/access/soc2-type2/nda', form)),
+    ]);
+    const live = (await rows('SELECT 1 FROM grants WHERE person_id = ?1 AND revoked_at IS NULL', target))
+      .length;
+    expect(live).toBe(0);
+    expect((await acceptancesOf(prospect.address)).length).toBeLessThanOrEqual(1);
+    expect((await file(prospect)).status).toBe(403);
+  });
+});

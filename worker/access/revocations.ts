@@ -1,0 +1,77 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { securityHeaders } from '../../core/headers.ts';
+import { Failure } from '../problem.ts';
+import { requireOperator } from '../reports/operator.ts';
+import type { Publisher } from '../reports/publisher.ts';
+import {
+  continueRevocation,
+  countStruck,
+  findRevocation,
+  findTarget,
+  liftRevocation,
+  startRevocation,
+  validateRevocation,
+} from './revoke.ts';
+
+/**
+ * The operator's API of revocations, as `trust revoke` uses it:
+ *
+ *     POST /api/revocations             what, why → the act; with `dryRun`, only how many grants it would end
+ *     GET  /api/revocations/:id         how far it has come
+ *     POST /api/revocations/:id/lift    those whom it struck may ask again
+ */
+export const revocations = new Hono<Publisher>()
+  .use('*', requireOperator('revoke'))
+
+  .post('/', async (c) => {
+    const { db, now, publisher } = c.var;
+    const { id, dryRun, ...entries } = await readWanted(c);
+    const target = await findTarget(db, entries.scope, entries.target);
+    const checked = validateRevocation({ ...entries, target });
+    if ('error' in checked) throw new Failure('bad-request', { detail: checked.error });
+    const { what, reason, message } = checked;
+    if (dryRun) return answer(c, { ...what, total: await countStruck(db, what, now) });
+    const act = await startRevocation(db, what, { actor: publisher, reason, message, id }, now);
+    if (act.finished_at === null) c.executionCtx.waitUntil(continueRevocation(db, act.id, now));
+    return answer(c, act);
+  })
+
+  .get('/:id', async (c) => {
+    const act = await findRevocation(c.var.db, c.req.param('id'));
+    if (!act) throw new Failure('not-found', { detail: 'There is no such revocation.' });
+    return answer(c, act);
+  })
+
+  .post('/:id/lift', async (c) => {
+    const { db, now, publisher } = c.var;
+    await liftRevocation(db, c.req.param('id'), publisher, now);
+    return answer(c, (await findRevocation(db, c.req.param('id'))) ?? {});
+  });
+
+const wanted = z.strictObject({
+  scope: z.string(),
+  target: z.string(),
+  reason: z.string(),
+  message: z.string().nullable().default(null),
+  /** The sender's own, so that a request that is sent again is one act. */
+  id: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+  dryRun: z.boolean().default(false),
+});
+
+/** Bytes: three texts and three short fields. */
+const LARGEST_REQUEST = 16 * 1024;
+
+async function readWanted(c: Context<Publisher>): Promise<z.output<typeof wanted>> {
+  if (!(Number(c.req.header('Content-Length')) <= LARGEST_REQUEST)) throw new Failure('too-large');
+  const body: unknown = await c.req.json().catch(() => null);
+  const read = wanted.safeParse(body);
+  if (read.success) return read.data;
+  throw new Failure('bad-request', {
+    detail: 'Send JSON with scope, target, reason and id, and perhaps message and dryRun.',
+  });
+}
+
+function answer(c: Context<Publisher>, body: object) {
+  return c.json(body, 200, { ...securityHeaders(), 'Cache-Control': 'no-store' });
+}

@@ -1,0 +1,490 @@
+import { parseMailAddress } from '../../core/mail-address.ts';
+import { parseCopyId } from '../../core/marks/copy-id.ts';
+import { content } from '../content.ts';
+import { eventIfChanged } from '../events.ts';
+import { queueForGrants } from '../mail/store.ts';
+import { Failure } from '../problem.ts';
+import { newId } from '../random.ts';
+import { plainLine } from './plain-line.ts';
+
+/**
+ * Takes access back: one grant, a person, a company, a version of a report, a report, everything.
+ *
+ * The act is a row of `revocations`, which exists before anything is taken back and is finished when nothing of it is
+ * left to do. In between, chunks of grants are ended, each chunk in one batch with the events and mails of its grants.
+ * Whoever dies between two chunks leaves an open row, which the sweep goes on with; two who work on one row at once
+ * take back each grant once.
+ */
+
+const SCOPES = ['grant', 'person', 'company', 'version', 'report', 'everything'] as const;
+export type RevocationScope = (typeof SCOPES)[number];
+
+/** What is taken back. */
+export interface Revoked {
+  readonly scope: RevocationScope;
+  /**
+   * A grant's id, a person's id, a domain in its ASCII form, `<report id>/<revision>`, a report's id; empty for
+   * everything.
+   */
+  readonly target: string;
+}
+
+/** Who takes it back, and why. */
+export interface RevokedBy {
+  /** A person's id, or `operator:<token id>`. */
+  readonly actor: string;
+  /** For staff; the reader does not see it. */
+  readonly reason: string;
+  /** What the reader is told besides that access was withdrawn; nothing where it is left out. */
+  readonly message?: string | null;
+  /**
+   * The reader ends their own access: nobody mails them, and they may ask again at any time. What staff takes back, only
+   * staff gives again.
+   */
+  readonly own?: boolean;
+  /** Makes a doubled request one act. A new one where it is left out. */
+  readonly id?: string;
+}
+
+/** One act and how far it has come. */
+export interface Revocation {
+  readonly id: string;
+  readonly scope: RevocationScope;
+  readonly target: string;
+  readonly actor: string;
+  readonly reason: string;
+  readonly message: string | null;
+  readonly created_at: number;
+  /** How many grants there were to take back when it began. */
+  readonly total: number;
+  /** How many were. */
+  readonly done: number;
+  /** Null as long as it goes on. */
+  readonly finished_at: number | null;
+  /** From when on those whom it struck may ask again; null where they may not. */
+  readonly lifted_at: number | null;
+  readonly lifted_by: string | null;
+}
+
+/** Grants whose end, events and mails go into one batch. */
+const CHUNK = 200;
+/** Of the sweep, so that what else it does is not kept waiting: 20,000 grants. */
+const MOST_CHUNKS_PER_SWEEP = 100;
+const LONGEST_TEXT = 1000;
+
+/** SQL for the domain of an address; there is an index of exactly this expression. */
+const DOMAIN = "lower(substr(address, instr(address, '@') + 1))";
+
+/** SQL for the grants that an act is about. Parameter 1 is its target. */
+const STRUCK: Readonly<Record<RevocationScope, string>> = {
+  grant: 'g.id = ?1',
+  person: 'g.person_id = ?1',
+  company: `g.person_id IN (SELECT id FROM people WHERE address IS NOT NULL AND ${DOMAIN} = ?1)`,
+  // Whoever took bytes of it is told; their access goes on, for the version that takes its place.
+  version: `g.report_id = substr(?1, 1, instr(?1, '/') - 1)
+    AND g.id IN (SELECT grant_id FROM downloads WHERE revision = substr(?1, instr(?1, '/') + 1))`,
+  report: 'g.report_id = ?1',
+  everything: "?1 = ''",
+};
+
+/** SQL for a grant that is live or will be. Parameter 2 is now. */
+const OPEN = 'g.revoked_at IS NULL AND g.expires_at > ?2';
+/** SQL for a holder of a version who was not told yet. Parameter 3 is the act. */
+const NOT_RECALLED = `NOT EXISTS (SELECT 1 FROM events e
+  WHERE e.object = g.id AND e.type = 'grant.recalled' AND e.detail ->> '$.revocation' = ?3)`;
+
+/**
+ * SQL that holds where staff took a report back from a person and has not lifted that: nothing but staff gives it again.
+ *
+ * @param person - SQL for the person's id
+ * @param report - SQL for the report's id
+ */
+export function withdrawnFrom(person: string, report: string): string {
+  return `(EXISTS (SELECT 1 FROM grants w LEFT JOIN revocations v ON v.id = w.revocation_id
+      WHERE w.person_id = ${person} AND w.report_id = ${report} AND w.revoked_at IS NOT NULL AND v.lifted_at IS NULL)
+    OR EXISTS (SELECT 1 FROM revocations v
+      WHERE v.scope = 'person' AND v.target = ${person} AND v.lifted_at IS NULL)
+    OR EXISTS (SELECT 1 FROM people w JOIN revocations v ON v.scope = 'company'
+        AND v.target = lower(substr(w.address, instr(w.address, '@') + 1))
+      WHERE w.id = ${person} AND v.lifted_at IS NULL))`;
+}
+
+/**
+ * Checks what somebody wants taken back, and why.
+ *
+ * @param entries - attacker-controlled
+ * @returns what, and the two texts; or one sentence about what is wrong
+ */
+export function validateRevocation(entries: {
+  readonly scope: string;
+  readonly target: string;
+  readonly reason: string;
+  readonly message?: string | null;
+}): { what: Revoked; reason: string; message: string | null } | { error: string } {
+  const scope = SCOPES.find((one) => one === entries.scope);
+  if (!scope) return { error: `Expected one of ${SCOPES.join(', ')}.` };
+  const target = targetOf(scope, entries.target.trim());
+  if (target === null) return { error: WANTED[scope] };
+  const reason = plainLine(entries.reason);
+  if (reason === '') return { error: 'Enter the reason; it stays on record.' };
+  const message = plainLine(entries.message ?? '');
+  if (reason.length > LONGEST_TEXT || message.length > LONGEST_TEXT)
+    return { error: `Use at most ${LONGEST_TEXT} characters.` };
+  return { what: { scope, target }, reason, message: message === '' ? null : message };
+}
+
+const WANTED: Readonly<Record<RevocationScope, string>> = {
+  grant: 'Expected the id of a grant.',
+  person: 'Expected the id of a person.',
+  company: 'Expected a domain such as company.example.',
+  version: 'Expected a report and a revision, as in soc2-type2/ and 64 hexadecimal digits.',
+  report: 'Expected the id of a report.',
+  everything: 'Everything has no target.',
+};
+
+const ID = /^[A-Za-z0-9_-]{22}$/;
+const REPORT = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+function targetOf(scope: RevocationScope, typed: string): string | null {
+  switch (scope) {
+    case 'grant':
+    case 'person':
+      return ID.test(typed) ? typed : null;
+    case 'company':
+      // The domain in the one form in which addresses are kept.
+      return parseMailAddress(`a@${typed.replace(/^@/, '')}`)?.address.slice(2) ?? null;
+    case 'version': {
+      const [report = '', revision = ''] = typed.split('/');
+      return REPORT.test(report) && /^[0-9a-f]{64}$/.test(revision) ? `${report}/${revision}` : null;
+    }
+    case 'report':
+      return REPORT.test(typed) ? typed : null;
+    case 'everything':
+      return typed === '' ? '' : null;
+  }
+}
+
+/**
+ * The act's target by the name that staff have of it: a copy id for its grant, a confirmed address for its person.
+ *
+ * @param db - primary database session
+ * @param scope - of what
+ * @param typed - attacker-controlled
+ * @returns the id, or what was typed where it is none of these
+ * @throws Failure not-found where nobody has it, conflict where several people have the address
+ */
+export async function findTarget(db: D1DatabaseSession, scope: string, typed: string): Promise<string> {
+  const copyId = scope === 'grant' ? parseCopyId(typed) : null;
+  const address = scope === 'person' ? parseMailAddress(typed)?.address : null;
+  if (!copyId && !address) return typed;
+  const statement = copyId
+    ? db.prepare('SELECT id FROM grants WHERE copy_id = ?1').bind(copyId)
+    : db
+        .prepare(
+          `SELECT id FROM people WHERE address IS NOT NULL AND ${DOMAIN} = ?2 AND lower(address) = ?1
+             AND kind <> 'staff'`,
+        )
+        .bind(address, address?.slice(address.lastIndexOf('@') + 1));
+  const { results } = await statement.all<{ id: string }>();
+  const [found, ...more] = results;
+  if (!found) throw new Failure('not-found', { detail: `There is no ${scope} ${copyId ?? address}.` });
+  if (more.length > 0)
+    throw new Failure('conflict', {
+      detail: `Several people have this address: name one of ${results.map(({ id }) => id).join(', ')}.`,
+    });
+  return found.id;
+}
+
+/**
+ * How many grants an act would end; of a version, how many of its holders it would tell.
+ *
+ * @param db - primary database session
+ * @param what - from {@link validateRevocation}
+ * @param now - milliseconds
+ */
+export async function countStruck(db: D1DatabaseSession, what: Revoked, now: number): Promise<number> {
+  const row = await db
+    .prepare(`SELECT count(*) AS n FROM grants g WHERE ${STRUCK[what.scope]} AND ${OPEN}`)
+    .bind(what.target, now)
+    .first<{ n: number }>();
+  return row?.n ?? 0;
+}
+
+/**
+ * Begins to take access back: records the act, and ends the first chunk of grants. Call
+ * {@link continueRevocation} in `waitUntil` with what it returns; what that does not finish, the sweep does.
+ *
+ * @param db - primary database session
+ * @param what - from {@link validateRevocation}
+ * @param by - who, and why
+ * @param now - milliseconds
+ * @returns the act, which is finished unless there are more grants than fit in one batch
+ * @throws Failure not-found where there is no such grant, person, version
+ */
+export async function startRevocation(
+  db: D1DatabaseSession,
+  what: Revoked,
+  by: RevokedBy,
+  now: number,
+): Promise<Revocation> {
+  const id = by.id ?? newId();
+  const earlier = by.id === undefined ? null : await findRevocation(db, id);
+  if (
+    earlier &&
+    (earlier.scope !== what.scope || earlier.target !== what.target || earlier.actor !== by.actor)
+  )
+    throw new Failure('conflict', { detail: 'This id is of another revocation.' });
+  await requireTarget(db, what);
+  const total = await countStruck(db, what, now);
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO revocations (id, scope, target, actor, reason, message, created_at, total, lifted_at, lifted_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (id) DO NOTHING`,
+      )
+      .bind(
+        id,
+        what.scope,
+        what.target,
+        by.actor,
+        by.reason,
+        by.message ?? null,
+        now,
+        total,
+        by.own ? now : null,
+        by.own ? by.actor : null,
+      ),
+    eventIfChanged(db, {
+      at: now,
+      type: 'revocation.started',
+      actor: by.actor,
+      object: id,
+      detail: { scope: what.scope, total, ...(SPEAKS_OF_NOBODY.has(what.scope) ? { of: what.target } : {}) },
+    }),
+    ...(what.scope === 'version' ? withdrawVersion(db, id, what.target, by.actor, now) : []),
+  ]);
+  return await continueRevocation(db, id, now, 1);
+}
+
+/** A company's name is not a person's, but a domain can be: it is in the act's row, not in the ledger. */
+const SPEAKS_OF_NOBODY: ReadonlySet<RevocationScope> = new Set(['grant', 'person', 'version', 'report']);
+
+/**
+ * Goes on with an act, if it is not finished.
+ *
+ * @param db - primary database session
+ * @param id - the act
+ * @param now - milliseconds
+ * @param mostChunks - after how many chunks to stop
+ * @returns the act as it is then
+ * @throws Failure not-found
+ */
+export async function continueRevocation(
+  db: D1DatabaseSession,
+  id: string,
+  now: number,
+  mostChunks = Number.POSITIVE_INFINITY,
+): Promise<Revocation> {
+  let act = await findRevocation(db, id);
+  for (let chunk = 0; act && act.finished_at === null && chunk < mostChunks; chunk++) {
+    await revokeChunk(db, act, now);
+    act = await findRevocation(db, id);
+  }
+  if (!act) throw new Failure('not-found');
+  return act;
+}
+
+/**
+ * Goes on with every act that was left unfinished: the sweep. Missed or doubled runs end in the same state.
+ *
+ * @param env - bindings
+ * @param now - milliseconds
+ */
+export async function continueRevocations(env: Env, now: number): Promise<void> {
+  const db = env.DB.withSession('first-primary');
+  const { results } = await db
+    .prepare('SELECT id FROM revocations WHERE finished_at IS NULL ORDER BY created_at')
+    .all<{ id: string }>();
+  for (const { id } of results) await continueRevocation(db, id, now, MOST_CHUNKS_PER_SWEEP);
+}
+
+/** One act, or null. */
+export async function findRevocation(db: D1DatabaseSession, id: string): Promise<Revocation | null> {
+  return await db.prepare('SELECT * FROM revocations WHERE id = ?1').bind(id).first<Revocation>();
+}
+
+/** The newest acts, newest first. */
+export async function listRevocations(db: D1DatabaseSession, most = 100): Promise<Revocation[]> {
+  const { results } = await db
+    .prepare('SELECT * FROM revocations ORDER BY created_at DESC LIMIT ?1')
+    .bind(most)
+    .all<Revocation>();
+  return results;
+}
+
+/**
+ * Lets those whom an act struck ask again. No grant comes to life by it.
+ *
+ * @param db - primary database session
+ * @param id - the act
+ * @param actor - who on the staff
+ * @param now - milliseconds
+ * @throws Failure conflict where it does not exist, goes on, or is lifted already
+ */
+export async function liftRevocation(
+  db: D1DatabaseSession,
+  id: string,
+  actor: string,
+  now: number,
+): Promise<void> {
+  const [lifted] = await db.batch([
+    db
+      .prepare(
+        `UPDATE revocations SET lifted_at = ?2, lifted_by = ?3
+         WHERE id = ?1 AND lifted_at IS NULL AND finished_at IS NOT NULL AND scope <> 'version'`,
+      )
+      .bind(id, now, actor),
+    eventIfChanged(db, { at: now, type: 'revocation.lifted', actor, object: id }),
+  ]);
+  if (lifted?.meta.changes !== 1)
+    throw new Failure('conflict', { detail: 'There is no such revocation that could be lifted.' });
+}
+
+async function requireTarget(db: D1DatabaseSession, { scope, target }: Revoked): Promise<void> {
+  const [report, revision] = target.split('/');
+  const statement =
+    scope === 'grant'
+      ? db.prepare('SELECT 1 FROM grants WHERE id = ?1').bind(target)
+      : scope === 'person'
+        ? db.prepare('SELECT 1 FROM people WHERE id = ?1').bind(target)
+        : scope === 'version'
+          ? db
+              .prepare('SELECT 1 FROM report_versions WHERE report_id = ?1 AND revision = ?2')
+              .bind(report, revision)
+          : null;
+  if (statement && !(await statement.first()))
+    throw new Failure('not-found', { detail: `There is no ${scope} ${target}.` });
+}
+
+/** Takes a version back itself, whoever holds it: in the batch that records the act. */
+function withdrawVersion(
+  db: D1DatabaseSession,
+  id: string,
+  target: string,
+  actor: string,
+  now: number,
+): D1PreparedStatement[] {
+  const [report = '', revision = ''] = target.split('/');
+  return [
+    db
+      .prepare(
+        `UPDATE report_versions SET withdrawn_at = ?3
+         WHERE report_id = ?1 AND revision = ?2 AND withdrawn_at IS NULL`,
+      )
+      .bind(report, revision, now),
+    eventIfChanged(db, {
+      at: now,
+      type: 'report.withdrawn',
+      actor,
+      object: report,
+      detail: { revision, revocation: id },
+    }),
+    db.prepare('DELETE FROM report_pointers WHERE report_id = ?1 AND revision = ?2').bind(report, revision),
+  ];
+}
+
+async function revokeChunk(db: D1DatabaseSession, act: Revocation, now: number): Promise<void> {
+  const recalls = act.scope === 'version';
+  const left = `${STRUCK[act.scope]} AND ${OPEN} AND ${recalls ? NOT_RECALLED : '?3 = ?3'}`;
+  const { results } = await db
+    .prepare(`SELECT g.id FROM grants g WHERE ${left} LIMIT ${CHUNK}`)
+    .bind(act.target, now, act.id)
+    .all<{ id: string }>();
+  const ids = results.map(({ id }) => id);
+  await db.batch([
+    ...(results.length === 0
+      ? []
+      : recalls
+        ? recallStatements(db, act, ids, now)
+        : endStatements(db, act, ids, now)),
+    // Only here is it certain that nothing is left: grants that were made meanwhile are looked for too.
+    db
+      .prepare(
+        `UPDATE revocations SET finished_at = ?2
+         WHERE id = ?3 AND finished_at IS NULL AND NOT EXISTS (SELECT 1 FROM grants g WHERE ${left})`,
+      )
+      .bind(act.target, now, act.id),
+    eventIfChanged(db, { at: now, type: 'revocation.finished', actor: act.actor, object: act.id }),
+  ]);
+}
+
+/** Ends the grants of a chunk that nobody ended meanwhile. */
+function endStatements(
+  db: D1DatabaseSession,
+  act: Revocation,
+  ids: readonly string[],
+  now: number,
+): D1PreparedStatement[] {
+  const chunk = JSON.stringify(ids);
+  const own = act.lifted_by === act.actor && act.lifted_at === act.created_at;
+  return [
+    db
+      .prepare(
+        `UPDATE grants SET revoked_at = ?3, revocation_id = ?1
+         WHERE id IN (SELECT value FROM json_each(?2)) AND revoked_at IS NULL AND expires_at > ?3`,
+      )
+      .bind(act.id, chunk, now),
+    db.prepare('UPDATE revocations SET done = done + changes() WHERE id = ?1').bind(act.id),
+    db
+      .prepare(
+        `INSERT INTO events (at, type, actor, object, detail)
+         SELECT ?3, 'grant.revoked', ?4, g.id, json_object('revocation', ?1, 'report', g.report_id)
+         FROM grants g WHERE g.id IN (SELECT value FROM json_each(?2)) AND g.revocation_id = ?1
+           AND NOT EXISTS (SELECT 1 FROM events e WHERE e.object = g.id AND e.type = 'grant.revoked')`,
+      )
+      .bind(act.id, chunk, now, act.actor),
+    ...(own ? [] : [queueForGrants(db, { template: 'revoked' }, ids, now)]),
+  ];
+}
+
+/** Tells those holders of a version in a chunk who were not told yet. */
+function recallStatements(
+  db: D1DatabaseSession,
+  act: Revocation,
+  ids: readonly string[],
+  now: number,
+): D1PreparedStatement[] {
+  const revision = act.target.slice(act.target.indexOf('/') + 1);
+  return [
+    db
+      .prepare(
+        `INSERT INTO events (at, type, actor, object, detail)
+         SELECT ?2, 'grant.recalled', ?4, g.id, json_object('revocation', ?3, 'revision', ?5)
+         FROM grants g WHERE g.id IN (SELECT value FROM json_each(?1)) AND ${NOT_RECALLED}`,
+      )
+      .bind(JSON.stringify(ids), now, act.id, act.actor, revision),
+    db.prepare('UPDATE revocations SET done = done + changes() WHERE id = ?1').bind(act.id),
+    queueForGrants(db, { template: 'recalled', revision }, ids, now),
+  ];
+}
+
+/**
+ * Why somebody from whom a report was taken back does not get it, in the words that staff left for them.
+ *
+ * @returns the failure to throw
+ */
+export async function explainRevoked(
+  db: D1DatabaseSession,
+  personId: string,
+  reportId: string,
+): Promise<Failure> {
+  const row = await db
+    .prepare(
+      `SELECT v.message FROM grants g JOIN revocations v ON v.id = g.revocation_id
+       WHERE g.person_id = ?1 AND g.report_id = ?2 ORDER BY v.created_at DESC LIMIT 1`,
+    )
+    .bind(personId, reportId)
+    .first<{ message: string | null }>();
+  const contact = content.company.contacts.access;
+  return new Failure('grant-revoked', row?.message ? { detail: `${row.message} Questions: ${contact}` } : {});
+}
