@@ -26,6 +26,7 @@ describe('what lies in the built site', () => {
     [/^policies\/policies\.(pdf|zip)$/, ['.pdf', '.zip']],
     [/^(reports|controls|subprocessors|policies|questions|updates|machines|nda|shell)\//, ['.html']],
     [/^subprocessors\/[a-z]+\.(atom|ics)$/, ['.atom', '.ics']],
+    [/^policies\/([a-z-]+\/)?changes\.atom$/, ['.atom']],
   ];
   const LARGEST_BYTES = 1_000_000;
 

@@ -31,6 +31,11 @@ export const MACHINE_FILES: readonly { path: string; name: string; what: string 
     what: 'the days until which customers may object to a change',
   },
   {
+    path: '/policies/changes.atom',
+    name: 'Policies (Atom)',
+    what: 'changes, approvals and reviews, from Git',
+  },
+  {
     path: '/policies/policies.zip',
     name: 'policies.zip',
     what: 'all policies as Markdown, and as templates',

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyProject } from '../../support/project-copy.ts';
 import { ANN, BEA, policyFile, Repository } from './repository.ts';
@@ -15,6 +16,30 @@ const NEW = policyFile({
   purpose: 'To go on with.',
 });
 
+/** What nobody may read, and what everybody may: the second shows that the search for the first is a search. */
+const SECRET = 'canary-9d21c7';
+const PUBLIC = 'lighthouse-44e1';
+
+/** Every file of the built site, as a stranger can read it: archives opened, PDFs as text. */
+function published(): { file: string; text: string }[] {
+  const dist = join(repository.root, 'site/dist');
+  return readdirSync(dist, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .flatMap((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const file = path.slice(dist.length);
+      const bytes = readFileSync(path);
+      const texts = [bytes.toString('latin1'), bytes.toString('utf8')];
+      if (file.endsWith('.pdf'))
+        texts.push(execFileSync('pdftotext', ['-raw', path, '-'], { encoding: 'utf8' }));
+      if (file.endsWith('.zip')) {
+        for (const [name, part] of Object.entries(unzipSync(bytes)))
+          texts.push(name, Buffer.from(part).toString('utf8'));
+      }
+      return { file, text: texts.join('\n') };
+    });
+}
+
 beforeAll(() => {
   repository = new Repository();
   copyProject(repository.root);
@@ -24,12 +49,25 @@ beforeAll(() => {
     'before.md',
     '---\ntitle: Old\nversion: "0.9"\n---\n\n<script>alert(1)</script> [x](javascript:alert(1))\n',
   );
+  const write = (file: string, words: string) => {
+    mkdirSync(join(repository.root, 'content', file, '..'), { recursive: true });
+    writeFileSync(join(repository.root, 'content', file), words);
+  };
+  rmSync(join(repository.root, 'content/vendors'), { recursive: true });
+  const vendor = `name: ${SECRET}-name\nservice: ${SECRET}-service\nownerRole: ${SECRET}-role\nstatus: active\ndates: { active: 2026-01-12 }\ndata: [customer-contacts]\nrationale: ${SECRET}-rationale\nevidence: [{ kind: questionnaire, received: 2026-01-12, note: ${SECRET}-evidence }]\nreviews: [{ date: 2026-01-12, outcome: approved, note: ${SECRET}-review }]\n`;
+  write('vendors/internal.yaml', vendor);
+  write('vendors/former.yaml', vendor.replace('-name', '-former'));
+  write(
+    'access.yaml',
+    `grantDays: 77\nconfirmationMinutes: 3\ncustomerClaim: { claim: ${SECRET}-claim, equals: ${SECRET}-value }\nstaffGroup: ${SECRET}-group\nrequestsNotify: ${SECRET}@example.com\nrules:\n  - name: ${SECRET}-rule\n    domains: [${SECRET}.example]\n    outcome: deny\n    reason: The ${SECRET}-reason.\n`,
+  );
   repository.commit('2020-01-05', 'begin <b>here</b>');
+  rmSync(join(repository.root, 'content/vendors/former.yaml'));
   repository.record('access-control', 'approval', '1.0');
   repository.commit('2020-01-06', 'approve', BEA);
   repository.record('incident-response', 'approval', '1.0');
   repository.commit('2020-01-07', 'approve my own', ANN);
-  repository.write('access-control.md', NEW);
+  repository.write('access-control.md', NEW.replace('Nobody may.', `Nobody may ${PUBLIC}.`));
   repository.write('before.md', policyFile({ title: 'Before' }));
   repository.commit('2020-02-05', 'change');
   repository.git('rm', '-q', 'content/policies/gone.md');
@@ -117,5 +155,92 @@ describe('U12: what an old text or a commit smuggles in', () => {
     for (const path of ['policies/after/versions/0.9', 'policies/after/history', 'policies/gone/history']) {
       expect(html(path)).not.toMatch(/<script|href="javascript:|<b>here/);
     }
+  });
+});
+
+describe('A13, A21: what is private', () => {
+  it('is in no page, picture, index, feed, archive or file for machines, and neither is an address of who committed', () => {
+    const everything = published();
+    const with_ = (word: string) =>
+      everything.filter(({ text }) => text.includes(word)).map(({ file }) => file);
+    // The search finds what is there: in the page, its twin, the index, the data, the archive and the PDF.
+    expect(with_(PUBLIC)).toEqual(
+      expect.arrayContaining([
+        '/policies/access-control/index.html',
+        '/policies/access-control.md',
+        '/search/index.json',
+        '/policies/policies.zip',
+        '/policies/policies.pdf',
+      ]),
+    );
+    for (const file of [
+      '/trust.json',
+      '/llms.txt',
+      '/oscal/component-definition.json',
+      '/policies/changes.atom',
+      '/questions/questions.csv',
+      '/updates/feeds/all.json',
+      '/subprocessors/objections.ics',
+      '/.well-known/security.txt',
+      '/sitemap-0.xml',
+    ]) {
+      expect(everything.map((one) => one.file)).toContain(file);
+    }
+    for (const word of [SECRET, ANN.mail, BEA.mail, 'grantDays', 'customerClaim'])
+      expect(with_(word), word).toEqual([]);
+  });
+});
+
+describe('where there is nothing yet', () => {
+  it('pages say so, and none is an empty table or an empty list', () => {
+    expect(text('questions')).toContain('No question has been answered here yet.');
+    expect(text('updates')).toContain('Nothing has been published yet.');
+    expect(text('controls')).toContain('No control is published yet.');
+    expect(text('subprocessors')).toContain('There are none: nobody processes data');
+    const empty = [
+      '',
+      'questions',
+      'updates',
+      'controls',
+      'subprocessors',
+      'reports',
+      'policies',
+      'policies/draft/history',
+    ].flatMap((path) =>
+      [...html(path).matchAll(/<(tbody|ul|ol|dl)[^>]*>\s*<\/\1>/g)].map(([found]) => `/${path} ${found}`),
+    );
+    expect(empty).toEqual([]);
+  });
+});
+
+describe('the feeds of policies', () => {
+  const feed = (path: string) => readFileSync(join(repository.root, 'site/dist', path), 'utf8');
+  const entries = (path: string) =>
+    [
+      ...feed(path).matchAll(
+        /<entry>.*?<title type="html"><!\[CDATA\[(.*?)\]\]>.*?<id>(.*?)<\/id>.*?<updated>(.{10}).*?<\/entry>/gs,
+      ),
+    ].map(([, title, id, day]) => `${day} ${title} ${id?.split('policies/')[1]}`);
+
+  it('D43: tell of versions, approvals and reviews, the newest first, with ids that stay', () => {
+    expect(entries('policies/access-control/changes.atom')).toEqual([
+      '2020-02-05 Access: version 1.1, editorial access-control/versions/1.1',
+      '2020-01-06 Access: version 1.0 approved access-control/approvals/1.0',
+      '2020-01-05 Access: version 1.0, substantive access-control/versions/1.0',
+    ]);
+    expect(entries('policies/incident-response/changes.atom')[0]).toContain('version 1.0 not approved');
+    expect(entries('policies/gone/changes.atom')[0]).toBe('2020-03-05 Gone rule: withdrawn gone/withdrawn');
+    expect(entries('policies/draft/changes.atom')).toEqual([]);
+    const all = entries('policies/changes.atom');
+    expect(all).toEqual(expect.arrayContaining(entries('policies/after/changes.atom')));
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('are announced by the page and its history, and carry no HTML of an author', () => {
+    for (const path of ['policies/access-control', 'policies/access-control/history']) {
+      expect(html(path)).toContain('type="application/atom+xml"');
+      expect(html(path)).toContain('href="/policies/access-control/changes.atom"');
+    }
+    expect(feed('policies/changes.atom')).not.toMatch(/<b>|<script/);
   });
 });
