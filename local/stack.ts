@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { demoRoles } from './identity/demo-roles.ts';
 import { startIdentityProvider } from './identity-provider.ts';
 import { startMailbox } from './mailbox.ts';
 import { writeSampleReports } from './reports/write-sample-reports.ts';
@@ -100,7 +101,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await answers(`${origin}/health`, () => output);
 
     say('writing the sample reports');
-    const reports = await writeSampleReports(join(options.directory, 'reports'));
+    const [reports] = await Promise.all([
+      writeSampleReports(join(options.directory, 'reports')),
+      runWrangler([
+        ...['d1', 'execute', 'vitrine', '--local', '--persist-to', state],
+        ...['--command', demoRoles(identity.issuer, Date.now())],
+      ]),
+    ]);
 
     say('publishing them');
     const token = await makeToken(state);

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { type RuleSet, ruleSchema } from './access-rules.ts';
-import { count, line, mailAddress } from './fields.ts';
+import { count, line, mailAddress, oneOf } from './fields.ts';
 import { staffSignInSchema } from './staff-sign-in.ts';
 
 const LONGEST_CONFIRMATION_MINUTES = 10;
+
+/** Acts that a company may want a second person for: a new live version, a change of roles, acts on many at once. */
+export const TWO_PERSONS = ['publish', 'roles', 'bulk'] as const;
 
 /**
  * `content/access.yaml`: the rules of access. PRIVATE: the Worker reads them, the site never does. There is no field for
@@ -27,6 +30,13 @@ export const accessSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('How staff have to sign in; without it as the identity provider sees fit.'),
+  administratorGroup: line.describe(
+    'The value of the groups claim that makes somebody of the staff an administrator of the console, who gives the others their roles.',
+  ),
+  twoPersons: z
+    .array(oneOf(TWO_PERSONS), { error: 'a list' })
+    .default([])
+    .describe('What one person of the staff proposes and another one approves.'),
   requestsNotify: mailAddress.describe('Where we hear of requests that wait for a person.'),
   rules: z
     .array(ruleSchema, { error: 'a list' })

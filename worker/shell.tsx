@@ -21,13 +21,16 @@ export interface Page {
   readonly status?: number;
   /** The shell that brings a program along; without one a page runs no script. */
   readonly program?: 'publish';
+  /** A page of the console, which has styles of its own. */
+  readonly console?: boolean;
   /** A same-origin path to which the browser goes on by itself: a download starts while the page stays. */
   readonly refresh?: string;
   /** Form data, and pages about a person, are never stored: the back button shows nothing after signing out. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const shellPath = ({ program }: Page): string => (program ? `/shell/${program}/` : '/shell/');
+const shellPath = ({ program, console }: Page): string =>
+  program ? `/shell/${program}/` : console ? '/shell/console/' : '/shell/';
 
 /**
  * Renders a page inside the site's shell.

@@ -9,6 +9,8 @@ export interface DemoAccount {
   readonly groups: readonly string[];
   /** How the account proves who it is; `phr` is a phishing-resistant way (OpenID Connect EAP ACR Values 1.0). */
   readonly signIn: { readonly acr: 'phr' | 'password'; readonly amr: readonly string[] };
+  /** Roles that the console knows of at the start, as if an administrator had given them. */
+  readonly roles?: readonly ('approver' | 'publisher')[];
   /** Shown beside the button. */
   readonly note: string;
 }
@@ -58,8 +60,54 @@ export const demoAccounts: readonly DemoAccount[] = [
     email: 'approver@larkspur-relay.example',
     emailVerified: true,
     groups: ['trust-staff'],
+    roles: ['approver'],
     signIn: SECURITY_KEY,
-    note: 'staff who release reports',
+    note: 'staff who decide requests and withdraw access',
+  },
+  {
+    id: 'publisher',
+    application: 'vitrine-staff',
+    name: 'Publisher',
+    company: 'Larkspur Relay',
+    email: 'publisher@larkspur-relay.example',
+    emailVerified: true,
+    groups: ['trust-staff'],
+    roles: ['publisher'],
+    signIn: SECURITY_KEY,
+    note: 'staff who publish reports',
+  },
+  {
+    id: 'viewer',
+    application: 'vitrine-staff',
+    name: 'Viewer',
+    company: 'Larkspur Relay',
+    email: 'viewer@larkspur-relay.example',
+    emailVerified: true,
+    groups: ['trust-staff'],
+    signIn: SECURITY_KEY,
+    note: 'staff who look and do nothing else',
+  },
+  {
+    id: 'administrator-one',
+    application: 'vitrine-staff',
+    name: 'Administrator One',
+    company: 'Larkspur Relay',
+    email: 'administrator.one@larkspur-relay.example',
+    emailVerified: true,
+    groups: ['trust-staff', 'trust-administrators'],
+    signIn: SECURITY_KEY,
+    note: 'staff who give roles and may do everything',
+  },
+  {
+    id: 'administrator-two',
+    application: 'vitrine-staff',
+    name: 'Administrator Two',
+    company: 'Larkspur Relay',
+    email: 'administrator.two@larkspur-relay.example',
+    emailVerified: true,
+    groups: ['trust-staff', 'trust-administrators'],
+    signIn: SECURITY_KEY,
+    note: 'the second person for what needs two',
   },
   {
     id: 'approver-password',

@@ -10,6 +10,7 @@ const ACCESS = `grantDays: 77
 confirmationMinutes: 3
 customerClaim: { claim: ${CANARY}-claim, equals: ${CANARY}-value }
 staffGroup: ${CANARY}-group
+administratorGroup: ${CANARY}-administrators
 requestsNotify: ${CANARY}@example.com
 `;
 const WRITE = join(import.meta.dirname, '../../schema/write.ts');
@@ -18,7 +19,7 @@ describe('what is private', () => {
   it('is in the content, and not in its public view', async () => {
     const content = await loadChanged({ file: 'access.yaml', write: ACCESS });
     if (typeof content === 'string') throw new Error(content);
-    expect(JSON.stringify(content).split(CANARY)).toHaveLength(5);
+    expect(JSON.stringify(content).split(CANARY)).toHaveLength(6);
     expect(JSON.stringify(publicView(content))).not.toContain(CANARY);
     expect(publicView(content)).not.toHaveProperty('access');
   });

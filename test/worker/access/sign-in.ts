@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers';
+import type { Role } from '../../../worker/console/staff.ts';
 import type { Kind } from '../../../worker/login/session.ts';
 import { hashOf, newId, newToken } from '../../../worker/random.ts';
 import type { Browser } from './browser.ts';
@@ -11,6 +12,8 @@ export interface Identity {
   readonly company?: string;
   readonly address?: string | null;
   readonly groups?: readonly string[];
+  /** Of staff. */
+  readonly roles?: readonly Role[];
 }
 
 /**
@@ -43,6 +46,11 @@ export async function signIn(browser: Browser, identity: Identity): Promise<stri
       JSON.stringify({ groups: identity.groups ?? [] }),
       now,
       now + 3_600_000,
+    ),
+    ...(identity.roles ?? []).map((role) =>
+      env.DB.prepare(
+        "INSERT INTO staff_roles (person_id, role, given_by, given_at) VALUES (?1, ?2, 'system', ?3)",
+      ).bind(personId, role, now),
     ),
   ]);
   browser.cookies.set('__Host-session', token);

@@ -15,7 +15,13 @@ async function staff(
   const browser = openBrowser();
   return {
     browser,
-    person: await signIn(browser, { kind: 'staff', name: 'Sample Staff', groups, ...identity }),
+    person: await signIn(browser, {
+      kind: 'staff',
+      name: 'Sample Staff',
+      groups,
+      roles: ['approver'],
+      ...identity,
+    }),
   };
 }
 
@@ -150,7 +156,7 @@ describe('the console', () => {
     const customer = openBrowser();
     await signIn(customer, { kind: 'customer', address: `${crypto.randomUUID()}@customer.example` });
     const page = await customer.get('/console');
-    expect(page.status).toBe(401);
+    expect(page.status).toBe(403);
     expect(textOf(await page.text())).toContain('who is not one of them');
   });
 
@@ -169,8 +175,8 @@ describe('the console', () => {
     }
     expect(seen).toEqual([
       [401, 401, 401],
-      [401, 403, 403],
-      [401, 403, 403],
+      [403, 403, 403],
+      [403, 403, 403],
       [403, 403, 403],
     ]);
     expect((await requestsOf(prospect.address))[0]?.state).toBe('pending');

@@ -14,7 +14,7 @@ const groups = [content.access.staffGroup];
 
 async function staff(name = 'Sample Publisher'): Promise<{ browser: Browser; person: string }> {
   const browser = openBrowser();
-  return { browser, person: await signIn(browser, { kind: 'staff', name, groups }) };
+  return { browser, person: await signIn(browser, { kind: 'staff', name, groups, roles: ['publisher'] }) };
 }
 
 let seed = 5000;

@@ -32,7 +32,11 @@ const newArchive = () => zipFile([{ name: 'list.txt', text: `sample ${++seed}` }
 /** Publishes through the console’s API. */
 async function publish(report: string, { head, body, manifest }: Omit<PreparedReport, 'x'>) {
   const browser = openBrowser();
-  const person = await signIn(browser, { kind: 'staff', groups: [content.access.staffGroup] });
+  const person = await signIn(browser, {
+    kind: 'staff',
+    groups: [content.access.staffGroup],
+    roles: ['publisher'],
+  });
   const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)) as Uint8Array<ArrayBuffer>;
   const send = async (method: string, rest: string, bytes: Uint8Array) => {
     const copy = new Uint8Array(bytes);
@@ -175,7 +179,11 @@ describe('a report without a visible mark', () => {
 
   it('is listed in the console as what it is', async () => {
     const browser = openBrowser();
-    await signIn(browser, { kind: 'staff', groups: [content.access.staffGroup] });
+    await signIn(browser, {
+      kind: 'staff',
+      groups: [content.access.staffGroup],
+      roles: ['publisher'],
+    });
     expect(textOf(await (await browser.get('/console/reports')).text())).toContain('ZIP archive,');
     const page = await (await browser.get(`/console/reports/${REPORT}/publish`)).text();
     expect(textOf(page)).toContain('Copies carry no visible mark');

@@ -1,4 +1,4 @@
-import type { Format } from '../../core/formats/format.ts';
+import type { Format } from '../../../core/formats/format.ts';
 
 /** What the console shows of the versions that are stored. */
 

@@ -1,15 +1,15 @@
 import { createMiddleware } from 'hono/factory';
-import { requireSamePerson } from '../login/session.ts';
-import { requireRecentSignIn } from '../login/step-up.ts';
-import { Failure } from '../problem.ts';
-import type { Publisher } from '../reports/publisher.ts';
-import { requireStaff } from './staff.ts';
+import { requireSamePerson } from '../../login/session.ts';
+import { requireRecentSignIn } from '../../login/step-up.ts';
+import { Failure } from '../../problem.ts';
+import type { Publisher } from '../../reports/publisher.ts';
+import { requireRole } from '../staff.ts';
 
 /** The field by which the page that publishes names the person it was made for. */
 const PERSON_FIELD = 'X-Publisher';
 
 /**
- * Lets staff publish from the console. That the request came from a page of ours has been checked before, as for
+ * Lets publishers publish from the console. That the request came from a page of ours has been checked before, as for
  * every unsafe method; the field is one that no other site's page can send either.
  *
  * @throws Failure signed-out, forbidden, or conflict where somebody else has signed in meanwhile
@@ -20,7 +20,7 @@ export const requirePublisher = createMiddleware<Publisher>(async (c, next) => {
       detail: 'You are signed out: sign in to the console in another tab, then go on here.',
     });
   }
-  const session = requireStaff(c);
+  const session = await requireRole(c, 'publisher');
   requireRecentSignIn(c);
   requireSamePerson(session, c.req.header(PERSON_FIELD));
   c.set('publisher', session.person.id);

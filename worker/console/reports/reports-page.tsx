@@ -1,8 +1,8 @@
-import { formats } from '../../core/formats/format.ts';
-import { sizeText } from '../../core/publish/size-text.ts';
-import type { Report } from '../../schema/reports.ts';
-import { Fact } from '../access/nda-page.tsx';
-import { minute } from './minute.ts';
+import { formats } from '../../../core/formats/format.ts';
+import { sizeText } from '../../../core/publish/size-text.ts';
+import type { Report } from '../../../schema/reports.ts';
+import { Fact } from '../../access/nda-page.tsx';
+import { minute } from '../minute.ts';
 import type { StoredVersion } from './versions.ts';
 
 /** `/console/reports`: each gated report, which version readers get, and those that are stored. */
@@ -10,22 +10,22 @@ export function ReportsPage({
   reports,
   versions,
   personId,
+  mayPublish,
 }: {
   reports: readonly Report[];
   versions: readonly StoredVersion[];
   personId: string;
+  mayPublish: boolean;
 }) {
   return (
     <>
-      <p class="above">
-        <a href="/console">Console</a>
-      </p>
       <h1>Reports behind the gate</h1>
       {reports.map((report) => (
         <ReportVersions
           report={report}
           versions={versions.filter(({ reportId }) => reportId === report.id)}
           personId={personId}
+          mayPublish={mayPublish}
         />
       ))}
     </>
@@ -36,10 +36,12 @@ function ReportVersions({
   report,
   versions,
   personId,
+  mayPublish,
 }: {
   report: Report;
   versions: readonly StoredVersion[];
   personId: string;
+  mayPublish: boolean;
 }) {
   const heading = `report-${report.id}`;
   return (
@@ -49,13 +51,15 @@ function ReportVersions({
         <p>No version is live: readers are told that there is nothing here.</p>
       )}
       {versions.map((version) => (
-        <Version report={report} version={version} personId={personId} />
+        <Version report={report} version={version} personId={personId} mayPublish={mayPublish} />
       ))}
-      <p class="actions">
-        <a class="button" href={`/console/reports/${report.id}/publish`} aria-describedby={heading}>
-          Publish a new version
-        </a>
-      </p>
+      {mayPublish ? (
+        <p class="actions">
+          <a class="button" href={`/console/reports/${report.id}/publish`} aria-describedby={heading}>
+            Publish a new version
+          </a>
+        </p>
+      ) : null}
     </section>
   );
 }
@@ -64,10 +68,12 @@ function Version({
   report,
   version,
   personId,
+  mayPublish,
 }: {
   report: Report;
   version: StoredVersion;
   personId: string;
+  mayPublish: boolean;
 }) {
   const name = `version-${report.id}-${version.revision.slice(0, 12)}`;
   return (
@@ -100,7 +106,7 @@ function Version({
           <code>{version.sourceSha256}</code>
         </Fact>
       </dl>
-      {version.live ? null : (
+      {version.live || !mayPublish ? null : (
         <form method="post" action={`/console/reports/${report.id}/live`}>
           <input type="hidden" name="person" value={personId} />
           <input type="hidden" name="revision" value={version.revision} />

@@ -1,10 +1,10 @@
-import { draftGrant, grantByStaff } from '../access/grant.ts';
-import { plainLine } from '../access/plain-line.ts';
-import { moveRequest } from '../access/store.ts';
-import { eventIfChanged } from '../events.ts';
-import { queueMailIfChanged } from '../mail/store.ts';
-import { Failure } from '../problem.ts';
-import { newId } from '../random.ts';
+import { draftGrant, grantByStaff } from '../../access/grant.ts';
+import { plainLine } from '../../access/plain-line.ts';
+import { moveRequest } from '../../access/store.ts';
+import { eventIfChanged } from '../../events.ts';
+import { queueMailIfChanged } from '../../mail/store.ts';
+import { Failure } from '../../problem.ts';
+import { newId } from '../../random.ts';
 import { findIdentity, type WaitingRequest } from './store.ts';
 
 const LONGEST_REASON = 1000;

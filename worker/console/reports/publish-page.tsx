@@ -1,9 +1,9 @@
-import { formats } from '../../core/formats/format.ts';
-import { markingOf, templateOf } from '../../schema/marking.ts';
-import type { Report } from '../../schema/reports.ts';
-import { formatOf } from '../../schema/unmarked.ts';
-import { Fact } from '../access/nda-page.tsx';
-import { content } from '../content.ts';
+import { formats } from '../../../core/formats/format.ts';
+import { markingOf, templateOf } from '../../../schema/marking.ts';
+import type { Report } from '../../../schema/reports.ts';
+import { formatOf } from '../../../schema/unmarked.ts';
+import { Fact } from '../../access/nda-page.tsx';
+import { content } from '../../content.ts';
 
 /**
  * `/console/reports/:report/publish`. Everything but the paragraph about the command line is hidden until the program

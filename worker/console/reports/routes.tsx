@@ -1,37 +1,38 @@
 import { type Context, Hono } from 'hono';
-import type { App } from '../app.ts';
-import { content, reportOf } from '../content.ts';
-import { readForm } from '../form.ts';
-import { requireSamePerson } from '../login/session.ts';
-import { requireRecentSignIn } from '../login/step-up.ts';
-import { Failure } from '../problem.ts';
-import { goLive } from '../reports/publish.ts';
-import { renderPage } from '../shell.tsx';
+import type { App } from '../../app.ts';
+import { content, reportOf } from '../../content.ts';
+import { readForm } from '../../form.ts';
+import { requireSamePerson } from '../../login/session.ts';
+import { requireRecentSignIn } from '../../login/step-up.ts';
+import { Failure } from '../../problem.ts';
+import { goLive } from '../../reports/publish.ts';
+import { renderConsole } from '../frame.tsx';
+import { may, requireRole } from '../staff.ts';
 import { PublishPage } from './publish-page.tsx';
 import { ReportsPage } from './reports-page.tsx';
-import { requireStaff } from './staff.ts';
 import { listVersions } from './versions.ts';
 
 /** `/console/reports`: which versions there are, and how a new one is published from the browser. */
 export const consoleReports = new Hono<App>()
   .get('/', async (c) => {
-    const { person } = requireStaff(c);
-    return await renderPage(c, {
+    const staff = await requireRole(c, 'viewer');
+    return await renderConsole(c, {
       title: 'Reports behind the gate',
       body: (
         <ReportsPage
           reports={content.reports.filter(({ access }) => access !== 'public')}
           versions={await listVersions(c.var.db)}
-          personId={person.id}
+          personId={staff.person.id}
+          mayPublish={may(staff, 'publisher')}
         />
       ),
     });
   })
 
   .get('/:report/publish', async (c) => {
-    const { person } = requireStaff(c);
+    const { person } = await requireRole(c, 'publisher');
     const report = gatedReport(c);
-    return await renderPage(c, {
+    return await renderConsole(c, {
       title: `Publish ${report.title}`,
       program: 'publish',
       body: (
@@ -46,7 +47,7 @@ export const consoleReports = new Hono<App>()
   })
 
   .post('/:report/live', async (c) => {
-    const session = requireStaff(c);
+    const session = await requireRole(c, 'publisher');
     requireRecentSignIn(c);
     const fields = await readForm(c);
     requireSamePerson(session, fields.get('person'));

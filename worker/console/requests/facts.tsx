@@ -1,0 +1,75 @@
+import { Fact } from '../../access/nda-page.tsx';
+import { content } from '../../content.ts';
+import { minute } from '../minute.ts';
+import type { RequestFacts } from './store.ts';
+
+/** The facts that a request is decided by. */
+export function Facts({ request, now }: { request: RequestFacts; now: number }) {
+  const domain = domainOf(request.address);
+  return (
+    <dl class="facts">
+      <Fact name="Company">
+        <bdi>{request.company}</bdi>
+      </Fact>
+      <Fact name="Address">
+        {request.address === '' ? (
+          'not told by the identity provider'
+        ) : (
+          <>
+            <bdi>{request.address}</bdi>{' '}
+            {isFreeMail(domain) ? <strong class="tag warn">free mail</strong> : null}
+          </>
+        )}
+      </Fact>
+      <Fact name="Who">{whoIs(request)}</Fact>
+      <Fact name="Asked">
+        <time datetime={new Date(request.created_at).toISOString()}>{minute(request.created_at)}</time>,{' '}
+        {ageInWords(now - request.created_at)} ago
+      </Fact>
+      <Fact name="Before">
+        {request.earlier === 0
+          ? 'never asked before'
+          : `asked ${request.earlier === 1 ? 'once' : `${request.earlier} times`} before`}
+      </Fact>
+      {request.rule === null ? null : (
+        <Fact name="Waits because of">
+          {request.rule === 'default' ? 'the report: a person releases it' : <>the rule “{request.rule}”</>}
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+/** By what we know who asks. */
+function whoIs({ kind, nda_version }: RequestFacts): string {
+  if (kind === 'customer') return 'customer, signed in; the Terms of Service cover it';
+  if (kind === null) return 'unknown: the address is not confirmed';
+  return nda_version === null
+    ? 'prospect, address confirmed'
+    : `prospect, address confirmed; accepted the NDA, version ${nda_version}`;
+}
+
+/** The part of an address that names its company; empty where there is none. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}
+
+/** Whether a domain is nobody's company, as far as the rules know. */
+function isFreeMail(domain: string): boolean {
+  return content.access.rules.freeMailDomains.includes(domain);
+}
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** How long something is, to one unit: `3 hours`. */
+export function ageInWords(milliseconds: number): string {
+  for (const [unit, length] of UNITS) {
+    const count = Math.floor(milliseconds / length);
+    if (count > 0) return `${count} ${unit}${count === 1 ? '' : 's'}`;
+  }
+  return 'less than a minute';
+}

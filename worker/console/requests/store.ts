@@ -1,0 +1,106 @@
+import type { RequestState } from '../../access/store.ts';
+
+/** What the console reads of requests, with all that is needed to decide one. */
+
+/** A request as staff see it. */
+export interface RequestFacts {
+  readonly id: string;
+  readonly report_id: string;
+  /** Null until an address is confirmed. */
+  readonly person_id: string | null;
+  readonly name: string;
+  readonly company: string;
+  readonly address: string;
+  readonly state: RequestState;
+  readonly reason: string | null;
+  readonly decided_by: string | null;
+  /** The name of whoever on the staff decided, if somebody did. */
+  readonly decided_by_name: string | null;
+  readonly ip: string;
+  readonly user_agent: string;
+  readonly created_at: number;
+  readonly changed_at: number;
+  readonly kind: 'customer' | 'prospect' | null;
+  readonly issuer: string | null;
+  readonly subject: string | null;
+  /** The address that the identity provider vouches for, or the confirmed one. */
+  readonly person_address: string | null;
+  readonly acceptance_id: string | null;
+  readonly nda_version: string | null;
+  /** The rule by which it waits; null where none is on record. */
+  readonly rule: string | null;
+  /** How often the same person asked before, for whatever report. */
+  readonly earlier: number;
+}
+
+/** A request that waits for staff: whose it is, is known. */
+export type WaitingRequest = RequestFacts & { readonly person_id: string };
+
+const FACTS = `
+  SELECT r.id, r.report_id, r.person_id, r.name, r.company, r.address, r.state, r.reason, r.decided_by,
+         d.name AS decided_by_name, r.ip, r.user_agent, r.created_at, r.changed_at,
+         p.kind, p.issuer, p.subject, p.address AS person_address, a.id AS acceptance_id, a.nda_version,
+         (SELECT e.detail ->> 'rule' FROM events e WHERE e.object = r.id AND e.type = 'request.pending'
+          ORDER BY e.id DESC LIMIT 1) AS rule,
+         (SELECT count(*) FROM requests o WHERE o.person_id = r.person_id AND o.created_at < r.created_at) AS earlier
+  FROM requests r LEFT JOIN people p ON p.id = r.person_id LEFT JOIN people d ON d.id = r.decided_by
+  LEFT JOIN acceptances a ON a.id = (
+    -- The request's own, or the one for the same company that it rests on.
+    SELECT b.id FROM acceptances b JOIN requests s ON s.id = b.request_id
+    WHERE b.person_id = r.person_id AND s.company = r.company
+    ORDER BY b.accepted_at DESC LIMIT 1)`;
+
+const PAGE_SIZE = 100;
+
+/** Requests that wait, the longest waiting first. */
+export async function listWaiting(db: D1DatabaseSession): Promise<WaitingRequest[]> {
+  const { results } = await db
+    .prepare(`${FACTS} WHERE r.state = 'pending' ORDER BY r.created_at LIMIT ${PAGE_SIZE}`)
+    .all<WaitingRequest>();
+  return results;
+}
+
+/** One request, whatever its state. */
+export async function findFacts(db: D1DatabaseSession, id: string): Promise<RequestFacts | null> {
+  return await db.prepare(`${FACTS} WHERE r.id = ?1`).bind(id).first<RequestFacts>();
+}
+
+/** Whether a request waits for staff. */
+export function isWaiting(request: RequestFacts): request is WaitingRequest {
+  return request.state === 'pending' && request.person_id !== null;
+}
+
+/** A request of the same person, in short. */
+export interface OtherRequest {
+  readonly id: string;
+  readonly report_id: string;
+  readonly state: RequestState;
+  readonly reason: string | null;
+  readonly created_at: number;
+}
+
+const MOST_OTHERS = 20;
+
+/** What the same person asked for besides, newest first. */
+export async function listOthers(db: D1DatabaseSession, request: RequestFacts): Promise<OtherRequest[]> {
+  if (request.person_id === null) return [];
+  const { results } = await db
+    .prepare(
+      `SELECT id, report_id, state, reason, created_at FROM requests
+       WHERE person_id = ?1 AND id <> ?2 ORDER BY created_at DESC LIMIT ${MOST_OTHERS}`,
+    )
+    .bind(request.person_id, request.id)
+    .all<OtherRequest>();
+  return results;
+}
+
+/** Who a staff member is, for comparison with who asks. */
+export async function findIdentity(
+  db: D1DatabaseSession,
+  personId: string,
+): Promise<{ issuer: string | null; subject: string | null; address: string | null } | null> {
+  return await db
+    .prepare('SELECT issuer, subject, address FROM people WHERE id = ?1')
+    .bind(personId)
+    .first<{ issuer: string | null; subject: string | null; address: string | null }>();
+}
