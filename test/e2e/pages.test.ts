@@ -109,6 +109,7 @@ describe('the Worker’s pages', () => {
     await staff.page.getByRole('heading', { name: 'Requests that wait' }).waitFor();
     await inspect(staff.page);
     const request = staff.page.getByRole('region', { name: person.name });
+    await request.locator('summary').click();
     await request.getByRole('button', { name: 'Deny' }).click();
     await inspect(staff.page);
     await request.getByRole('textbox', { name: 'Reason' }).fill('This is a test.');

@@ -54,7 +54,7 @@ async function signInAsStaff(options = {}) {
   const staff = await openReader(browser, origins, options);
   await staff.page.goto(`${running.origin}/console`);
   await staff.page.getByRole('button', { name: 'Sign in' }).click();
-  await staff.page.getByRole('button', { name: 'Publisher' }).click();
+  await staff.page.getByRole('button', { name: 'Administrator One' }).click();
   await staff.page.getByRole('heading', { name: 'Requests that wait' }).waitFor();
   return staff;
 }
