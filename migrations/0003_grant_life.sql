@@ -28,3 +28,23 @@ CREATE INDEX people_domain ON people (lower(substr(address, instr(address, '@') 
 -- A version that was taken back is never live again, and a copy of it that is on its way is cut.
 ALTER TABLE report_versions ADD COLUMN withdrawn_at INTEGER;
 CREATE INDEX downloads_revision ON downloads (revision, grant_id);
+
+-- How many downloads a grant allows (NULL: any number), and how many of those on record are not counted.
+ALTER TABLE grants ADD COLUMN quota INTEGER;
+ALTER TABLE grants ADD COLUMN refunds INTEGER NOT NULL DEFAULT 0;
+
+-- An acceptance ends with the agreement's term (NULL: it has none), or when either party ends the agreement.
+ALTER TABLE acceptances ADD COLUMN ends_at INTEGER;
+ALTER TABLE acceptances ADD COLUMN ended_at INTEGER;
+ALTER TABLE acceptances ADD COLUMN ended_by TEXT;
+
+-- A version that went live in another one's place, and how far telling the other one's holders has come.
+CREATE TABLE announcements (
+  report_id    TEXT NOT NULL,
+  revision     TEXT NOT NULL,
+  created_at   INTEGER NOT NULL,
+  last_grant   TEXT NOT NULL DEFAULT '',
+  finished_at  INTEGER,
+  PRIMARY KEY (report_id, revision)
+) STRICT;
+CREATE INDEX announcements_open ON announcements (created_at) WHERE finished_at IS NULL;

@@ -123,6 +123,9 @@ export const holdings = {
       nda_sha256: 'sha256',
       evidence: 'evidence',
       accepted_at: 'acceptedAt',
+      ends_at: 'endsAt',
+      ended_at: 'endedAt',
+      ended_by: 'endedBy',
     },
     omitted: { person_id: 'the reader' },
     of: 'person_id = ?1',
@@ -142,6 +145,9 @@ export const holdings = {
       starts_at: 'startsAt',
       expires_at: 'endsAt',
       revoked_at: 'revokedAt',
+      revocation_id: 'revocation',
+      quota: 'downloadsAllowed',
+      refunds: 'downloadsNotCounted',
     },
     omitted: { person_id: 'the reader' },
     // The rest of a mark is these words as drawing instructions.
@@ -163,6 +169,27 @@ export const holdings = {
     },
     of: `grant_id IN (${OWN_GRANTS})`,
     order: 'started_at DESC',
+  },
+  revocations: {
+    table: 'revocations',
+    columns: {
+      id: 'id',
+      scope: 'scope',
+      message: 'message',
+      created_at: 'madeAt',
+      lifted_at: 'liftedAt',
+    },
+    omitted: {
+      target: 'the reader, or what they share with others',
+      actor: 'somebody on our staff, or a tool of ours',
+      lifted_by: 'somebody on our staff, or a tool of ours',
+      reason: 'our own words, which may speak of others',
+      total: 'how many grants of all readers it was about',
+      done: 'how many grants of all readers it ended',
+      finished_at: 'when the last of these had ended',
+    },
+    of: "id IN (SELECT revocation_id FROM grants WHERE person_id = ?1) OR (scope = 'person' AND target = ?1)",
+    order: 'created_at DESC',
   },
   invitations: {
     table: 'invitations',
@@ -229,6 +256,7 @@ export const notHeld: Readonly<Record<string, string>> = {
   counters: 'uses of keys that are hashes or ids, for a day after their window',
   report_versions: 'prepared reports, without a reader',
   report_pointers: 'which version is live',
+  announcements: 'which versions went live, without a reader',
   operator_tokens: 'our own tools',
 };
 
