@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, domain, httpsOrigin, httpsUrl, line, list, mailAddress, prose } from './fields.ts';
+import { date, domain, httpsOrigin, httpsUrl, language, line, list, mailAddress, prose } from './fields.ts';
 
 /** `content/company.yaml`: who we are, and the terms under which customers may have our reports. */
 export const companySchema = z.strictObject({
@@ -7,6 +7,11 @@ export const companySchema = z.strictObject({
   legalName: line.describe('The name in the commercial register; it is a party to the NDA.'),
   founded: date.describe('The day on which the company came into being; nothing it publishes can be older.'),
   domain: domain.describe('The company’s own domain.'),
+  language: language
+    .default('en')
+    .describe(
+      'The language in which everything in content/ is written; the interface is there in others as well.',
+    ),
   product: line.describe('What the product does, in one sentence; search engines show it.'),
   productOrigin: httpsOrigin.describe('Where customers sign in to the product.'),
   trustOrigin: httpsOrigin

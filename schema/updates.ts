@@ -2,23 +2,16 @@ import { z } from 'zod';
 import { date, line, list, moment, oneOf, prose } from './fields.ts';
 
 /** What updates are about, each with a feed of its own. */
-export const UPDATE_TOPICS = [
-  { id: 'incidents', title: 'Incidents' },
-  { id: 'bulletins', title: 'Security bulletins' },
-  { id: 'reports', title: 'Reports' },
-  { id: 'practice', title: 'Practice' },
-] as const;
+export const UPDATE_TOPICS = ['incidents', 'bulletins', 'reports', 'practice'] as const;
 
 /** One of the topics. */
-export type UpdateTopic = (typeof UPDATE_TOPICS)[number]['id'];
+export type UpdateTopic = (typeof UPDATE_TOPICS)[number];
 
 /** How bad an incident was, by the incident response policy, or a flaw, by the usual words. */
 export const SEVERITIES = {
   incidents: ['severity 1', 'severity 2', 'severity 3', 'severity 4'],
   bulletins: ['critical', 'high', 'medium', 'low'],
 } as const;
-
-const [TOPIC, ...TOPICS] = UPDATE_TOPICS.map(({ id }) => id) as [UpdateTopic, ...UpdateTopic[]];
 
 /**
  * The front matter of `content/updates/<id>.md`. The file's name is the update's id; the text below is Markdown, and may be empty
@@ -27,7 +20,7 @@ const [TOPIC, ...TOPICS] = UPDATE_TOPICS.map(({ id }) => id) as [UpdateTopic, ..
 export const updateSchema = z.strictObject({
   title: line.describe('What happened, in a few words.'),
   published: date.describe('The day on which it was published.'),
-  topic: oneOf([TOPIC, ...TOPICS]).describe('What it is about; each topic has a feed.'),
+  topic: oneOf(UPDATE_TOPICS).describe('What it is about; each topic has a feed.'),
   summary: prose.describe('What a reader has to know, in a sentence or two.'),
   severity: oneOf([...SEVERITIES.incidents, ...SEVERITIES.bulletins])
     .nullable()
@@ -92,9 +85,4 @@ export interface Update extends UpdateSource {
   /** The day of the last amendment, else that of publication. */
   readonly changed: string;
   readonly html: string;
-}
-
-/** @returns the topic of an id */
-export function topicOf(id: UpdateTopic): (typeof UPDATE_TOPICS)[number] {
-  return UPDATE_TOPICS.find((topic) => topic.id === id) ?? UPDATE_TOPICS[0];
 }

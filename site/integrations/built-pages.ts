@@ -54,6 +54,7 @@ function readPage(path: string, html: string): BuiltPage {
     if (node.type === 'text') add(node.value);
     if (node.type !== 'element' || LEFT_OUT.has(node.tagName) || node.properties.ariaHidden === 'true')
       return;
+    if (node.properties.dataNosnippet !== undefined) return;
     if (/^h[1-6]$/.test(node.tagName)) {
       const { id } = node.properties;
       if (id) parts.push({ id: String(id), heading: oneLine(textOf(node)), text: '' });

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { AstroIntegration } from 'astro';
 import { securityHeaders } from '../../core/headers.ts';
+import { LOCALES, localPath } from '../src/locale.ts';
 
 /** Writes `_headers`, from which the platform sets the headers of static files: the same that the Worker sets itself. */
 export function headersFile(): AstroIntegration {
@@ -26,10 +27,10 @@ function render(): string {
     ['/trust.schema.json', type('application/schema+json')],
     ['/llms.txt', type('text/markdown')],
     ['/.well-known/security.txt', type('text/plain')],
-    [
-      '/search/',
+    ...LOCALES.map((locale): [string, Record<string, string>] => [
+      localPath('/search/', locale),
       { 'Content-Security-Policy': securityHeaders({ scripts: true })['Content-Security-Policy'] ?? '' },
-    ],
+    ]),
     ['/shell/*', { 'X-Robots-Tag': 'noindex' }],
   ];
   const everywhere = rules[0]?.[1] ?? {};

@@ -1,9 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import MiniSearch from 'minisearch';
-import { INDEX_PATH, indexOptions, type Place } from '../src/search/index-options.ts';
+import { LOCALES, type Locale, localeOfPath, localPath } from '../src/locale.ts';
+import { indexOptions, type Place } from '../src/search/index-options.ts';
+import { indexPath } from '../src/search/index-path.ts';
 import { type BuiltPage, readBuiltPages } from './built-pages.ts';
 
 /** Pages whose words are those of a policy of today, mostly: they are found by name, so that they do not crowd it out. */
@@ -12,7 +14,7 @@ const LIST = /(<ul id="everything-list"[^>]*>).*?<\/ul>/s;
 
 /**
  * Makes everything public findable, from the pages as they were built: what is not on a public page cannot get in.
- * Writes the index that the search page reads, and into that page the list from A to Z for whoever runs no script.
+ * For each language, writes the index that its search page reads, and into that page the list from A to Z for whoever runs no script.
  */
 export function searchIndex(): AstroIntegration {
   return {
@@ -20,18 +22,25 @@ export function searchIndex(): AstroIntegration {
     hooks: {
       'astro:build:done': async ({ dir }) => {
         const folder = fileURLToPath(dir);
-        const pages = (await readBuiltPages(folder)).filter(({ path }) => path !== '/search/');
-        const index = new MiniSearch<Place>(indexOptions);
-        index.addAll(pages.flatMap(places));
-        await mkdir(join(folder, 'search'), { recursive: true });
-        await writeFile(join(folder, INDEX_PATH), JSON.stringify(index));
-        const file = join(folder, 'search/index.html');
-        const html = await readFile(file, 'utf8');
-        if (!LIST.test(html)) throw new Error('/search/ has no #everything-list to write the list into.');
-        await writeFile(
-          file,
-          html.replace(LIST, (_, open: string) => `${open}${everything(pages)}</ul>`),
-        );
+        const all = await readBuiltPages(folder);
+        for (const locale of LOCALES) {
+          const here = localPath('/search/', locale);
+          // What is there in English alone is found in every language.
+          const pages = all.filter(
+            ({ path }) =>
+              path !== here && (localeOfPath(path) === locale || localPath(path, locale) === path),
+          );
+          const index = new MiniSearch<Place>(indexOptions);
+          index.addAll(pages.flatMap(places));
+          await writeFile(join(folder, indexPath(locale)), JSON.stringify(index));
+          const file = join(folder, here, 'index.html');
+          const html = await readFile(file, 'utf8');
+          if (!LIST.test(html)) throw new Error(`${here} has no #everything-list to write the list into.`);
+          await writeFile(
+            file,
+            html.replace(LIST, (_, open: string) => `${open}${everything(pages, locale)}</ul>`),
+          );
+        }
       },
     },
   };
@@ -50,9 +59,9 @@ function places({ path, title, text, parts }: BuiltPage): Place[] {
   ];
 }
 
-function everything(pages: readonly BuiltPage[]): string {
+function everything(pages: readonly BuiltPage[], locale: Locale): string {
   return pages
-    .toSorted((a, b) => a.title.localeCompare(b.title, 'en', { numeric: true }))
+    .toSorted((a, b) => a.title.localeCompare(b.title, locale, { numeric: true }))
     .map(({ path, title, parts }) => {
       const below = BY_NAME.test(path) ? [] : parts;
       const links = below.map(({ id, heading }) => link(`${path}#${id}`, heading)).join(' ');

@@ -91,22 +91,3 @@ function find(id: string): Report {
 export function accessPath(report: Report): string {
   return report.file ?? `/access/${report.id}`;
 }
-
-/** Who may have a report, in a few words. */
-export function accessWords(report: Report): string {
-  switch (report.access) {
-    case 'public':
-      return 'Public';
-    case 'customer-or-nda':
-      return 'Customers, or with an NDA';
-    case 'on-request':
-      return 'On request';
-  }
-}
-
-/** What the facts of a report are called: an audit has a period and an opinion, a test has days and a result. */
-export function factNames({ kind }: Report): { period: string; opinion: string; auditor: string } {
-  return kind === 'pentest'
-    ? { period: 'Tested', opinion: 'Result', auditor: 'Tester' }
-    : { period: 'Period', opinion: 'Opinion', auditor: 'Auditor' };
-}

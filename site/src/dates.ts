@@ -1,46 +1,65 @@
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-const short = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
-const monthOfYear = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+import { DEFAULT_LOCALE, intlTag, type Locale } from './locale.ts';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function written(date: string, locale: Locale, options: Intl.DateTimeFormatOptions): string {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const format =
+    formats.get(key) ?? new Intl.DateTimeFormat(intlTag(locale), { ...options, timeZone: 'UTC' });
+  formats.set(key, format);
+  return format.format(new Date(date));
+}
 
 /**
  * A date in words.
  *
  * @param date - `2026-11-02`, or a month `2026-11`
- * @returns "2 November 2026" or "November 2026"
+ * @returns "2 November 2026" or "November 2026", in the language
  */
-export function inWords(date: string): string {
-  const format = date.length === 'yyyy-mm'.length ? monthOfYear : day;
-  return format.format(new Date(date));
+export function inWords(date: string, locale: Locale = DEFAULT_LOCALE): string {
+  return date.length === 'yyyy-mm'.length
+    ? written(date, locale, { month: 'long', year: 'numeric' })
+    : written(date, locale, { dateStyle: 'long' });
 }
 
 /**
  * A date for a table.
  *
  * @param date - `2026-11-02`
- * @returns "2 Nov 2026"
+ * @returns "2 Nov 2026", in the language
  */
-export function shortDate(date: string): string {
-  return short.format(new Date(date));
+export function shortDate(date: string, locale: Locale = DEFAULT_LOCALE): string {
+  return written(date, locale, { dateStyle: 'medium' });
 }
 
 /**
  * The length of a period, both days included.
  *
- * @returns "12 months" where it is whole months, else "12 days"
+ * @returns "12 months" where it is whole months, else "12 days", in the language
  */
-export function lengthInWords({ from, to }: { from: string; to: string }): string {
+export function lengthInWords(
+  { from, to }: { from: string; to: string },
+  locale: Locale = DEFAULT_LOCALE,
+): string {
   const start = new Date(from);
   const end = new Date(to);
   end.setUTCDate(end.getUTCDate() + 1);
   const months =
     (end.getUTCFullYear() - start.getUTCFullYear()) * 12 + end.getUTCMonth() - start.getUTCMonth();
-  if (months > 0 && start.getUTCDate() === end.getUTCDate())
-    return months === 1 ? '1 month' : `${months} months`;
-  const days = Math.round((end.getTime() - start.getTime()) / 86_400_000);
-  return daysInWords(days);
+  if (months > 0 && start.getUTCDate() === end.getUTCDate()) return monthsInWords(months, locale);
+  return daysInWords(Math.round((end.getTime() - start.getTime()) / 86_400_000), locale);
 }
 
 /** A number of days in words, as in "9 days". */
-export function daysInWords(days: number): string {
-  return days === 1 ? '1 day' : `${days} days`;
+export function daysInWords(days: number, locale: Locale = DEFAULT_LOCALE): string {
+  return counted(days, 'day', locale);
+}
+
+/** A number of months in words, as in "9 months". */
+export function monthsInWords(months: number, locale: Locale = DEFAULT_LOCALE): string {
+  return counted(months, 'month', locale);
+}
+
+function counted(count: number, unit: 'day' | 'month', locale: Locale): string {
+  return count.toLocaleString(intlTag(locale), { style: 'unit', unit, unitDisplay: 'long' });
 }

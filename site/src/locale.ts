@@ -1,19 +1,32 @@
+import { en, type Messages } from './messages/en.ts';
+
 /**
  * The languages of the interface. English has the plain addresses; another language has the same below its name, as
- * /de/policies/. What is only there in English is said by {@link localPath}.
+ * /de/policies/. A new one is a file beside `messages/en.ts` and an entry here.
  */
-
-/** The languages, the one of the plain addresses first. */
-export const LOCALES = ['en'] as const;
+const CATALOGUES = { en } as const satisfies Readonly<Record<string, Messages>>;
 
 /** One of the languages, as a tag (BCP 47). */
-export type Locale = (typeof LOCALES)[number];
+export type Locale = keyof typeof CATALOGUES;
+
+/** The languages, that of the plain addresses first. */
+export const LOCALES = Object.keys(CATALOGUES) as Locale[];
 
 /** The language of the plain addresses. */
-export const DEFAULT_LOCALE = LOCALES[0];
+export const DEFAULT_LOCALE: Locale = 'en';
 
 /** What stands in English alone: comparisons of texts that are in English themselves, and what the Worker fills. */
 const ENGLISH_ONLY = /^\/(policies\/[^/]+\/(history|versions)|shell)\//;
+
+/** The words of the interface. */
+export function messages(locale: Locale): Messages {
+  return CATALOGUES[locale];
+}
+
+/** The language with its conventions for dates and numbers: English is British here. */
+export function intlTag(locale: Locale): string {
+  return locale === 'en' ? 'en-GB' : locale;
+}
 
 /**
  * The same pages in every language, for `getStaticPaths` of pages in `pages/[...locale]/`.
@@ -31,6 +44,11 @@ export function inEveryLocale<Page extends { params: object }>(
   );
 }
 
+/** The language in the parameters of a page. */
+export function localeOf({ locale }: Readonly<Record<string, string | undefined>>): Locale {
+  return LOCALES.find((one) => one === locale) ?? DEFAULT_LOCALE;
+}
+
 /**
  * Where a path leads to in a language.
  *
@@ -41,4 +59,15 @@ export function inEveryLocale<Page extends { params: object }>(
 export function localPath(path: string, locale: Locale): string {
   const isPage = /^\/([^?#]*\/)?([?#]|$)/.test(path);
   return locale === DEFAULT_LOCALE || !isPage || ENGLISH_ONLY.test(path) ? path : `/${locale}${path}`;
+}
+
+/** The language of the page at a path. */
+export function localeOfPath(path: string): Locale {
+  return LOCALES.find((one) => one !== DEFAULT_LOCALE && path.startsWith(`/${one}/`)) ?? DEFAULT_LOCALE;
+}
+
+/** A path of any language as it is in English: the reverse of {@link localPath}. */
+export function plainPath(path: string): string {
+  const locale: string = localeOfPath(path);
+  return locale === DEFAULT_LOCALE ? path : path.slice(locale.length + 1);
 }

@@ -1,20 +1,12 @@
 import type { SubprocessorChange } from '../../schema/history/subprocessor-changes.ts';
 import { inWords } from './dates.ts';
+import { DEFAULT_LOCALE, messages } from './locale.ts';
 
-/** How a change of subprocessors is told, on the page, in the feed and in the calendar. */
-
-const KINDS: Readonly<Record<SubprocessorChange['kind'], string>> = {
-  added: 'new subprocessor',
-  extended: 'wider use',
-  narrowed: 'narrower use',
-  ends: 'no longer used',
-  withdrawn: 'announcement withdrawn',
-  reworded: 'described in other words',
-};
+/** How a change of subprocessors is told in the feed and in the calendar, which are there in English. */
 
 /** What kind of change it is, in a few words. */
 export function kindWords({ kind }: SubprocessorChange): string {
-  return KINDS[kind];
+  return messages(DEFAULT_LOCALE).changes[kind];
 }
 
 /** A change in a sentence or two, without its day of announcement. */

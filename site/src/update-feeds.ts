@@ -1,8 +1,11 @@
 import { UPDATE_TOPICS, type Update, type UpdateTopic } from '../../schema/updates.ts';
 import { company, updates } from './content.ts';
 import { FEED_FORMATS, type FeedFormat } from './feed.ts';
+import { DEFAULT_LOCALE, messages } from './locale.ts';
 
-/** The feeds of updates: one of all, and one of each topic, each in every format. */
+/** The feeds of updates, in English: one of all, and one of each topic, each in every format. */
+
+const { topics } = messages(DEFAULT_LOCALE);
 
 /** A feed of updates. */
 export interface UpdateFeed {
@@ -14,10 +17,10 @@ export interface UpdateFeed {
 
 /** All of them. A topic has its feed before it has an update. */
 export const updateFeeds: readonly UpdateFeed[] = [
-  { id: 'all', title: 'All updates', updates },
-  ...UPDATE_TOPICS.map(({ id, title }) => ({
+  { id: 'all', title: topics.all, updates },
+  ...UPDATE_TOPICS.map((id) => ({
     id,
-    title,
+    title: topics[id],
     updates: updates.filter(({ topic }) => topic === id),
   })),
 ];

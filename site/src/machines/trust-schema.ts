@@ -134,7 +134,7 @@ const update = z.strictObject({
   id,
   title: text,
   url,
-  topic: z.enum(UPDATE_TOPICS.map((topic) => topic.id)),
+  topic: z.enum(UPDATE_TOPICS),
   published: day,
   changed: day,
   summary: text,

@@ -1,5 +1,4 @@
 import {
-  accessWords,
   company,
   controlAreas,
   origin,
@@ -9,11 +8,13 @@ import {
   subprocessors,
   updates,
 } from '../content.ts';
+import { DEFAULT_LOCALE, messages } from '../locale.ts';
 import { MACHINE_FILES } from '../machines/files.ts';
 import { twinPath } from '../twin-path.ts';
 
 /** A table of contents for language models (llmstxt.org): every link leads to Markdown or data. */
 export function GET(): Response {
+  const words = messages(DEFAULT_LOCALE);
   const page = (path: string, title: string, about: string) =>
     `- [${title}](${origin}${twinPath(path)}): ${about.replaceAll(/\s+/g, ' ').trim()}`;
   const parts = [
@@ -34,7 +35,7 @@ export function GET(): Response {
     section(
       'Reports',
       reports.map((report) =>
-        page(`/reports/${report.id}/`, report.title, `${report.opinion}. ${accessWords(report)}.`),
+        page(`/reports/${report.id}/`, report.title, `${report.opinion}. ${words.access[report.access]}.`),
       ),
     ),
     section(
@@ -57,7 +58,10 @@ export function GET(): Response {
     ),
     section(
       'Data',
-      MACHINE_FILES.map(({ path, name, what }) => `- [${name}](${origin}${path}): ${what}`),
+      MACHINE_FILES.map(({ id, path }) => {
+        const { name, what } = words.machineFiles[id];
+        return `- [${name}](${origin}${path}): ${what}`;
+      }),
     ),
   ];
   return new Response(`${parts.filter((part) => part !== null && part !== '').join('\n\n')}\n`);

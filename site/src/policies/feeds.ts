@@ -1,9 +1,12 @@
 import type { Change, PolicyHistory } from '../../../schema/history/policy-history.ts';
 import { company, origin } from '../content.ts';
 import { escapeHtml, feedOf } from '../feed.ts';
-import { all, asOf, SIGNATURE_WORDS } from './histories.ts';
+import { DEFAULT_LOCALE, messages } from '../locale.ts';
+import { all, asOf } from './histories.ts';
 
-/** Feeds of what became of the policies, so that a reader can follow them without an account at a forge. */
+/** Feeds of what became of the policies, in English, so that a reader can follow them without an account at a forge. */
+
+const { signatures } = messages(DEFAULT_LOCALE);
 
 /** Something that became of a policy. */
 interface PolicyEvent {
@@ -109,5 +112,5 @@ function eventsOf({ title, versions, reviews, withdrawn }: PolicyHistory): Polic
 }
 
 function by({ author, coAuthors, commit, signature }: Change): string {
-  return `${[author, ...coAuthors].join(', ')} in commit ${commit.slice(0, 10)} (${SIGNATURE_WORDS[signature]})`;
+  return `${[author, ...coAuthors].join(', ')} in commit ${commit.slice(0, 10)} (${signatures[signature]})`;
 }

@@ -4,7 +4,6 @@ import type {
   PolicyHistories,
   PolicyHistory,
   PolicyVersion,
-  Signature,
 } from '../../../schema/history/policy-history.ts';
 import { POLICY_AREAS, type Policy } from '../../../schema/policies.ts';
 import type { Report } from '../../../schema/reports.ts';
@@ -53,9 +52,9 @@ export function textOf(version: PolicyVersion): string {
   return fillVariables(version.markdown, company);
 }
 
-/** The name of a policy with what it is: "Testing policy", "Incident response process". */
-export function fullTitle({ title, kind }: Policy): string {
-  return kind === 'process' || /process$/i.test(title) ? title : `${title} policy`;
+/** What a policy is, where its title does not say so: "Testing" is a policy, "Incident response process" says it. */
+export function kindOf({ title, kind }: Policy): Policy['kind'] {
+  return /process$/i.test(title) ? 'process' : kind;
 }
 
 /** Periods of reports, each once, with the reports that look at it. */
@@ -76,12 +75,3 @@ export const periods: readonly { period: NonNullable<Report['period']>; reports:
 export function during(history: PolicyHistory, period: { from: string; to: string }): Validity[] {
   return inForceDuring(history, period);
 }
-
-/** What a clone says of a commit's signature, in words. */
-export const SIGNATURE_WORDS: Readonly<Record<Signature, string>> = {
-  good: 'signature good',
-  'unknown key': 'signed with a key that nobody vouches for',
-  'not checked': 'signed, and not checked at this build',
-  none: 'not signed',
-  bad: 'signature does not fit',
-};

@@ -13,8 +13,6 @@ export interface Place {
   readonly text: string;
 }
 
-export const INDEX_PATH = '/search/index.json';
-
 /** A word as it is indexed and looked for: small, and without accents. */
 function fold(word: string): string {
   return word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();

@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
 import { excerpt } from './excerpt.ts';
 import { type Found, findPlaces } from './find-places.ts';
-import { INDEX_PATH, indexOptions, type Place } from './index-options.ts';
+import { indexOptions, type Place } from './index-options.ts';
 
 /**
  * The script of /search/, the only one of the public pages. It looks words up in the index that the build wrote; what is
@@ -19,8 +19,9 @@ const everything = element('everything-part');
 let index: Promise<MiniSearch<Place>> | undefined;
 
 function load(): Promise<MiniSearch<Place>> {
-  index ??= fetch(INDEX_PATH).then(async (response) => {
-    if (!response.ok) throw new Error(`${INDEX_PATH} answers ${response.status}`);
+  const { index: path = '' } = form.dataset;
+  index ??= fetch(path).then(async (response) => {
+    if (!response.ok) throw new Error(`${path} answers ${response.status}`);
     return MiniSearch.loadJSON(await response.text(), indexOptions);
   });
   return index;

@@ -1,8 +1,10 @@
 import type { APIRoute, GetStaticPaths } from 'astro';
-import { topicOf } from '../../../../../schema/updates.ts';
 import { origin, today } from '../../../content.ts';
 import { escapeHtml, FEED_FORMATS, type FeedFormat, feedOf } from '../../../feed.ts';
+import { DEFAULT_LOCALE, messages } from '../../../locale.ts';
 import { feedPath, type UpdateFeed, updateFeeds, updateId } from '../../../update-feeds.ts';
+
+const { topics } = messages(DEFAULT_LOCALE);
 
 interface Props {
   feed: UpdateFeed;
@@ -40,7 +42,7 @@ export const GET: APIRoute<Props> = ({ props: { feed, format } }) => {
       // The day of the last amendment (RFC 4287, section 4.2.15).
       date: new Date(update.changed),
       description: escapeHtml(said === '' ? summary : `${summary} (${said})`),
-      category: [{ name: topicOf(update.topic).title, term: update.topic }],
+      category: [{ name: topics[update.topic], term: update.topic }],
     });
   }
   return new Response(FEED_FORMATS[format].render(made));
