@@ -18,6 +18,8 @@ export interface IdentityProviderOptions {
   readonly port: number;
   /** The trust center's origin: the only place that it sends anybody back to. */
   readonly origin: string;
+  /** Where the trust center hears of sign-outs, if not at its origin. */
+  readonly backchannelOrigin?: string;
 }
 
 /** A running provider. */
@@ -43,7 +45,7 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
     server.once('error', reject).listen(options.port, '127.0.0.1', resolve);
   });
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const provider = new Provider(issuer, configuration(options.origin));
+  const provider = new Provider(issuer, configuration(options));
   const protocol = provider.callback();
   answer = (request, response) => {
     const path = new URL(request.url ?? '/', issuer).pathname;
@@ -105,7 +107,11 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return body;
 }
 
-function configuration(origin: string): Configuration {
+function configuration({ origin, backchannelOrigin = origin }: IdentityProviderOptions): Configuration {
+  const backchannel = (id: string) => ({
+    backchannel_logout_uri: `${backchannelOrigin}/api/backchannel-logout/${id}`,
+    backchannel_logout_session_required: true,
+  });
   return {
     adapter: memoryStore(),
     clients: [
@@ -113,11 +119,13 @@ function configuration(origin: string): Configuration {
         client_id: 'vitrine',
         client_secret: localSecrets.OIDC_CLIENT_SECRET,
         redirect_uris: [`${origin}/login/callback`],
+        ...backchannel('customer'),
       },
       {
         client_id: 'vitrine-staff',
         client_secret: localSecrets.STAFF_OIDC_CLIENT_SECRET,
         redirect_uris: [`${origin}/login/staff/callback`],
+        ...backchannel('staff'),
       },
     ],
     jwks: { keys: [signingKey()] },
@@ -135,7 +143,14 @@ function configuration(origin: string): Configuration {
       keys: [randomUUID()],
       names: { session: 'demo-idp-session', interaction: 'demo-idp-sign-in', resume: 'demo-idp-resume' },
     },
-    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: true },
+      backchannelLogout: { enabled: true },
+    },
+    // The library's own dispatcher refuses loopback addresses, and everything here has one.
+    fetch: (url, { dispatcher: _, ...options }: RequestInit & { dispatcher?: unknown } = {}) =>
+      fetch(url, options),
     interactions: { policy: policy(), url: (_context, interaction) => `/sign-in/${interaction.uid}` },
     pkce: { required: () => true },
     ttl: {

@@ -67,8 +67,8 @@ export const guardAddress = createMiddleware<App>(async (c, next) => {
 
 /**
  * Cross-site request forgery: an unsafe method must come from a page of ours, whatever its content type. Browsers send
- * Origin with every unsafe request; `null` and absence are refused. The operator's API carries a bearer token, which no
- * browser adds by itself, and is exempt.
+ * Origin with every unsafe request; `null` and absence are refused. What is under `/api/` is exempt: there every request
+ * carries its own authority, a token that no browser adds by itself, and no cookie is read.
  */
 export const guardOrigin = createMiddleware<App>(async (c, next) => {
   if (!SAFE_METHODS.has(c.req.method) && !c.req.path.startsWith('/api/')) {
@@ -87,7 +87,7 @@ const limitForm = bodyLimit({
   },
 });
 
-/** A form is a few fields. The API of versions takes files, and limits them itself. */
+/** A form is a few fields. What is for programs, which may send files, limits itself. */
 export const guardSize = createMiddleware<App>(async (c, next) => {
   if (isApi(c.req.path)) await next();
   else return await limitForm(c, next);

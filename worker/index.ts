@@ -7,6 +7,7 @@ import { access } from './access/routes.tsx';
 import type { App } from './app.ts';
 import { console } from './console/routes.tsx';
 import { guardAddress, guardOrigin, guardResponse, guardSize, prepareRequest, readSession } from './guard.ts';
+import { backchannelLogout } from './login/backchannel.ts';
 import { logout } from './login/logout.tsx';
 import { login } from './login/routes.tsx';
 import type { MailMessage } from './mail/message.ts';
@@ -32,6 +33,7 @@ app
   .route('/console', console)
   .route('/api/reports', versionsApi(requireOperator('publish')))
   .route('/api/revocations', revocations)
+  .route('/api/backchannel-logout', backchannelLogout)
   .route('/version', version)
   .route('/health', health)
   .notFound((c) => respondToFailure(new Failure('not-found'), c))

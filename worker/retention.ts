@@ -25,6 +25,7 @@ export async function sweepExpired(env: Env, now: number): Promise<void> {
     ).bind(now - DAY),
     env.DB.prepare('DELETE FROM sessions WHERE expires_at < ?1').bind(now),
     env.DB.prepare('DELETE FROM logins WHERE used_at < ?1').bind(now - DAY),
+    env.DB.prepare('DELETE FROM provider_logouts WHERE received_at < ?1').bind(now - DAY),
     env.DB.prepare('DELETE FROM counters WHERE window_end < ?1').bind(now - DAY),
     env.DB.prepare("DELETE FROM mails WHERE state IN ('sent', 'dead') AND created_at < ?1").bind(
       now - 90 * DAY,

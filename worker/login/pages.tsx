@@ -10,7 +10,7 @@ import type { Session } from './session.ts';
 /** What somebody whose sign-in ended without a session reads. One sentence of what happened, one of what to do. */
 const EXPLANATIONS: Record<LoginRejection, string> = {
   'unknown-state': 'This browser has no such sign-in under way: it took too long, or was finished before.',
-  used: 'This sign-in was finished before, or you signed out meanwhile.',
+  used: 'This sign-in was finished before, or you signed out meanwhile, here or at the sign-in service.',
   declined: 'The sign-in was cancelled, or the account may not use it.',
   'bad-response': 'The answer of the sign-in service did not fit the question.',
   'code-refused': 'The sign-in service took its answer back; that happens when it is used twice or too late.',

@@ -138,7 +138,7 @@ async function signIn(
     personId: person.id,
     kind: role,
     claims: claimsToKeep(role, identity.claims),
-    idpSid: identity.sid,
+    provider: { ...identity, issuedAt: Number(identity.claims.iat) * 1000 },
     loginState: pending.state,
   }).catch((error: unknown) => {
     if (error instanceof Failure && error.code === 'conflict') throw new LoginRejected('used', error);

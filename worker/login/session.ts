@@ -48,15 +48,26 @@ export interface NewSession {
   readonly personId: string;
   readonly kind: Kind;
   readonly claims?: Readonly<Record<string, unknown>>;
-  /** The identity provider's own session, where it names one. */
-  readonly idpSid?: string | null;
+  /** What an identity provider said, where one was asked. */
+  readonly provider?: ProviderSession;
   /** The state of the OIDC sign-in that this ends: it works once. */
   readonly loginState?: string;
 }
 
+/** A session at an identity provider, as its ID token names it: when that ends, ours does. */
+export interface ProviderSession {
+  readonly issuer: string;
+  readonly subject: string;
+  /** Where the provider names its sessions. */
+  readonly sid: string | null;
+  /** Of the ID token, in milliseconds. */
+  readonly issuedAt: number;
+}
+
 /**
  * Signs a person in: ends the session this browser had, if any, and starts a new one under a new id. All or nothing, and
- * nothing at all where the sign-in was used before, or where the browser signed out while it was under way.
+ * nothing at all where the sign-in was used before, or where the browser or the identity provider signed out while it was
+ * under way.
  *
  * @param c - the request's context; the cookie is set on its response
  * @param login - whose session it is, and what the identity provider said
@@ -79,18 +90,27 @@ export async function startSession(c: Context<App>, login: NewSession): Promise<
         `INSERT INTO sessions (id_hash, person_id, kind, replaces, idp_sid, claims, created_at, seen_at, expires_at)
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8
          WHERE (?9 IS NULL OR EXISTS (SELECT 1 FROM logins WHERE state_hash = ?9 AND session_hash = ?1))
-           AND (?4 IS NULL OR EXISTS (SELECT 1 FROM sessions WHERE id_hash = ?4))`,
+           AND (?4 IS NULL OR EXISTS (SELECT 1 FROM sessions WHERE id_hash = ?4))
+           AND NOT EXISTS (
+             SELECT 1 FROM provider_logouts WHERE issuer = ?10 AND kind = ?3 AND sid = ?5
+               AND (subject IS NULL OR subject = ?11))
+           AND NOT EXISTS (
+             SELECT 1 FROM provider_logouts WHERE issuer = ?10 AND kind = ?3 AND subject = ?11
+               AND (sid IS NULL OR ?5 IS NULL) AND issued_at >= ?12)`,
       )
       .bind(
         idHash,
         login.personId,
         login.kind,
         old?.idHash ?? null,
-        login.idpSid ?? null,
+        login.provider?.sid ?? null,
         JSON.stringify(login.claims ?? {}),
         now,
         now + SESSION_LIMITS[login.kind].absolute,
         stateHash,
+        login.provider?.issuer ?? null,
+        login.provider?.subject ?? null,
+        login.provider?.issuedAt ?? null,
       ),
     eventIfChanged(db, {
       at: now,
@@ -107,7 +127,7 @@ export async function startSession(c: Context<App>, login: NewSession): Promise<
   ]);
   if (started?.meta.changes !== 1) {
     throw new Failure('conflict', {
-      cause: 'this sign-in was used before, or the browser signed out meanwhile',
+      cause: 'this sign-in was used before, or somebody signed out meanwhile',
     });
   }
   setCookie(c, COOKIE, token);
