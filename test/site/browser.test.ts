@@ -11,7 +11,29 @@ import { type SiteServer, serveSite } from './serve.ts';
 const TASK = '/a-page-of-the-worker/';
 const NARROWEST = 320;
 const WIDTHS = [1280, 640, 390, NARROWEST];
-const paths = [...pages.map(({ path }) => path).filter((path) => !path.startsWith('/shell/')), TASK];
+
+/** What kind of page stands at a path: pages of one kind come from one template, and differ in their words alone. */
+function kindOf(path: string): string {
+  return path
+    .replace(/^(\/[a-z]{2})?\/(policies|updates)\/[^/]+\//, '$1/$2/*/')
+    .replace(/versions\/[^/]+\//, 'versions/*/')
+    .replace(/^(\/[a-z]{2})?\/controls\/(criteria\/)?(?!criteria\/)[^/]+\//, '$1/controls/$2*/');
+}
+
+/** Of each kind the largest page, and what the Worker fills. */
+const paths = (() => {
+  const largest = new Map<string, (typeof pages)[number]>();
+  for (const page of pages.filter(({ path }) => !path.startsWith('/shell/'))) {
+    const kind = kindOf(page.path);
+    if (page.html.length > (largest.get(kind)?.html.length ?? 0)) largest.set(kind, page);
+  }
+  return [...[...largest.values()].map(({ path }) => path), TASK];
+})();
+/** Other languages have the same templates: of them the longest words and the narrowest places. */
+const inEnglish = paths.filter((path) => !/^\/[a-z]{2}\//.test(path));
+const looked = paths.filter(
+  (path) => inEnglish.includes(path) || /^\/[a-z]{2}\/(reports\/soc2-type2\/|subprocessors\/)?$/.test(path),
+);
 
 let site: SiteServer;
 let browser: Browser;
@@ -37,7 +59,7 @@ afterAll(async () => {
   await site?.[Symbol.asyncDispose]();
 });
 
-describe.each(paths)('%s', (path) => {
+describe.each(looked)('%s', (path) => {
   it('has no accessibility violation, light or dark, and asks nobody else for anything', async () => {
     const { context, page, complaints } = await openReader(browser, [site.origin]);
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -72,31 +94,167 @@ describe.each(paths)('%s', (path) => {
 });
 
 describe('by keyboard', () => {
-  it('the first stop is the link that skips to the content, and every stop can be seen', async () => {
-    const { context, page } = await openReader(browser, [site.origin]);
-    await page.goto(`${site.origin}/reports/soc2-type2/`);
-    await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
-    const seen = () =>
-      page.evaluate(() => {
-        const { activeElement } = document;
-        if (!activeElement || activeElement === document.body) return null;
-        const { left, right, width } = activeElement.getBoundingClientRect();
-        const { outlineStyle, outlineWidth } = getComputedStyle(activeElement);
-        return {
-          visible: width > 0 && left >= 0 && right <= window.innerWidth,
-          outlined: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2,
-        };
-      });
-    let stops = 0;
-    for (let state = await seen(); state !== null; state = await seen()) {
-      expect(state).toEqual({ visible: true, outlined: true });
-      stops += 1;
+  /** More stops than this show nothing new: the list from A to Z has hundreds. */
+  const MOST_STOPS = 60;
+
+  it.each(inEnglish)(
+    '%s: skip link first, then every stop in the order of the text, each seen',
+    async (path) => {
+      const { context, page } = await openReader(browser, [site.origin]);
+      await page.goto(site.origin + path);
+      const stop = () =>
+        page.evaluate(() => {
+          const { activeElement } = document;
+          if (!activeElement || activeElement === document.body) return null;
+          const page = globalThis as { stoppedAt?: Element };
+          const last = page.stoppedAt;
+          page.stoppedAt = activeElement;
+          const { left, right, top, bottom, width } = activeElement.getBoundingClientRect();
+          const { outlineStyle, outlineWidth } = getComputedStyle(activeElement);
+          return {
+            what: activeElement.outerHTML.slice(0, 80),
+            visible: width > 0 && left >= 0 && right <= innerWidth && bottom > 0 && top < innerHeight,
+            outlined: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2,
+            onward:
+              !last || !!(last.compareDocumentPosition(activeElement) & Node.DOCUMENT_POSITION_FOLLOWING),
+            name: activeElement.getAttribute('aria-label') ?? activeElement.textContent ?? '',
+          };
+        });
       await page.keyboard.press('Tab');
+      const first = await stop();
+      expect(first?.name).toBe('Skip to content');
+      let stops = 0;
+      for (let state = first; state !== null && stops < MOST_STOPS; state = await stop()) {
+        expect(state).toMatchObject({ visible: true, outlined: true, onward: true });
+        stops += 1;
+        await page.keyboard.press('Tab');
+      }
+      expect(stops).toBeGreaterThan(10);
+      // The skip link leads into the main part: the next stop is none of the menu.
+      await page.goto(site.origin + path);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      expect(
+        await page.evaluate(() => document.activeElement?.closest('header, nav[aria-label="Main"]') === null),
+      ).toBe(true);
+      await context.close();
+    },
+  );
+
+  it('the controls are narrowed by criterion and by area, without a script', async () => {
+    const { context, page } = await openReader(browser, [site.origin], { javaScriptEnabled: false });
+    const follow = async (name: RegExp) => {
+      await page.getByRole('navigation', { name: 'Narrow the list' }).getByRole('link', { name }).focus();
+      await page.keyboard.press('Enter');
+      await page.waitForLoadState();
+    };
+    for (const [name, heading] of [
+      [/^CC6 /, /CC6/],
+      [/^Data$/, /Data/],
+    ] as const) {
+      await page.goto(`${site.origin}/controls/`);
+      const all = await page.getByRole('row').count();
+      await follow(name);
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+      const shown = await page.locator('main article, main section').count();
+      expect(shown).toBeGreaterThan(1);
+      expect(shown).toBeLessThan(all);
     }
-    expect(stops).toBeGreaterThan(10);
     await context.close();
-  }, 60_000);
+  });
+});
+
+describe('the menu', () => {
+  const PLACES = [
+    'Security',
+    'Reports',
+    'Controls',
+    'Policies',
+    'Subprocessors',
+    'Questions',
+    'Updates',
+    'Search',
+  ];
+
+  it('stands open on a wide screen, for eyes, keyboard and screen reader, and has no button there', async () => {
+    const { context, page } = await openReader(browser, [site.origin], { javaScriptEnabled: false });
+    await page.goto(`${site.origin}/`);
+    const menu = page.getByRole('navigation', { name: 'Main' });
+    expect(await menu.getByRole('link').allInnerTexts()).toEqual(PLACES);
+    for (const link of await menu.getByRole('link').all()) expect(await link.isVisible()).toBe(true);
+    expect(await menu.locator('summary').isVisible()).toBe(false);
+    const tree = await page.locator('header').ariaSnapshot();
+    for (const place of PLACES) expect(tree).toContain(`link "${place}"`);
+    await context.close();
+  });
+
+  it('is a button on a phone, opens by keyboard without a script, covers nothing, and marks where one is', async () => {
+    const { context, page } = await openReader(browser, [site.origin], {
+      javaScriptEnabled: false,
+      viewport: { width: 390, height: 844 },
+    });
+    await page.goto(`${site.origin}/reports/`);
+    const menu = page.getByRole('navigation', { name: 'Main' });
+    expect(await menu.getByRole('link').count()).toBe(0);
+    const heading = page.getByRole('heading', { level: 1 });
+    const before = (await heading.boundingBox())?.y ?? 0;
+    for (const _ of ['skip link', 'brand', 'menu']) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await menu.getByRole('link').allInnerTexts()).toEqual(PLACES);
+    const list = await menu.getByRole('list').boundingBox();
+    const after = (await heading.boundingBox())?.y ?? 0;
+    expect(after).toBeGreaterThan(before);
+    expect(after).toBeGreaterThan((list?.y ?? 0) + (list?.height ?? 0));
+    expect(await menu.getByRole('link', { name: 'Reports' }).getAttribute('aria-current')).toBe('page');
+    for (const link of await menu.getByRole('link').all()) {
+      // A finger needs 24 px at least (WCAG 2.2, 2.5.8).
+      expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(40);
+    }
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/controls/');
+    await context.close();
+  });
+});
+
+describe.each([
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+])('the first screen of the security page, $width × $height', (viewport) => {
+  it('answers a reviewer’s first five questions', async () => {
+    const { context, page } = await openReader(browser, [site.origin], { viewport });
+    await page.goto(`${site.origin}/`);
+    const main = page.getByRole('main');
+    const answers = {
+      'which reports': [
+        main.getByRole('link', { name: 'SOC 2 Type II', exact: true }),
+        main.getByRole('link', { name: 'SOC 3 summary', exact: true }),
+        main.getByRole('link', { name: 'Penetration test letter', exact: true }),
+      ],
+      'which period': [main.getByText('1 October 2025'), main.getByText('30 September 2026')],
+      'what scope': ['Security', 'Availability', 'Confidentiality'].map((name) =>
+        main.locator('.criteria.in').getByText(name),
+      ),
+      'any exceptions': [
+        main.locator('.answers').getByText('two exceptions noted'),
+        main.getByRole('link', { name: 'What they were' }),
+      ],
+      'how do I get it': [
+        main.getByRole('link', { name: 'Get the report' }),
+        main.getByText('takes about a minute'),
+      ],
+    };
+    for (const [question, places] of Object.entries(answers)) {
+      for (const place of places) {
+        const box = await place.first().boundingBox();
+        expect((box?.y ?? Infinity) + (box?.height ?? 0), question).toBeLessThanOrEqual(viewport.height);
+      }
+    }
+    await context.close();
+  });
 });
 
 describe('without JavaScript', () => {

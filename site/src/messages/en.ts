@@ -197,6 +197,7 @@ export const en = {
     skip: 'Skip to content',
     brand: (company: string) => `${company}, security`,
     main: 'Main',
+    menu: 'Menu',
     languages: 'Language',
     contents: 'Contents',
     onThisPage: 'On this page',
@@ -222,6 +223,8 @@ export const en = {
     held: 'What you have, and what we hold about you',
     myAccess: 'My access',
     personalData: 'Personal data',
+    agreements: 'What you may have to agree to',
+    terms: 'Terms of Service',
     note: (search: Html, machines: Html) =>
       html`These pages set no cookie, load nothing from anybody else, and run no script but that of the <a href="${search}">search</a>. What they say can be had <a href="${machines}">as data</a> as well.`,
   },
@@ -303,7 +306,7 @@ export const en = {
     before: 'Before it',
     wholeSeries: (title: Html) => html`${title}: the whole series`,
     span: (from: Html, to: Html, length: string) =>
-      html`${from} to ${to} <span class="hint">(${length as Html})</span>`,
+      html`${from} to ${to} <span class="hint brief">(${length as Html})</span>`,
     inScope: 'In scope',
     notInScope: 'Not in scope',
     bridged: (to: Html) => html`Our bridge letter reaches to ${to}.`,
