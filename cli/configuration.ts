@@ -101,7 +101,7 @@ function examineMailService({ vars = {}, send_email }: Section): Finding[] {
       : missing(
           'binding EMAIL',
           'is not there',
-          'add [[env.production.send_email]], or use MAIL_PROVIDER = "smtp"',
+          'add [[env.production.send_email]], or use MAIL_PROVIDER = "smtp" or "api"',
         ),
   ];
 }
@@ -120,6 +120,9 @@ function examineVars({ vars = {} }: Section): Finding[] {
   if (value('MAIL_PROVIDER') === 'smtp' && value('SMTP_HOST') === '') {
     findings.push(missing('SMTP_HOST', 'is not set', 'set it in [env.production.vars] of wrangler.toml'));
   }
+  if (value('MAIL_PROVIDER') === 'api' && value('MAIL_API_URL') === '') {
+    findings.push(missing('MAIL_API_URL', 'is not set', 'set it in [env.production.vars] of wrangler.toml'));
+  }
   return findings.length > 0 ? findings : [ok('vars')];
 }
 
@@ -131,6 +134,7 @@ function providerSecrets({ vars = {} }: Section): string[] {
 }
 
 function mailSecrets({ vars = {} }: Section): string[] {
+  if (vars.MAIL_PROVIDER === 'api') return ['MAIL_API_KEY'];
   return vars.MAIL_PROVIDER === 'smtp' ? ['SMTP_PASSWORD'] : [];
 }
 

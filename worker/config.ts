@@ -55,6 +55,12 @@ const secret = z
     `expected at least ${MINIMUM_SECRET_LENGTH} characters; make one with \`openssl rand -base64 32\``,
   );
 const name = z.string().min(1, 'expected a value');
+const optionalUrl = z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default('');
+/** As Standard Webhooks writes secrets; 24 bytes are 32 characters of base64. */
+const webhookSecret = z
+  .string()
+  .regex(/^(whsec_[A-Za-z0-9+/]{32,88}={0,2})?$/, 'expected the secret as the mail service shows it: whsec_…')
+  .default('');
 
 /** A further identity provider of customers, beside the company's own. Its client secret is a secret of its own. */
 const provider = z.strictObject({
@@ -89,12 +95,18 @@ const settings = z
     OIDC_PROVIDERS: providers.default([]),
     OIDC_TIMEOUT_MS: z.coerce.number().int().min(100).max(5_000).default(4_500),
     STAFF_OIDC_SCOPE: scope.default('openid profile email groups'),
-    MAIL_PROVIDER: z.enum(['smtp', 'binding']),
+    MAIL_PROVIDER: z.enum(['smtp', 'binding', 'api']),
     MAIL_FROM: z.email(),
     SMTP_HOST: z.string().default(''),
     SMTP_PORT: z.coerce.number().int().min(1).max(65_535).default(465),
     SMTP_USER: z.string().default(''),
     SMTP_PASSWORD: z.string().default(''),
+    MAIL_API_URL: optionalUrl,
+    MAIL_API_FORMAT: z.enum(['resend', 'postmark']).default('resend'),
+    MAIL_API_KEY: z.string().default(''),
+    MAIL_WEBHOOK_SECRET: webhookSecret,
+    STAFF_WEBHOOK_URL: optionalUrl,
+    STAFF_WEBHOOK_TELLS: z.enum(['report', 'company', 'person']).default('company'),
     BUILD_ID: z.string().default('local'),
   })
   .superRefine((values, context) => {
@@ -109,6 +121,11 @@ const settings = z
       [values.OIDC_ISSUER, ...values.OIDC_PROVIDERS.map((one) => one.issuer)].map(plainUrl),
     ))
       refuse('OIDC_PROVIDERS', `expected an issuer of its own for each provider, found ${url} again`);
+    if (values.MAIL_PROVIDER === 'api') {
+      if (values.MAIL_API_URL === '')
+        refuse('MAIL_API_URL', 'expected the address of the mail service’s API');
+      if (values.MAIL_API_KEY === '') refuse('MAIL_API_KEY', 'expected the key of the mail service');
+    }
     if (isLoopback(values.ORIGIN)) return;
     if (!isHttps(values.ORIGIN)) refuse('ORIGIN', 'expected https');
     for (const field of ['OIDC_ISSUER', 'STAFF_OIDC_ISSUER'] as const) {
@@ -119,11 +136,17 @@ const settings = z
       if (!isHttps(issuer) || isLoopback(issuer))
         refuse('OIDC_PROVIDERS', `${id}: expected https, and a public identity provider`);
     }
+    for (const field of ['MAIL_API_URL', 'STAFF_WEBHOOK_URL'] as const) {
+      if (values[field] === '') continue;
+      if (!isHttps(values[field])) refuse(field, 'expected https');
+      if (isLoopback(values[field])) refuse(field, 'expected a server elsewhere, not this machine');
+    }
     for (const field of [
       'SESSION_SECRET',
       'OIDC_CLIENT_SECRET',
       'STAFF_OIDC_CLIENT_SECRET',
       'SMTP_PASSWORD',
+      'MAIL_API_KEY',
     ] as const) {
       if (values[field].startsWith(DEMO_SECRET_PREFIX))
         refuse(field, 'expected a secret of your own, not the demo’s');

@@ -12,6 +12,7 @@ import { logout } from './login/logout.tsx';
 import { login } from './login/routes.tsx';
 import type { MailMessage } from './mail/message.ts';
 import { deliverDueMail, deliverQueuedMail } from './mail/outbox.ts';
+import { mailEvents } from './mail/routes.ts';
 import { myAccess } from './my-access/routes.tsx';
 import { Failure } from './problem.ts';
 import { requireOperator } from './reports/operator.ts';
@@ -19,6 +20,9 @@ import { versionsApi } from './reports/routes.ts';
 import { respondToFailure } from './respond.tsx';
 import { sweepExpired } from './retention.ts';
 import { health, version } from './status.ts';
+import { announceNews } from './subscriptions/announce.ts';
+import { oneClick } from './subscriptions/one-click.ts';
+import { subscribe } from './subscriptions/routes.tsx';
 
 /** The route table: reading it is reading the API. Everything else is a static file, served before this runs. */
 const app = new Hono<App>({ strict: false });
@@ -31,6 +35,9 @@ app
   .route('/login', login)
   .route('/logout', logout)
   .route('/console', console)
+  .route('/subscribe', subscribe)
+  .route('/api/mail/events', mailEvents)
+  .route('/api/unsubscribe', oneClick)
   .route('/api/reports', versionsApi(requireOperator('publish')))
   .route('/api/revocations', revocations)
   .route('/api/backchannel-logout', backchannelLogout)
@@ -50,6 +57,7 @@ export default {
   async scheduled(_controller, env) {
     await continueRevocations(env, Date.now());
     await deliverDueMail(env, Date.now());
+    await announceNews(env, Date.now());
     await sweepExpired(env, Date.now());
   },
 } satisfies ExportedHandler<Env, MailMessage>;

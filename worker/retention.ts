@@ -30,5 +30,7 @@ export async function sweepExpired(env: Env, now: number): Promise<void> {
     env.DB.prepare("DELETE FROM mails WHERE state IN ('sent', 'dead') AND created_at < ?1").bind(
       now - 90 * DAY,
     ),
+    env.DB.prepare('DELETE FROM subscription_requests WHERE expires_at < ?1').bind(now - DAY),
+    env.DB.prepare('DELETE FROM webhook_deliveries WHERE tried_at < ?1').bind(now - 30 * DAY),
   ]);
 }

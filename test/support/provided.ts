@@ -19,6 +19,8 @@ export interface ScriptedAnswer {
   readonly padding?: number;
   /** Never ends: before the headers, or in the middle of the body. */
   readonly stall?: 'headers' | 'body';
+  /** Takes the request, and hangs up. */
+  readonly lost?: boolean;
 }
 
 /** A request that was seen. */
@@ -26,5 +28,6 @@ export interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly authorization: string | null;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: string;
 }

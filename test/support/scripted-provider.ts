@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { ScriptedAnswer, SeenRequest } from './provided.ts';
 
 /**
- * An OpenID provider that says whatever a test tells it to, over real HTTP. Each test has a tenant of its own, which is
- * its issuer: `PUT /<tenant>/script` sets the answers by path, `GET /<tenant>/log` lists what was asked.
+ * A server that says whatever a test tells it to, over real HTTP: an OpenID provider, a mail service, the receiver of a
+ * webhook. Each test has a tenant of its own, which to a sign-in is its issuer: `PUT /<tenant>/script` sets the answers by path, `GET /<tenant>/log` lists what was asked.
  */
 
 interface Tenant {
@@ -53,8 +53,12 @@ async function answer(
     return;
   }
   const authorization = request.headers.authorization ?? null;
-  tenant.log.push({ method: request.method ?? '', path, authorization, body });
+  tenant.log.push({ method: request.method ?? '', path, authorization, headers: request.headers, body });
   const scripted = tenant.script[path] ?? { status: 404, body: 'nothing here' };
+  if (scripted.lost) {
+    request.socket.destroy();
+    return;
+  }
   if (scripted.stall === 'headers') return;
   response.writeHead(scripted.status ?? 200, { 'Content-Type': 'application/json', ...scripted.headers });
   if (scripted.stall === 'body') {

@@ -20,6 +20,12 @@ const production = {
   SMTP_PASSWORD: 'mail-secret',
 };
 
+const api = {
+  MAIL_PROVIDER: 'api',
+  MAIL_API_URL: 'https://mail.example.com/emails',
+  MAIL_API_KEY: 'key-of-the-mail-service',
+};
+
 const findings = (settings: Record<string, unknown>) => {
   const read = readConfig(settings);
   return 'findings' in read ? read.findings.map(({ setting }) => setting) : [];
@@ -28,6 +34,8 @@ const findings = (settings: Record<string, unknown>) => {
 test('the local settings and a deployment’s are accepted', () => {
   expect(findings(local)).toEqual([]);
   expect(findings(production)).toEqual([]);
+  expect(findings({ ...production, ...api })).toEqual([]);
+  expect(findings({ ...production, MAIL_PROVIDER: 'api' })).toEqual(['MAIL_API_URL', 'MAIL_API_KEY']);
   expect(readConfig(local)).toMatchObject({ config: { local: true } });
   expect(readConfig(production)).toMatchObject({ config: { local: false } });
 });
@@ -49,6 +57,11 @@ describe('O25 a deployment refuses what only a demo may have', () => {
     ['SMTP_HOST', { SMTP_HOST: '127.0.0.1' }],
     ['SMTP_HOST', { SMTP_HOST: 'localhost' }],
     ['SMTP_HOST', { SMTP_HOST: 'LocalHost' }],
+    ['MAIL_API_URL', { ...api, MAIL_API_URL: 'http://mail.example.com/emails' }],
+    ['MAIL_API_URL', { ...api, MAIL_API_URL: 'https://127.0.0.1/emails' }],
+    ['MAIL_API_KEY', { ...api, MAIL_API_KEY: 'demo-only-key' }],
+    ['STAFF_WEBHOOK_URL', { STAFF_WEBHOOK_URL: 'http://hooks.example.com/x' }],
+    ['STAFF_WEBHOOK_URL', { STAFF_WEBHOOK_URL: 'https://localhost/x' }],
   ])('%s %j', (setting, change) => expect(findings({ ...production, ...change })).toContain(setting));
 });
 
@@ -122,6 +135,8 @@ describe('F12 O2 settings that are missing or malformed', () => {
     ['OIDC_TIMEOUT_MS', '60000'],
     ['ORIGIN', 'https://trust.example.com/path'],
     ['MAIL_PROVIDER', 'pigeon'],
+    ['MAIL_WEBHOOK_SECRET', 'whsec_short'],
+    ['STAFF_WEBHOOK_TELLS', 'everything'],
   ])('%s %j', (setting, value) => {
     const named = findings({ ...production, [setting]: value });
     expect(named.map((finding) => finding.split('.')[0])).toContain(setting);

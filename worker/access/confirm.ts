@@ -1,5 +1,6 @@
 import { type Limit, withinLimit } from '../counters.ts';
 import { eventIfChanged } from '../events.ts';
+import { releaseAddress } from '../mail/suppressions.ts';
 import { networkOf } from '../network.ts';
 import { Failure } from '../problem.ts';
 import { hashOf, newId } from '../random.ts';
@@ -109,12 +110,12 @@ export async function confirmAddress(
     throw new Failure('too-many-requests', { headers: { 'Retry-After': '3600' } });
   const standing = await findStanding(db, attempt);
   if (!standing?.confirmation) return { refused: 'unknown' };
-  const { confirmation, sameBrowser } = standing;
+  const { confirmation, asked, sameBrowser } = standing;
   const over = ended(confirmation, now);
   if (over) return { refused: over };
 
   if (attempt.token !== null && sameBrowser && attempt.code === null)
-    return await consume(db, confirmation, 'link', now);
+    return await consume(db, confirmation, asked.address, 'link', now);
 
   const code = attempt.code === null ? null : readCode(attempt.code);
   if (code === null) return { refused: 'code-needed' };
@@ -131,12 +132,13 @@ export async function confirmAddress(
     const triesLeft = MAX_TRIES - tried.tries;
     return triesLeft > 0 ? { refused: 'wrong-code', triesLeft } : { refused: 'over' };
   }
-  return await consume(db, tried, 'code', now);
+  return await consume(db, tried, asked.address, 'code', now);
 }
 
 async function consume(
   db: D1DatabaseSession,
   confirmation: Confirmation,
+  address: string,
   usedBy: 'link' | 'code',
   now: number,
 ): Promise<Outcome> {
@@ -157,6 +159,7 @@ async function consume(
       object: visitId ?? requestId ?? '',
       detail: { by: usedBy, confirmation: confirmation.id },
     }),
+    await releaseAddress(db, address),
   ]);
   if (used?.results.length !== 1) return { refused: 'used' };
   const confirmed = visitId === null ? await findRequest(db, requestId ?? '') : await findVisit(db, visitId);

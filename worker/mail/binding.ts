@@ -9,14 +9,14 @@ import type { MailProvider } from './provider.ts';
  */
 export function bindingProvider(binding: SendEmail, from: string): MailProvider {
   return {
-    async send({ to, subject, text, html, messageId }) {
+    async send({ to, subject, text, html, messageId, headers }) {
       const sent = await binding.send({
         from: { name: content.company.name, email: from },
         to,
         subject,
         text,
         html,
-        headers: { 'Message-ID': `<${messageId}>` },
+        headers: { 'Message-ID': `<${messageId}>`, ...headers },
       });
       return { messageId: sent.messageId };
     },

@@ -5,12 +5,14 @@ import { composeExpired } from './expired.ts';
 import { composeExpiring } from './expiring.ts';
 import { type Letter, letterHtml, letterText } from './letter.ts';
 import { composeNewVersion } from './new-version.ts';
+import { composeNews } from './news.ts';
 import { composeNotice } from './notice.ts';
 import type { Mail } from './provider.ts';
 import { composeRecalled } from './recalled.ts';
 import { composeReceipt } from './receipt.ts';
 import { composeRevoked } from './revoked.ts';
-import type { MailRow } from './store.ts';
+import type { MailRow, Template } from './store.ts';
+import { composeSubscription } from './subscription.ts';
 
 /** What a mail is composed from. */
 export interface Composing {
@@ -20,6 +22,9 @@ export interface Composing {
   /** Milliseconds. */
   readonly now: number;
 }
+
+/** Their keys are made when they are sent. */
+const CARRIES_KEYS: ReadonlySet<Template> = new Set(['confirmation', 'subscription']);
 
 /**
  * Composes a mail at the moment of sending, from what the database says then.
@@ -32,13 +37,22 @@ export async function composeMail(composing: Composing): Promise<Mail | null> {
   const { row, config } = composing;
   const domain = config.MAIL_FROM.slice(config.MAIL_FROM.lastIndexOf('@') + 1);
   // Two tries of a confirmation are two mails, of which the newer one counts; of anything else they are one.
-  const name = row.template === 'confirmation' ? `${row.id}.${row.tries}` : row.id;
+  const name = CARRIES_KEYS.has(row.template) ? `${row.id}.${row.tries}` : row.id;
   return {
     to: row.recipient,
     subject: letter.subject,
     text: letterText(letter),
     html: letterHtml(letter),
     messageId: `${name}@${domain}`,
+    headers: {
+      // No reply is wanted from vacation programs (RFC 3834 section 5).
+      'Auto-Submitted': 'auto-generated',
+      // One click in a mail program ends it, without a page (RFC 8058 section 3.1).
+      ...(letter.unsubscribe && {
+        'List-Unsubscribe': `<${letter.unsubscribe.oneClick}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
+    },
   };
 }
 
@@ -62,5 +76,9 @@ async function composeLetter(composing: Composing): Promise<Letter | null> {
       return await composeExpiring(composing);
     case 'new-version':
       return await composeNewVersion(composing);
+    case 'subscription':
+      return await composeSubscription(composing);
+    case 'news':
+      return await composeNews(composing);
   }
 }

@@ -2,8 +2,9 @@ import { type Config, readConfig } from '../config.ts';
 import { Failure } from '../problem.ts';
 import { composeMail } from './compose.ts';
 import type { MailMessage } from './message.ts';
-import { mailProvider, RecipientRefused } from './provider.ts';
-import { claimMail, dueMails, mailDueAt, settleMail } from './store.ts';
+import { MailRefused, mailProvider, RecipientRefused } from './provider.ts';
+import { claimMail, dueMails, mailDueAt, refuseMail, settleMail, type Template } from './store.ts';
+import { isSuppressed } from './suppressions.ts';
 
 /**
  * Sends what the `mails` table wants sent, at least once.
@@ -25,6 +26,11 @@ const FIRST_DELAY_MS = 15_000;
 const LONGEST_DELAY_MS = 3_600_000;
 
 const SWEEP_SIZE = 25;
+/** Of one call of the queue. */
+const MOST_MESSAGES = 100;
+
+/** What an address gets although mail to it came back: whoever reads it can say so in no other way. */
+const ASKED_FOR: ReadonlySet<Template> = new Set(['confirmation', 'subscription']);
 
 /** How a try ended; `not-due` when another one has the mail, or has sent it. */
 export type Delivery = 'sent' | 'queued' | 'dead' | 'not-due';
@@ -48,6 +54,10 @@ export async function deliverMail(
   const row = await claimMail(db, mailId, now, LEASE_MS);
   if (!row) return 'not-due';
   try {
+    if (!ASKED_FOR.has(row.template) && (await isSuppressed(db, row.recipient))) {
+      await settleMail(db, row.id, { state: 'dead', error: 'mail to this address came back' });
+      return 'dead';
+    }
     const mail = await composeMail({ db, config, row, now });
     if (!mail) {
       await settleMail(db, row.id, { state: 'dead', error: 'no longer wanted' });
@@ -61,7 +71,11 @@ export async function deliverMail(
     console.error(
       JSON.stringify({ problem: 'mail-not-sent', mail: row.id, tries: row.tries, cause: reason }),
     );
-    if (error instanceof RecipientRefused || row.tries >= MAX_TRIES) {
+    if (error instanceof RecipientRefused) {
+      await refuseMail(db, row, reason, now);
+      return 'dead';
+    }
+    if (error instanceof MailRefused || row.tries >= MAX_TRIES) {
       await settleMail(db, row.id, { state: 'dead', error: reason });
       return 'dead';
     }
@@ -100,6 +114,23 @@ export async function enqueueMail(env: Env, mailId: string, delayMs = 0): Promis
     await env.MAIL_QUEUE.send({ mailId } satisfies MailMessage, { delaySeconds: Math.ceil(delayMs / 1000) });
   } catch (cause) {
     console.error(JSON.stringify({ problem: 'mail-not-enqueued', mail: mailId, cause: describe(cause) }));
+  }
+}
+
+/**
+ * Asks the queue to send many mails soon.
+ *
+ * @param env - bindings
+ * @param mailIds - rows of `mails`
+ */
+export async function enqueueMails(env: Env, mailIds: readonly string[]): Promise<void> {
+  try {
+    for (let i = 0; i < mailIds.length; i += MOST_MESSAGES) {
+      const bodies = mailIds.slice(i, i + MOST_MESSAGES).map((mailId) => ({ body: { mailId } }));
+      await env.MAIL_QUEUE.sendBatch(bodies satisfies { body: MailMessage }[]);
+    }
+  } catch (cause) {
+    console.error(JSON.stringify({ problem: 'mails-not-enqueued', cause: describe(cause) }));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { Failure } from '../problem.ts';
 import { bindingProvider } from './binding.ts';
+import { httpApiProvider } from './http-api.ts';
 import { smtpProvider } from './smtp.ts';
 
 /** One mail to one recipient. */
@@ -11,6 +12,8 @@ export interface Mail {
   readonly html: string;
   /** The Message-ID, without angle brackets; the same for every try of the same mail. */
   readonly messageId: string;
+  /** Besides the usual ones. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Whatever hands mails over to the world. */
@@ -20,13 +23,16 @@ export interface MailProvider {
    *
    * @param mail - what to send
    * @returns the id under which the provider knows it
-   * @throws RecipientRefused where trying again is of no use; any other error where it may be
+   * @throws MailRefused where trying again is of no use; any other error where it may be
    */
   send(mail: Mail): Promise<{ messageId: string }>;
 }
 
-/** The provider will never deliver to this address. */
-export class RecipientRefused extends Error {}
+/** The provider will never take this mail. */
+export class MailRefused extends Error {}
+
+/** The provider will never deliver to this address, whatever the mail. */
+export class RecipientRefused extends MailRefused {}
 
 /**
  * The provider that the configuration names.
@@ -38,6 +44,7 @@ export class RecipientRefused extends Error {}
  */
 export function mailProvider(env: Env, config: Config, patienceMs: number): MailProvider {
   if (config.MAIL_PROVIDER === 'smtp') return smtpProvider(config, patienceMs);
+  if (config.MAIL_PROVIDER === 'api') return httpApiProvider(config, patienceMs);
   const { EMAIL } = env as { EMAIL?: SendEmail };
   if (!EMAIL)
     throw new Failure('configuration', { cause: 'MAIL_PROVIDER is binding, but there is no EMAIL binding' });

@@ -12,7 +12,7 @@ import { type MailProvider, RecipientRefused } from './provider.ts';
  */
 export function smtpProvider(config: Config, patienceMs: number): MailProvider {
   return {
-    async send({ to, subject, text, html, messageId }) {
+    async send({ to, subject, text, html, messageId, headers }) {
       const transport = createTransport({
         host: config.SMTP_HOST,
         port: config.SMTP_PORT,
@@ -40,8 +40,7 @@ export function smtpProvider(config: Config, patienceMs: number): MailProvider {
           text,
           html,
           messageId: `<${messageId}>`,
-          // No reply is wanted from vacation programs (RFC 3834 section 5).
-          headers: { 'Auto-Submitted': 'auto-generated' },
+          headers: { ...headers },
         });
         await Promise.race([sending, tooLate]);
         return { messageId };

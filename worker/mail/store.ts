@@ -1,6 +1,8 @@
-/** The table of mails: what is to be sent, to whom, and how often it was tried. No text, no token. */
+import { eventIfChanged } from '../events.ts';
+import { subjectOfNews, subjectOfVersion } from './subjects.ts';
+import { suppressIfChanged } from './suppressions.ts';
 
-import { subjectOfVersion } from './subjects.ts';
+/** The table of mails: what is to be sent, to whom, and how often it was tried. No text, no token. */
 
 /** Which mail it is; what its `subject_id` is stands in docs/storage.md. */
 export type Template =
@@ -12,7 +14,9 @@ export type Template =
   | 'revoked'
   | 'recalled'
   | 'expiring'
-  | 'new-version';
+  | 'new-version'
+  | 'subscription'
+  | 'news';
 
 export type MailState = 'queued' | 'sending' | 'sent' | 'dead';
 
@@ -98,6 +102,34 @@ export function queueForGrants(
 }
 
 /**
+ * The statement that queues the mail about one item to each of some subscribers, once, and returns the ids of the mails.
+ *
+ * @param db - the database of the batch
+ * @param itemId - what is new
+ * @param subscriptionIds - whom to tell
+ * @param now - milliseconds
+ */
+export function queueNews(
+  db: D1DatabaseSession,
+  itemId: string,
+  subscriptionIds: readonly string[],
+  now: number,
+): D1PreparedStatement {
+  const subjects = subscriptionIds.map((subscriptionId) => [
+    subscriptionId,
+    subjectOfNews({ subscriptionId, itemId }),
+  ]);
+  return db
+    .prepare(
+      `INSERT INTO mails (id, template, recipient, subject_id, state, next_at, created_at)
+       SELECT lower(hex(randomblob(16))), 'news', s.address, j.value ->> 1, 'queued', ?2, ?2
+       FROM json_each(?1) j JOIN subscriptions s ON s.id = j.value ->> 0 WHERE true
+       ON CONFLICT (template, subject_id) DO NOTHING RETURNING id`,
+    )
+    .bind(JSON.stringify(subjects), now);
+}
+
+/**
  * Takes a due mail for one try. Whoever else asks gets nothing until the lease is over, and a sender that died without
  * a word leaves the mail to the next.
  *
@@ -148,6 +180,28 @@ export async function settleMail(
     .run();
 }
 
+/** Notes that the provider refuses a mail's address for good: nothing more is sent to it until it confirms again. */
+export async function refuseMail(
+  db: D1DatabaseSession,
+  mail: MailRow,
+  error: string,
+  now: number,
+): Promise<void> {
+  await db.batch([
+    db
+      .prepare("UPDATE mails SET state = 'dead', error = ?2 WHERE id = ?1 AND state = 'sending'")
+      .bind(mail.id, error),
+    eventIfChanged(db, {
+      at: now,
+      type: 'mail.refused',
+      actor: 'system',
+      object: mail.id,
+      detail: { template: mail.template },
+    }),
+    await suppressIfChanged(db, mail.recipient, 'refused', now),
+  ]);
+}
+
 /** The mail of one template about one subject, or null. */
 export async function findMail(
   db: D1DatabaseSession,
@@ -169,11 +223,12 @@ export async function mailDueAt(db: D1DatabaseSession, id: string): Promise<numb
   return row?.next_at ?? null;
 }
 
-/** Ids of due mails, the longest due first. */
+/** Ids of due mails, the longest due first; news to many comes after what one person waits for. */
 export async function dueMails(db: D1DatabaseSession, now: number, most: number): Promise<string[]> {
   const { results } = await db
     .prepare(
-      "SELECT id FROM mails WHERE state IN ('queued', 'sending') AND next_at <= ?1 ORDER BY next_at LIMIT ?2",
+      `SELECT id FROM mails WHERE state IN ('queued', 'sending') AND next_at <= ?1
+       ORDER BY template = 'news', next_at LIMIT ?2`,
     )
     .bind(now, most)
     .all<{ id: string }>();

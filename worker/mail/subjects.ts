@@ -1,6 +1,6 @@
 /** What the `subject_id` of a mail is made of where it is not simply the id of a row. */
 
-/** Parts of a subject are ids (base64url) and revisions (hexadecimal): neither has a dot. */
+/** Parts of a subject are ids (base64url), revisions (hexadecimal) and items (slugs and days): none has a dot. */
 const SEPARATOR = '.';
 
 /** A mail about a version goes out once for each grant and revision. */
@@ -22,4 +22,21 @@ export function versionSubject(subjectId: string): VersionSubject {
 /** The subject of a `new-version` or `recalled`. */
 export function subjectOfVersion({ grantId, revision }: VersionSubject): string {
   return [grantId, revision].join(SEPARATOR);
+}
+
+/** A piece of news goes out once for each subscription. */
+export interface NewsSubject {
+  readonly subscriptionId: string;
+  readonly itemId: string;
+}
+
+/** Takes the subject of an `news` apart. */
+export function newsSubject(subjectId: string): NewsSubject {
+  const [subscriptionId = '', itemId = ''] = subjectId.split(SEPARATOR);
+  return { subscriptionId, itemId };
+}
+
+/** The subject of an `news`. */
+export function subjectOfNews({ subscriptionId, itemId }: NewsSubject): string {
+  return [subscriptionId, itemId].join(SEPARATOR);
 }

@@ -1,9 +1,9 @@
 import type { Held, Row } from './holdings.ts';
 
 /** Columns that hold JSON. */
-const JSON_NAMES = new Set(['claims', 'evidence', 'basisDetail', 'printed', 'detail']);
+const JSON_NAMES = new Set(['claims', 'evidence', 'basisDetail', 'printed', 'detail', 'topics']);
 /** Columns that hold a moment besides those whose name ends in "At". */
-const MOMENTS = new Set(['at', 'knownSince', 'keptUntil']);
+const MOMENTS = new Set(['at', 'since', 'knownSince', 'keptUntil']);
 
 /**
  * Everything that is held about a reader, in the format of docs/formats/my-access.md: stable names, UTC, JSON inside

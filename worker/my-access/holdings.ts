@@ -20,6 +20,7 @@ interface Holding {
 const OWN_REQUESTS = 'SELECT id FROM requests WHERE person_id = ?1';
 const OWN_GRANTS = 'SELECT id FROM grants WHERE person_id = ?1';
 const OWN_ACCEPTANCES = 'SELECT id FROM acceptances WHERE person_id = ?1';
+const OWN_SUBSCRIPTIONS = 'SELECT id FROM subscriptions WHERE address = ?2';
 const OWN_INVITATIONS = 'SELECT id FROM invitations WHERE person_id = ?1 OR address = ?2';
 
 /** SQL for one of several sets: D1 takes few parts of a UNION, and an index serves each of these. */
@@ -227,10 +228,37 @@ export const holdings = {
       created_at: 'wantedAt',
       sent_at: 'sentAt',
       message_id: 'messageId',
+      bounced_at: 'cameBackAt',
+      bounce: 'cameBackAs',
     },
     omitted: { next_at: 'when our mail server tries again', error: 'what our mail server said' },
     // Notices about a reader's requests go to staff, and are not theirs.
     of: `recipient = ?2 OR (template NOT IN ('notice') AND ${among('subject_id', OWN_REQUESTS, OWN_ACCEPTANCES, OWN_GRANTS, OWN_INVITATIONS)})`,
+    order: 'created_at DESC',
+  },
+  subscriptions: {
+    table: 'subscriptions',
+    columns: { id: 'id', address: 'address', confirmed_at: 'confirmedAt' },
+    of: 'address = ?2',
+    order: 'id',
+  },
+  subscriptionTopics: {
+    table: 'subscription_topics',
+    columns: { topic: 'topic', subscription_id: 'subscription', since: 'since' },
+    of: `subscription_id IN (${OWN_SUBSCRIPTIONS})`,
+    order: 'topic',
+  },
+  subscriptionRequests: {
+    table: 'subscription_requests',
+    columns: {
+      id: 'id',
+      address: 'address',
+      topics: 'topics',
+      created_at: 'madeAt',
+      expires_at: 'endsAt',
+    },
+    omitted: { token_hash: 'a secret of the mail' },
+    of: 'address = ?2',
     order: 'created_at DESC',
   },
   events: {
@@ -244,6 +272,7 @@ export const holdings = {
       OWN_GRANTS,
       OWN_INVITATIONS,
       'SELECT id FROM visits WHERE person_id = ?1 OR address = ?2',
+      OWN_SUBSCRIPTIONS,
       `SELECT id FROM downloads WHERE grant_id IN (${OWN_GRANTS})`,
     )}`,
     order: 'id',
@@ -258,6 +287,10 @@ export const notHeld: Readonly<Record<string, string>> = {
   report_pointers: 'which version is live',
   announcements: 'which versions went live, without a reader',
   operator_tokens: 'our own tools',
+  suppressions: 'hashes of addresses from which mail came back; the mails say so',
+  news: 'what stood on the site and when, without a reader',
+  webhook_endpoints: 'our own tools',
+  webhook_deliveries: 'which events were passed on to our own tools; the events are shown',
 };
 
 export type Part = keyof typeof holdings;

@@ -43,6 +43,9 @@ const MAILS: Readonly<Record<string, string>> = {
   invitation: 'A colleague’s invitation',
   acknowledgement: 'Your copy of the NDA that covers you',
   removed: 'A colleague ended your access',
+  expired: 'Your request ended without a decision',
+  subscription: 'Link to confirm a subscription',
+  news: 'News that you subscribed to',
 };
 
 export const mailKind = (template: string): string => MAILS[template] ?? template;

@@ -3,35 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { letterHtml, letterText } from '../../../worker/mail/letter.ts';
 import { deliverMail } from '../../../worker/mail/outbox.ts';
 import { type GrantMail, queueForGrants } from '../../../worker/mail/store.ts';
-import { newId } from '../../../worker/random.ts';
 import { textOf } from '../access/browser.ts';
-import { mailsTo, newAddress, newProspect } from '../access/prospect.ts';
+import { mailsTo, newProspect } from '../access/prospect.ts';
 import { rows } from '../access/rows.ts';
+import { holder } from './holder.ts';
 
 const DAY = 86_400_000;
 const REPORT = 'soc2-type2';
 const db = () => env.DB.withSession('first-primary');
-
-/** A person with a grant, written as the tables have it. */
-async function holder(
-  grant: { readonly expiresAt?: number; readonly revokedAt?: number | null; readonly personId?: string } = {},
-  address: string | null = newAddress(),
-): Promise<{ grantId: string; personId: string; address: string }> {
-  const grantId = newId();
-  const personId = grant.personId ?? newId();
-  const now = Date.now();
-  await env.DB.batch([
-    env.DB.prepare(
-      `INSERT INTO people (id, kind, issuer, subject, address, name, created_at)
-       VALUES (?1, 'customer', 'https://id.example', ?1, ?2, 'Sample Reader', ?3) ON CONFLICT DO NOTHING`,
-    ).bind(personId, address, now),
-    env.DB.prepare(
-      `INSERT INTO grants (id, person_id, report_id, basis, basis_detail, copy_id, mark, starts_at, expires_at, revoked_at)
-       VALUES (?1, ?2, ?3, 'terms', '{}', ?1, '{}', ?4, ?5, ?6)`,
-    ).bind(grantId, personId, REPORT, now, grant.expiresAt ?? now + DAY, grant.revokedAt ?? null),
-  ]);
-  return { grantId, personId, address: address ?? '' };
-}
 
 async function send(mail: GrantMail, grantIds: readonly string[]): Promise<string[]> {
   const now = Date.now();
