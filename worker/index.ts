@@ -23,6 +23,7 @@ import { health, version } from './status.ts';
 import { announceNews } from './subscriptions/announce.ts';
 import { oneClick } from './subscriptions/one-click.ts';
 import { subscribe } from './subscriptions/routes.tsx';
+import { deliverWebhooks } from './webhooks/deliver.ts';
 
 /** The route table: reading it is reading the API. Everything else is a static file, served before this runs. */
 const app = new Hono<App>({ strict: false });
@@ -53,11 +54,16 @@ function refuseMethod(c: Context<App>, methods: string[]): Promise<Response> {
 
 export default {
   fetch: app.fetch,
-  queue: deliverQueuedMail,
+  async queue(batch, env) {
+    await deliverQueuedMail(batch, env);
+    // A request that waits has just been told of by mail: the staff's chat need not wait for the sweep.
+    await deliverWebhooks(env, Date.now());
+  },
   async scheduled(_controller, env) {
     await continueRevocations(env, Date.now());
     await deliverDueMail(env, Date.now());
     await announceNews(env, Date.now());
+    await deliverWebhooks(env, Date.now());
     await sweepExpired(env, Date.now());
   },
 } satisfies ExportedHandler<Env, MailMessage>;

@@ -13,6 +13,7 @@ import { composeReceipt } from './receipt.ts';
 import { composeRevoked } from './revoked.ts';
 import type { MailRow, Template } from './store.ts';
 import { composeSubscription } from './subscription.ts';
+import { composeWebhookDisabled } from './webhook-disabled.ts';
 
 /** What a mail is composed from. */
 export interface Composing {
@@ -80,5 +81,7 @@ async function composeLetter(composing: Composing): Promise<Letter | null> {
       return await composeSubscription(composing);
     case 'news':
       return await composeNews(composing);
+    case 'webhook-disabled':
+      return await composeWebhookDisabled(composing);
   }
 }

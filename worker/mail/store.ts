@@ -16,7 +16,8 @@ export type Template =
   | 'expiring'
   | 'new-version'
   | 'subscription'
-  | 'news';
+  | 'news'
+  | 'webhook-disabled';
 
 export type MailState = 'queued' | 'sending' | 'sent' | 'dead';
 

@@ -1,0 +1,38 @@
+/** What can be posted to an endpoint: the name that the receiver sees, and the events that it stands for. */
+export const KINDS = {
+  'request.pending': { about: 'a request waits for staff', events: ['request.pending'] },
+  'request.decided': {
+    about: 'a request was granted or denied',
+    events: ['request.granted', 'request.released', 'request.denied'],
+  },
+  'grant.made': { about: 'somebody may have a report', events: ['grant.made'] },
+  'grant.revoked': { about: 'access was withdrawn', events: ['grant.revoked'] },
+  'download.started': { about: 'a copy was handed out', events: ['download.started'] },
+  'report.published': { about: 'a version of a report went live', events: ['report.published'] },
+  'report.withdrawn': { about: 'a version of a report was taken back', events: ['report.withdrawn'] },
+  'subscription.confirmed': { about: 'somebody subscribed to news', events: ['subscription.confirmed'] },
+  'subscription.ended': { about: 'a subscription ended', events: ['subscription.ended'] },
+  'mail.returned': {
+    about: 'a mail was refused, came back or was called spam',
+    events: ['mail.refused', 'mail.bounced', 'mail.complained'],
+  },
+} as const;
+
+/** One kind of message. */
+export type Kind = keyof typeof KINDS;
+
+const KIND_OF = new Map<string, Kind>(
+  Object.entries(KINDS).flatMap(([kind, { events }]) =>
+    events.map((event) => [event, kind as Kind] as const),
+  ),
+);
+
+/** The kind of message that an event is told by, or undefined for one that is not told. */
+export function kindOf(eventType: string): Kind | undefined {
+  return KIND_OF.get(eventType);
+}
+
+/** Whether a text names a kind. */
+export function isKind(text: string): text is Kind {
+  return Object.hasOwn(KINDS, text);
+}
