@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type RuleSet, ruleSchema } from './access-rules.ts';
+import type { RuleSet } from '../core/access/rules.ts';
+import { ruleSchema } from './access-rules.ts';
 import { count, line, mailAddress, oneOf } from './fields.ts';
 import { staffSignInSchema } from './staff-sign-in.ts';
 
@@ -37,6 +38,9 @@ export const accessSchema = z.strictObject({
     .array(oneOf(TWO_PERSONS), { error: 'a list' })
     .default([])
     .describe('What one person of the staff proposes and another one approves.'),
+  waitingDays: count(1, 365)
+    .default(30)
+    .describe('After how many days a request that nobody decided expires, and its reader is told.'),
   requestsNotify: mailAddress.describe('Where we hear of requests that wait for a person.'),
   rules: z
     .array(ruleSchema, { error: 'a list' })

@@ -1,15 +1,21 @@
-import { createHash } from 'node:crypto';
+import { disposableEmailBlocklistSet } from 'disposable-email-domains-js';
 import freeEmailDomains from 'free-email-domains';
 import type { z } from 'zod';
+import { UNRULED } from '../core/access/decide.ts';
+import { type AccessRule, hashRules } from '../core/access/rules.ts';
 import { parseMailAddress } from '../core/mail-address.ts';
 import { type Access, accessSchema } from './access.ts';
-import type { AccessRule, ruleSchema } from './access-rules.ts';
+import type { ruleSchema } from './access-rules.ts';
 import { check } from './explain.ts';
 import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 
 const FILE = 'content/access.yaml';
 const LISTS = 'content/access';
+
+const disposable: ReadonlySet<string> = disposableEmailBlocklistSet();
+/** The kept list of free-mail domains holds the disposable ones as well: a rule means one or the other. */
+const freeMail: ReadonlySet<string> = new Set(freeEmailDomains.filter((domain) => !disposable.has(domain)));
 
 type WrittenRule = z.output<typeof ruleSchema>;
 
@@ -40,9 +46,12 @@ export async function loadAccess(
     checkRule(rule, written.rules.slice(0, index), gated, report);
     rules.push(await readRule(files, rule, report, findings));
   }
-  const freeMailDomains = rules.some(({ freeMail }) => freeMail) ? freeEmailDomains : [];
-  const sha256 = createHash('sha256').update(JSON.stringify({ rules, freeMailDomains })).digest('hex');
-  return { ...written, rules: { rules, freeMailDomains, sha256 } };
+  const contents = {
+    rules,
+    freeMailDomains: rules.some((rule) => rule.freeMail) ? [...freeMail] : [],
+    disposableDomains: rules.some((rule) => rule.disposable) ? [...disposable] : [],
+  };
+  return { ...written, rules: { ...contents, sha256: await hashRules(contents) } };
 }
 
 type Report = (field: string, message: string) => void;
@@ -55,10 +64,13 @@ function checkRule(
 ): void {
   if (before.some(({ name }) => name === rule.name))
     report('.name', `expected a name of its own, found "${rule.name}" a second time`);
+  if (Object.values<string>(UNRULED).includes(rule.name))
+    report('.name', `expected another name: the record calls "${rule.name}" what no rule decided`);
   if (before.some(({ everybody, reports }) => everybody && reports === null))
     report('', 'can never decide: a rule above it matches everybody');
-  if (!(rule.domains.length || rule.people.length || rule.list || rule.freeMail || rule.everybody))
-    report('', 'matches nobody; expected one of domains, people, list, freeMail, everybody');
+  const { domains, people, list, freeMail, disposable, everybody } = rule;
+  if (!(domains.length || people.length || list || freeMail || disposable || everybody))
+    report('', 'matches nobody; expected one of domains, people, list, freeMail, disposable, everybody');
   for (const id of rule.reports ?? [])
     if (gated && !gated.includes(id))
       report('.reports', `expected ids of reports that are not public (${gated.join(', ')}), found "${id}"`);
@@ -66,7 +78,7 @@ function checkRule(
   const partner = rule.outcome === 'grant' && rule.basis === 'partner';
   const needed: readonly (readonly [keyof WrittenRule, boolean, boolean])[] = [
     ['basis', rule.outcome === 'grant', rule.outcome === 'grant'],
-    ['days', false, rule.outcome === 'grant'],
+    ['days', false, rule.outcome !== 'deny'],
     ['reason', rule.outcome === 'deny' || partner, rule.outcome === 'deny' || partner],
     ['reference', partner, partner],
   ];
@@ -77,8 +89,8 @@ function checkRule(
       report(`.${field}`, `has no meaning in a rule with ${what}; remove it`);
   }
   // A gift to strangers is no basis: without a named person or company nobody can say who was covered.
-  if (rule.outcome === 'grant' && (rule.everybody || rule.freeMail))
-    report('.outcome', 'expected nda, review or deny for everybody or freeMail, found "grant"');
+  if (rule.outcome === 'grant' && (everybody || freeMail || disposable))
+    report('.outcome', 'expected nda, review or deny for everybody, freeMail or disposable, found "grant"');
 }
 
 async function readRule(
@@ -91,6 +103,11 @@ async function readRule(
     const domain = domainOf(typed);
     if (domain === null)
       report(`.domains[${index + 1}]`, `expected a domain such as example.com, found "${typed}"`);
+    else if (rule.outcome === 'grant' && isAnybodys(domain))
+      report(
+        `.domains[${index + 1}]`,
+        `expected the domain of a company, found "${typed}", where ${ANYBODY}`,
+      );
     return domain ?? '';
   });
   const people = rule.people.map((typed, index) => {
@@ -99,18 +116,25 @@ async function readRule(
       report(`.people[${index + 1}]`, `expected an address such as ann@example.com, found "${typed}"`);
     return address ?? '';
   });
-  const listed = rule.list === null ? [] : await readList(files, `${LISTS}/${rule.list}`, findings);
+  const grants = rule.outcome === 'grant';
+  const listed = rule.list === null ? [] : await readList(files, `${LISTS}/${rule.list}`, grants, findings);
   return {
     ...rule,
     domains: [...domains, ...listed],
     people,
     freeMail: rule.freeMail === true,
+    disposable: rule.disposable === true,
     everybody: rule.everybody === true,
   };
 }
 
 /** The domains of a CSV file (RFC 4180): its first column, which is called "domain". */
-async function readList(files: ContentFiles, file: string, findings: Finding[]): Promise<string[]> {
+async function readList(
+  files: ContentFiles,
+  file: string,
+  grants: boolean,
+  findings: Finding[],
+): Promise<string[]> {
   const read = await files.text(file);
   if (read === null) return [];
   const [head = '', ...lines] = read.text.trimEnd().split('\n').map(firstColumn);
@@ -127,6 +151,9 @@ async function readList(files: ContentFiles, file: string, findings: Finding[]):
     if (domain === null) {
       const message = `expected a domain such as example.com in line ${index + 2}, found "${typed}"`;
       findings.push({ file, field: null, message });
+    } else if (grants && isAnybodys(domain)) {
+      const message = `expected the domain of a company in line ${index + 2}, found "${typed}", where ${ANYBODY}`;
+      findings.push({ file, field: null, message });
     }
     return domain ?? '';
   });
@@ -137,7 +164,15 @@ function firstColumn(line: string): string {
   return column.trim().replace(/^"(.*)"$/, '$1');
 }
 
+/** Why a domain names no company. */
+export const ANYBODY = 'anybody may have a mailbox';
+
+/** Whether anybody may have an address at a domain, for years or for minutes. */
+export function isAnybodys(domain: string): boolean {
+  return freeMail.has(domain) || disposable.has(domain);
+}
+
 /** The form in which domains of addresses are compared: lower case, ASCII (IDNA). */
-function domainOf(typed: string): string | null {
+export function domainOf(typed: string): string | null {
   return parseMailAddress(`x@${typed}`)?.address.slice(2) ?? null;
 }

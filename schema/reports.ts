@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCESS_LEVELS } from '../core/access/rules.ts';
 import { criterion } from './criteria.ts';
 import {
   count,
@@ -148,8 +149,8 @@ export const reportSchema = z.strictObject({
       'The number of pages of the PDF, as the auditor made it; needed unless the report is unmarked.',
     ),
   nextExpected: month.nullable().default(null).describe('The month in which the next one is expected.'),
-  access: oneOf(['public', 'customer-or-nda', 'on-request']).describe(
-    'Who may have it: anyone; customers and whoever accepts the NDA; or whom a person releases it to.',
+  access: oneOf(ACCESS_LEVELS).describe(
+    'Who may have it: anyone; signed-in customers alone; customers and whoever accepts the NDA; or whom a person releases it to.',
   ),
   whyGated: prose.nullable().default(null).describe('Why it is not public; needed unless it is.'),
   decision: z

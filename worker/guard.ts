@@ -5,6 +5,7 @@ import { securityHeaders } from '../core/headers.ts';
 import { isApi } from './api-path.ts';
 import type { App } from './app.ts';
 import { readConfig } from './config.ts';
+import { rulesAreWhole } from './content.ts';
 import { findSession } from './login/session.ts';
 import { Failure } from './problem.ts';
 import { newId } from './random.ts';
@@ -40,6 +41,10 @@ export const prepareRequest = createMiddleware<App>(async (c, next) => {
   c.set('session', null);
   const read = checked.get(c.env) ?? readConfig(c.env as unknown as Record<string, unknown>);
   checked.set(c.env, read);
+  if (!(await rulesAreWhole()))
+    throw new Failure('configuration', {
+      cause: 'the rules of access are not the ones that their hash names; run `npm run build`, and deploy',
+    });
   if ('findings' in read) throw new Failure('configuration', { cause: JSON.stringify(read.findings) });
   c.set('config', read.config);
   c.set('db', c.env.DB.withSession('first-primary'));

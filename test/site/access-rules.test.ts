@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { isWhole } from '../../core/access/rules.ts';
+import { parseMailAddress } from '../../core/mail-address.ts';
 import { loadChanged } from './mutate.ts';
 
 const rules = (text: string) => ({ file: 'access.yaml', replace: 'rules: []', by: `rules:\n${text}` });
@@ -8,14 +10,20 @@ it('C14: rules are read with their lists, in one form, under a hash that follows
   const load = async (csv: string) => {
     const text =
       '  - { name: customers, domains: [BÜCHER.example], list: customers.csv, outcome: grant, basis: customer }\n' +
-      '  - { name: free, freeMail: true, outcome: review }';
+      '  - { name: free, freeMail: true, outcome: review }\n' +
+      '  - { name: minutes, disposable: true, outcome: deny, reason: No. }';
     const content = await loadChanged(rules(text), list(csv));
     if (typeof content === 'string') throw new Error(content);
     return content.access.rules;
   };
   const one = await load('domain,since\nAcme.example,2024\n"beta.example",2025\n');
   expect(one.rules[0]?.domains).toEqual(['xn--bcher-kva.example', 'acme.example', 'beta.example']);
-  expect(one.freeMailDomains).toEqual(expect.arrayContaining(['gmail.com', 'mailinator.com']));
+  expect(one.freeMailDomains).toEqual(expect.arrayContaining(['gmail.com', 'outlook.com', 'gmx.de']));
+  expect(one.disposableDomains).toEqual(expect.arrayContaining(['mailinator.com', 'yopmail.com']));
+  expect(one.freeMailDomains.filter((domain) => one.disposableDomains.includes(domain))).toEqual([]);
+  for (const domain of [...one.freeMailDomains, ...one.disposableDomains])
+    expect(parseMailAddress(`x@${domain}`)?.address).toBe(`x@${domain}`);
+  expect(await isWhole(one)).toBe(true);
   expect(one.sha256).toMatch(/^[0-9a-f]{64}$/);
   expect((await load('domain\nacme.example\n')).sha256).not.toBe(one.sha256);
 });
@@ -34,9 +42,22 @@ it.each([
   ['  - { name: a, domains: [a.example], outcome: grant }', 'rules[1].basis: is missing'],
   ['  - { name: a, domains: [a.example], outcome: grant, basis: partner }', 'rules[1].reference: is missing'],
   [
-    '  - { name: a, domains: [a.example], outcome: nda, days: 3 }',
-    'rules[1].days: has no meaning in a rule with nda',
+    '  - { name: a, domains: [a.example], outcome: deny, reason: No., days: 3 }',
+    'rules[1].days: has no meaning in a rule with deny',
   ],
+  [
+    '  - { name: a, domains: [a.example, gmail.com], outcome: grant, basis: customer }',
+    'rules[1].domains[2]: expected the domain of a company, found "gmail.com", where anybody may have a mailbox',
+  ],
+  [
+    '  - { name: a, disposable: true, outcome: grant, basis: customer }',
+    'rules[1].outcome: expected nda, review or deny for everybody, freeMail or disposable, found "grant"',
+  ],
+  [
+    '  - { name: default, everybody: true, outcome: nda }',
+    'rules[1].name: expected another name: the record calls "default" what no rule decided',
+  ],
+  ['  - { name: a, freeMail: yes, outcome: nda }', 'rules[1].freeMail: expected true, found "yes"'],
   [
     '  - { name: a, everybody: true, outcome: grant, basis: customer }',
     'rules[1].outcome: expected nda, review or deny',
@@ -61,6 +82,13 @@ it.each([
   ['  - { name: a, list: customers.csv, outcome: nda }', 'content/access/customers.csv: is missing'],
 ])('a rule with an error stops the build: %s', async (text, message) => {
   expect(await loadChanged(rules(text))).toContain(message);
+});
+
+it('M10: a list that grants holds no domain where anybody may have a mailbox', async () => {
+  const rule = '  - { name: a, list: customers.csv, outcome: grant, basis: customer }';
+  expect(await loadChanged(rules(rule), list('domain\nacme.example\nMailinator.com\n'))).toContain(
+    'content/access/customers.csv: expected the domain of a company in line 3, found "Mailinator.com"',
+  );
 });
 
 it.each([

@@ -60,7 +60,7 @@ describe('fields', () => {
     [
       'a word that is not one of the few',
       { file: 'reports/soc2-type2.yaml', replace: 'access: customer-or-nda', by: 'access: paying-customers' },
-      'content/reports/soc2-type2.yaml: access: expected one of public, customer-or-nda, on-request, found "paying-customers"',
+      'content/reports/soc2-type2.yaml: access: expected one of public, customers, customer-or-nda, on-request, found "paying-customers"',
     ],
     [
       'a number that is text',

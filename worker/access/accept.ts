@@ -1,14 +1,12 @@
-import type { Report } from '../../schema/reports.ts';
+import type { Decision } from '../../core/access/decide.ts';
 import { content } from '../content.ts';
 import { type Limit, withinLimit } from '../counters.ts';
 import { eventIfChanged, eventStatement } from '../events.ts';
 import { findMail, queueMailIfChanged } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
 import { hashOf, newId } from '../random.ts';
-import type { Decision } from './decide.ts';
 import { evidenceOf } from './evidence.ts';
 import { draftGrant, grantForNda, type LiveGrant, supersedeGrant } from './grant.ts';
-import { staffDecides } from './settle.ts';
 import {
   type AccessRequest,
   findUsedConfirmation,
@@ -38,7 +36,6 @@ export interface Signer {
  * @param db - primary database session
  * @param signer - who accepts; their request belongs to them
  * @param decision - what the rules say of the reader: not a denial
- * @param report - what the request is for
  * @param build - the id of the build that showed the page
  * @param now - milliseconds
  * @returns ids of the mails to send; none where another submit was first
@@ -49,7 +46,6 @@ export async function acceptNda(
   db: D1DatabaseSession,
   signer: Signer,
   decision: Decision,
-  report: Report,
   build: string,
   now: number,
 ): Promise<string[]> {
@@ -57,7 +53,7 @@ export async function acceptNda(
   const { personId, renews, client } = signer;
   const request = await renewed(signer.request, nda.sha256, now);
   const acceptanceId = newId();
-  const waits = staffDecides(decision, report) && renews === null;
+  const waits = decision.outcome === 'review' && renews === null;
   const grant = waits
     ? null
     : await draftGrant(
@@ -75,6 +71,7 @@ export async function acceptNda(
           },
           acceptanceId,
           requestId: request.id,
+          days: decision.days,
         },
         now,
       );
@@ -132,7 +129,7 @@ export async function acceptNda(
       db,
       request.id,
       ['confirmed', 'declined'],
-      { state: waits ? 'pending' : 'granted' },
+      { state: waits ? 'pending' : 'granted', decision },
       now,
       'changes() > 0',
     ),

@@ -1,8 +1,10 @@
+import type { Decision } from '../../core/access/decide.ts';
 import { content } from '../content.ts';
 import { eventIfChanged } from '../events.ts';
 import { queueMailIfChanged } from '../mail/store.ts';
 import { newId } from '../random.ts';
 import type { Recipient } from './grant.ts';
+import { earlierRequest } from './store.ts';
 import { type Client, limitRequests } from './submit.ts';
 
 /**
@@ -12,6 +14,7 @@ import { type Client, limitRequests } from './submit.ts';
  * @param db - primary database session
  * @param person - the customer
  * @param reportId - the report
+ * @param decision - that a person decides
  * @param client - from where
  * @param now - milliseconds
  * @returns the id of the mail to staff
@@ -20,6 +23,7 @@ export async function askAsCustomer(
   db: D1DatabaseSession,
   person: Recipient,
   reportId: string,
+  decision: Decision,
   client: Client,
   now: number,
 ): Promise<string> {
@@ -31,13 +35,13 @@ export async function askAsCustomer(
     subjectId: id,
   } as const;
   await db.batch([
-    insertOpenRequest(db, id, person, reportId, 'pending', client, now),
+    insertOpenRequest(db, id, person, reportId, { state: 'pending', decision }, client, now),
     eventIfChanged(db, {
       at: now,
       type: 'request.pending',
       actor: person.id,
       object: id,
-      detail: { report: reportId },
+      detail: { report: reportId, ...decision.record },
     }),
     queueMailIfChanged(db, notice, now),
   ]);
@@ -64,7 +68,7 @@ export async function askAsProspect(
   await limitRequests(db, client, now);
   const id = newId();
   await db.batch([
-    insertOpenRequest(db, id, person, reportId, 'confirmed', client, now),
+    insertOpenRequest(db, id, person, reportId, { state: 'confirmed', decision: null }, client, now),
     eventIfChanged(db, {
       at: now,
       type: 'request.made',
@@ -81,15 +85,16 @@ function insertOpenRequest(
   id: string,
   person: Recipient,
   reportId: string,
-  state: 'confirmed' | 'pending',
+  { state, decision }: { state: 'confirmed' | 'pending'; decision: Decision | null },
   client: Client,
   now: number,
 ): D1PreparedStatement {
   return db
     .prepare(
       `INSERT INTO requests
-         (id, report_id, person_id, name, company, address, browser_hash, state, ip, user_agent, created_at, changed_at)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, ?9, ?10, ?10
+         (id, report_id, person_id, name, company, address, browser_hash, state, ip, user_agent, created_at, changed_at,
+          rule, rule_set, grant_days, earlier_id)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ${earlierRequest('?3', '?2', '?1')}
        WHERE NOT EXISTS (
          SELECT 1 FROM requests WHERE person_id = ?3 AND report_id = ?2 AND state IN ('confirmed', 'pending'))`,
     )
@@ -104,5 +109,8 @@ function insertOpenRequest(
       client.ip,
       client.userAgent,
       now,
+      decision?.record.rule ?? null,
+      decision?.record.rules ?? null,
+      decision?.days ?? null,
     );
 }

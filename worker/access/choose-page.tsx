@@ -1,9 +1,12 @@
+import { CUSTOMERS_ONLY } from '../../core/access/decide.ts';
 import type { Report } from '../../schema/reports.ts';
 import { content } from '../content.ts';
 import { loginPath, type Registration } from '../login/provider.ts';
 import type { Session } from '../login/session.ts';
+import { Earlier } from './earlier.tsx';
 import { ErrorSummary, Field } from './field.tsx';
 import type { Entries, Field as FieldName } from './request.ts';
+import type { RequestRow } from './store.ts';
 
 /** What the first page shows. */
 export interface ChooseProps {
@@ -15,10 +18,12 @@ export interface ChooseProps {
   readonly attempt: string;
   readonly entries: Entries;
   readonly errors: Partial<Record<FieldName, string>>;
+  /** The reader's last request, where it ended without an answer. */
+  readonly earlier: RequestRow | null;
 }
 
 /** `/access/:report`: the two ways to a report, customer or not. */
-export function ChoosePage({ report, session, providers, attempt, entries, errors }: ChooseProps) {
+export function ChoosePage({ report, session, providers, attempt, entries, errors, earlier }: ChooseProps) {
   return (
     <>
       <p class="above">
@@ -31,18 +36,27 @@ export function ChoosePage({ report, session, providers, attempt, entries, error
           {report.decision.usualTime}.
         </p>
       ) : (
-        <p class="lead">It takes about a minute, and no person has to act.</p>
+        <p class="lead">
+          {report.access === 'customers'
+            ? 'Customers have it at once, and no person has to act.'
+            : 'It takes about a minute, and no person has to act.'}
+        </p>
       )}
+      <Earlier request={earlier} />
       <ErrorSummary errors={errors} />
       <div class="choices">
         <CustomerChoice report={report} session={session} providers={providers} />
-        <ProspectChoice
-          report={report}
-          session={session}
-          attempt={attempt}
-          entries={entries}
-          errors={errors}
-        />
+        {report.access === 'customers' ? (
+          <NoChoice report={report} />
+        ) : (
+          <ProspectChoice
+            report={report}
+            session={session}
+            attempt={attempt}
+            entries={entries}
+            errors={errors}
+          />
+        )}
       </div>
     </>
   );
@@ -85,7 +99,28 @@ function CustomerChoice({
   );
 }
 
-function ProspectChoice({ report, session, attempt, entries, errors }: Omit<ChooseProps, 'providers'>) {
+/** Said before anything is asked for: whoever is no customer does not fill in a form in vain. */
+function NoChoice({ report }: { report: Report }) {
+  const { access } = content.company.contacts;
+  return (
+    <section>
+      <h2>I am no customer</h2>
+      <p>{CUSTOMERS_ONLY} There is no form for anybody else, and no NDA opens it.</p>
+      {report.whyGated ? <p>{report.whyGated}</p> : null}
+      <p>
+        See <a href="/reports/">what else there is</a>, or write to <a href={`mailto:${access}`}>{access}</a>.
+      </p>
+    </section>
+  );
+}
+
+function ProspectChoice({
+  report,
+  session,
+  attempt,
+  entries,
+  errors,
+}: Omit<ChooseProps, 'providers' | 'earlier'>) {
   const { company } = content;
   const form = (
     <form method="post" action={`/access/${report.id}`} novalidate>

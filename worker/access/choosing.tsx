@@ -7,7 +7,7 @@ import { renderPage } from '../shell.tsx';
 import { browserHash, isToken } from './browser.ts';
 import { ChoosePage } from './choose-page.tsx';
 import { pageTitle } from './field.tsx';
-import { reportIn } from './gated.ts';
+import { progressOf, reportIn } from './gated.ts';
 import type { Entries, Field } from './request.ts';
 import { findRequestOfBrowser } from './store.ts';
 
@@ -28,11 +28,20 @@ export async function showChoice(c: Context<App>, rejected?: Rejected): Promise<
   const { session, config } = c.var;
   const report = reportIn(c);
   const providers = registrationsOf(config).filter(({ role }) => role === 'customer');
+  const progress = await progressOf(c);
   const form = rejected ?? { attempt: newToken(), entries: await lastEntries(c), errors: {} };
   return await renderPage(c, {
     title: pageTitle(`Get ${report.title}`, rejected !== undefined),
     status: rejected ? 400 : 200,
-    body: <ChoosePage report={report} session={session} providers={providers} {...form} />,
+    body: (
+      <ChoosePage
+        report={report}
+        session={session}
+        providers={providers}
+        earlier={progress.at === 'start' ? progress.request : null}
+        {...form}
+      />
+    ),
   });
 }
 

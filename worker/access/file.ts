@@ -5,7 +5,7 @@ import { guardFlood } from '../counters.ts';
 import { clientAddress } from '../guard.ts';
 import { findSessionWith, PERSON_OF_SESSION, requireSession } from '../login/session.ts';
 import { deliverCopy } from '../reports/deliver.ts';
-import { pathOf, progressOf, reportIn, requireGated } from './gated.ts';
+import { forCustomersOnly, pathOf, progressOf, reportIn, requireGated } from './gated.ts';
 import { explainNoGrant, foundGrant, type GrantRow, liveGrantStatement, standsOn } from './grant.ts';
 
 /**
@@ -23,7 +23,8 @@ export const file = new Hono<App>().get('/:report/file', requireGated, async (c)
     guardFlood(c.env.DOWNLOAD_LIMIT, clientAddress(c)),
   ]);
   c.set('session', session);
-  const { person } = requireSession(c, 'customer', 'prospect');
+  const { person, kind } = requireSession(c, 'customer', 'prospect');
+  if (report.access === 'customers' && kind !== 'customer') throw forCustomersOnly();
   if (!row) throw await explainNoGrant(db, person.id, report.id);
   const grant = foundGrant(row);
   if (standsOn(grant, content.nda.sha256)) return await deliverCopy(c, grant, report);

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import { CUSTOMERS_ONLY } from '../../core/access/decide.ts';
 import type { Report } from '../../schema/reports.ts';
 import type { App } from '../app.ts';
 import { content, reportOf } from '../content.ts';
@@ -16,6 +17,24 @@ export const requireGated = createMiddleware<App>(async (c, next) => {
 });
 
 /**
+ * Lets nobody but a signed-in customer pass where a report is for customers only; its first page says so to everybody. What
+ * somebody else was given before opens nothing either.
+ */
+export const requireLevel = createMiddleware<App>(async (c, next) => {
+  const { access, id } = reportIn(c);
+  const firstPage = c.req.path === `/access/${id}` && c.req.method !== 'POST';
+  if (access === 'customers' && c.var.session?.kind !== 'customer' && !firstPage) throw forCustomersOnly();
+  await next();
+});
+
+/** What whoever is no signed-in customer is told of a report that only customers are given. */
+export function forCustomersOnly(): Failure {
+  const { name, contacts } = content.company;
+  const detail = `${CUSTOMERS_ONLY} Sign in with your ${name} account, or write to ${contacts.access}.`;
+  return new Failure('forbidden', { detail });
+}
+
+/**
  * The report that a path names.
  *
  * @param c - the request's context, of a path with `:report`
@@ -30,7 +49,7 @@ export function reportIn(c: Context<App>): Report {
 /** How far whoever is signed in has come; nobody, and staff, are at the start. */
 export async function progressOf(c: Context<App>): Promise<Progress> {
   const { session, db, now } = c.var;
-  if (!session || session.kind === 'staff') return { at: 'start' };
+  if (!session || session.kind === 'staff') return { at: 'start', request: null };
   return await findProgress(db, session.person.id, reportIn(c).id, content.nda.sha256, now);
 }
 

@@ -8,6 +8,7 @@ import { makeMark } from '../marks/mark.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
 import { explainRevoked, withdrawnFrom } from './revoke.ts';
+import type { DecidedBy } from './store.ts';
 
 /**
  * A grant: that one person may have one report until a day, on what basis, and with what mark. It is made once and then
@@ -148,6 +149,7 @@ export async function explainNoGrant(
  * @param db - primary database session
  * @param person - the customer
  * @param reportId - the report
+ * @param decision - what the rules say of them: not a denial
  * @param now - milliseconds
  * @throws Failure grant-revoked where access was withdrawn: only staff gives it back
  */
@@ -156,17 +158,18 @@ export async function grantForTerms(
   db: D1DatabaseSession,
   person: Recipient,
   reportId: string,
+  decision: DecidedBy,
   now: number,
 ): Promise<LiveGrant> {
   const existing = await findLiveGrant(db, person.id, reportId, now);
   if (existing) return existing;
   const { version, effective, clause, url } = content.company.terms;
-  const detail = { version, effective, clause, url };
+  const detail = { version, effective, clause, url, ...decision.record };
   const grant = await draftGrant(
     env,
     person,
     reportId,
-    { basis: 'terms', detail, acceptanceId: null, requestId: null },
+    { basis: 'terms', detail, acceptanceId: null, requestId: null, days: decision.days },
     now,
   );
   await db.batch([

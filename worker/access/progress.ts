@@ -1,20 +1,21 @@
 import { Failure } from '../problem.ts';
 import { explainNoGrant, findLiveGrant, type LiveGrant, standsOn } from './grant.ts';
-import { type AccessRequest, findAcceptanceInForce, findRequest, findRequestOfPerson } from './store.ts';
+import { findAcceptanceInForce, findRequest, findRequestOfPerson, type RequestRow } from './store.ts';
 
 /** How far a person has come on the way to a report, and so which page is theirs. */
 export type Progress =
   /** The copy is theirs. */
   | { readonly at: 'copy'; readonly grant: LiveGrant }
   /** The NDA is to be read. `renews` is a grant that stands on a text which is no longer in force. */
-  | { readonly at: 'nda'; readonly request: AccessRequest; readonly renews: LiveGrant | null }
+  | { readonly at: 'nda'; readonly request: RequestRow; readonly renews: LiveGrant | null }
   /** Staff decides. */
-  | { readonly at: 'pending'; readonly request: AccessRequest }
-  /** Staff said no. */
-  | { readonly at: 'denied'; readonly request: AccessRequest }
+  | { readonly at: 'pending'; readonly request: RequestRow }
+  /** Staff, or a rule, said no. */
+  | { readonly at: 'denied'; readonly request: RequestRow }
   /** Staff took it back; nothing but staff gives it again. */
   | { readonly at: 'revoked'; readonly failure: Failure }
-  | { readonly at: 'start' };
+  /** Nothing is open; `request` is the last one, where it was withdrawn or has expired. */
+  | { readonly at: 'start'; readonly request: RequestRow | null };
 
 /**
  * Finds how far a person has come. Read anew for every page and every download; nothing of it is ever remembered.
@@ -52,7 +53,10 @@ export async function findProgress(
       return { at: 'pending', request };
     case 'denied':
       return { at: 'denied', request };
+    case 'withdrawn':
+    case 'expired':
+      return { at: 'start', request };
     default:
-      return { at: 'start' };
+      return { at: 'start', request: null };
   }
 }

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { App } from '../app.ts';
 import { guardFlood } from '../counters.ts';
 import { readForm } from '../form.ts';
@@ -7,24 +7,25 @@ import { deliverAtOnce, enqueueMail } from '../mail/outbox.ts';
 import { Failure } from '../problem.ts';
 import { findSignedOriginal } from '../reports/store.ts';
 import { renderPage } from '../shell.tsx';
-import { askAsCustomer, askAsProspect } from './ask.ts';
+import { askAsProspect } from './ask.ts';
 import { nameBrowser } from './browser.ts';
 import { readEntries, showChoice } from './choosing.tsx';
 import { clientOf } from './client.ts';
 import { confirmAddress } from './confirm.ts';
 import { errandOf, readConfirmation, showConfirmation, showRefusal } from './confirming.tsx';
 import { CopyPage } from './copy-page.tsx';
-import { advance, pathOf, progressOf, reportIn, requireGated } from './gated.ts';
-import { grantForTerms } from './grant.ts';
+import { advance, pathOf, progressOf, reportIn, requireGated, requireLevel } from './gated.ts';
 import { DeniedPage, PendingPage } from './pending-page.tsx';
 import { validateRequest } from './request.ts';
-import { refuseDenied } from './settle.ts';
+import { serveCustomer } from './serve-customer.ts';
 import { answerNda, showNda } from './signing.tsx';
+import { findRequest, type RequestRow } from './store.ts';
 import { submitRequest } from './submit.ts';
+import { withdrawRequest } from './withdraw.ts';
 
 /** How a reader gets a report: every step is a page, and every page finds out anew how far its reader has come. */
 export const access = new Hono<App>()
-  .use('/:report/*', requireGated)
+  .use('/:report/*', requireGated, requireLevel)
 
   .get('/:report', async (c) => {
     const progress = await advance(c);
@@ -32,7 +33,13 @@ export const access = new Hono<App>()
       if (progress.at === 'denied')
         return await renderPage(c, {
           title: 'We cannot give you this report',
-          body: <DeniedPage report={reportIn(c)} request={progress.request} />,
+          body: (
+            <DeniedPage
+              report={reportIn(c)}
+              request={progress.request}
+              earlier={await earlierOf(c, progress)}
+            />
+          ),
         });
       if (progress.at !== 'start') return c.redirect(pathOf(c, progress), 303);
     }
@@ -59,15 +66,9 @@ export const access = new Hono<App>()
     const session = requireSession(c, 'customer');
     const { person } = session;
     requireSamePerson(session, (await readForm(c)).get('person'));
-    refuseDenied(person.address, report.id);
-    if (report.access === 'on-request') {
-      const progress = await progressOf(c);
-      if (progress.at === 'start' || progress.at === 'denied')
-        await enqueueMail(c.env, await askAsCustomer(db, person, report.id, clientOf(c), now));
-      return c.redirect(pathOf(c, await progressOf(c)), 303);
-    }
-    await grantForTerms(c.env, db, person, report.id, now);
-    return c.redirect(`/access/${report.id}/copy`, 303);
+    const mails = await serveCustomer(c.env, db, person, report, clientOf(c), now);
+    for (const mailId of mails) await enqueueMail(c.env, mailId);
+    return c.redirect(pathOf(c, await progressOf(c)), 303);
   })
 
   .post('/:report/prospect', async (c) => {
@@ -125,6 +126,27 @@ export const access = new Hono<App>()
     if (progress.at !== 'pending') return c.redirect(pathOf(c, progress), 303);
     return await renderPage(c, {
       title: 'Your request is with us',
-      body: <PendingPage report={reportIn(c)} request={progress.request} />,
+      body: (
+        <PendingPage
+          report={reportIn(c)}
+          request={progress.request}
+          earlier={await earlierOf(c, progress)}
+          personId={requireSession(c, 'customer', 'prospect').person.id}
+        />
+      ),
     });
+  })
+
+  .post('/:report/withdraw', async (c) => {
+    const { db, now } = c.var;
+    const session = requireSession(c, 'customer', 'prospect');
+    const fields = await readForm(c);
+    requireSamePerson(session, fields.get('person'));
+    await withdrawRequest(db, session.person.id, reportIn(c).id, fields.get('request') ?? '', now);
+    return c.redirect(pathOf(c, await progressOf(c)), 303);
   });
+
+/** The request before this one, for the page that speaks of it. */
+async function earlierOf(c: Context<App>, { request }: { request: RequestRow }): Promise<RequestRow | null> {
+  return request.earlier_id === null ? null : await findRequest(c.var.db, request.earlier_id);
+}

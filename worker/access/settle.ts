@@ -1,11 +1,10 @@
-import { parseMailAddress } from '../../core/mail-address.ts';
+import { type Decision, decideAccess } from '../../core/access/decide.ts';
 import type { Report } from '../../schema/reports.ts';
 import { content } from '../content.ts';
 import { eventIfChanged } from '../events.ts';
 import { queueMailIfChanged } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
-import { type Decision, decideAccess } from './decide.ts';
 import { type Basis, draftGrant, grantForRequest } from './grant.ts';
 import { withdrawnFrom } from './revoke.ts';
 import { type AccessRequest, findAcceptanceInForce, moveRequest, type RequestState } from './store.ts';
@@ -14,9 +13,28 @@ import { type AccessRequest, findAcceptanceInForce, moveRequest, type RequestSta
 const NOT_WITHDRAWN = `NOT ${withdrawnFrom('requests.person_id', 'requests.report_id')}`;
 
 /**
+ * What the rules in force say of somebody.
+ *
+ * @param address - confirmed, or vouched for by a customer's identity provider, if it tells one
+ * @param report - what they ask for: not a public one
+ * @param who - whether they are signed in as a customer
+ */
+export function decideFor(
+  address: string | null,
+  { id, access }: Report,
+  who: 'prospect' | 'customer' = 'prospect',
+): Decision {
+  if (access === 'public')
+    throw new Failure('internal', { cause: `nobody decides about ${id}: it is public` });
+  const facts = { address, reportId: id, level: access, customer: who === 'customer' };
+  return decideAccess(content.access.rules, facts);
+}
+
+/**
  * Decides a confirmed request as far as its reader need not be asked anything: by the rules, and by the acceptance of the
  * NDA in force that they gave for the same company before. Does nothing where the NDA is still to be read. What decided
- * is recorded with the decision. One batch; any number of calls end in one decision.
+ * is recorded with the decision and on the request; while it waits for a person, no later edit of a rule changes that. One
+ * batch; any number of calls end in one decision.
  *
  * @param env - bindings
  * @param db - primary database session
@@ -35,22 +53,21 @@ export async function settleRequest(
   now: number,
 ): Promise<string[]> {
   const { nda, access } = content;
-  const decision = decideAccess(access.rules, { address: request.address, reportId: report.id });
+  const decision = decideFor(request.address, report);
   const denied = decision.outcome === 'deny';
-  const asksNothing = denied || decision.outcome === 'grant';
-  const acceptanceId = asksNothing
-    ? null
-    : await findAcceptanceInForce(db, personId, request.company, nda.sha256);
-  if (!asksNothing && acceptanceId === null) return [];
+  const acceptanceId = decision.nda
+    ? await findAcceptanceInForce(db, personId, request.company, nda.sha256)
+    : null;
+  if (decision.nda && acceptanceId === null) return [];
 
-  const waits = !denied && staffDecides(decision, report);
+  const waits = decision.outcome === 'review';
   const state: RequestState = denied ? 'denied' : waits ? 'pending' : 'granted';
   const decided = [
     moveRequest(
       db,
       request.id,
       ['confirmed'],
-      { state, ...(denied ? { decidedBy: 'rule', reason: decision.rule?.reason ?? '' } : {}) },
+      { state, decision, ...(denied ? { decidedBy: 'rule', reason: decision.reason ?? '' } : {}) },
       now,
       NOT_WITHDRAWN,
     ),
@@ -67,7 +84,7 @@ export async function settleRequest(
       env,
       { id: personId, name: request.name, company: request.company, address: request.address },
       report.id,
-      { ...basisOf(decision), acceptanceId, requestId: request.id, days: decision.rule?.days ?? null },
+      { ...basisOf(decision), acceptanceId, requestId: request.id, days: decision.days },
       now,
     );
     await db.batch([...decided, ...grantForRequest(db, grant)]);
@@ -83,43 +100,20 @@ export async function settleRequest(
   return moved?.meta.changes === 1 ? [mail.id] : [];
 }
 
-/** Whether a person releases the report: because a rule says so, or because the report is given on request only. */
-export function staffDecides(decision: Decision, report: Report): boolean {
-  return decision.outcome === 'review' || report.access === 'on-request';
-}
-
 /** What somebody denied is told where there is no request to deny: the reason, and whom to answer. */
-export function refusedBy({ rule }: Decision): Failure {
+export function refusedBy({ reason }: Decision): Failure {
   const contact = content.company.contacts.access;
-  return new Failure('forbidden', { detail: `${rule?.reason ?? ''} If that is wrong, write to ${contact}.` });
-}
-
-/**
- * Holds a signed-in customer against the rules that name people and domains: the terms of service cover nobody who is
- * denied.
- *
- * @param address - what the identity provider vouches for, if anything
- * @param reportId - the report
- * @throws Failure forbidden, with the reason of the rule
- */
-export function refuseDenied(address: string | null, reportId: string): void {
-  const known = parseMailAddress(address ?? '')?.address;
-  if (known === undefined) return;
-  const decision = decideAccess(content.access.rules, { address: known, reportId });
-  const named = decision.match === 'person' || decision.match === 'domain';
-  if (decision.outcome === 'deny' && named) throw refusedBy(decision);
+  return new Failure('forbidden', { detail: `${reason ?? ''} If that is wrong, write to ${contact}.` });
 }
 
 /** On what a grant stands, with the facts that prove it and the rule that decided. */
-function basisOf({ rule, record }: Decision): { basis: Basis; detail: Record<string, unknown> } {
-  if (rule?.basis === 'customer') {
+function basisOf({ rule, basis, record }: Decision): { basis: Basis; detail: Record<string, unknown> } {
+  if (basis === 'terms') {
     const { version, effective, clause, url } = content.company.terms;
     return { basis: 'terms', detail: { version, effective, clause, url, ...record } };
   }
-  if (rule?.basis === 'partner') {
-    const { reason, reference } = rule;
-    return { basis: 'nda', detail: { agreement: reference, reason, ...record } };
-  }
+  if (basis === 'partner')
+    return { basis: 'nda', detail: { agreement: rule?.reference, reason: rule?.reason, ...record } };
   const { id, version, sha256 } = content.nda;
   return { basis: 'nda', detail: { nda: id, version, sha256, renews: null, ...record } };
 }

@@ -9,12 +9,11 @@ import { renderPage } from '../shell.tsx';
 import { acceptNda, declineNda, recordTampering, type Signer } from './accept.ts';
 import { readAgreement } from './agreement.ts';
 import { clientOf } from './client.ts';
-import { decideAccess } from './decide.ts';
 import { pageTitle } from './field.tsx';
 import { advance, pathOf, progressOf, reportIn } from './gated.ts';
 import { DeclinedPage, NdaPage } from './nda-page.tsx';
 import type { Progress } from './progress.ts';
-import { refusedBy } from './settle.ts';
+import { decideFor, refusedBy } from './settle.ts';
 import { findRequest } from './store.ts';
 
 type AtNda = Extract<Progress, { at: 'nda' }>;
@@ -101,11 +100,10 @@ export async function answerNda(c: Context<App>): Promise<Response> {
     return await showNda(c, progress, { status: 400, changed: progress.renews !== null, error });
   }
 
-  const facts = { address: progress.request.address, reportId: report.id };
-  const decision = decideAccess(content.access.rules, facts);
+  const decision = decideFor(progress.request.address, report);
   // Only somebody who declined, or whose grant stands on an older text, comes here denied: all others were told above.
   if (decision.outcome === 'deny') throw refusedBy(decision);
-  const mails = await acceptNda(c.env, db, signer, decision, report, config.BUILD_ID, now);
+  const mails = await acceptNda(c.env, db, signer, decision, config.BUILD_ID, now);
   for (const mailId of mails) await enqueueMail(c.env, mailId);
   return c.redirect(pathOf(c, await progressOf(c)), 303);
 }

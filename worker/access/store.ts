@@ -2,7 +2,15 @@ import { withdrawnFrom } from './revoke.ts';
 
 /** The tables of the way to a report: requests, confirmations, acceptances and the people of confirmed addresses. */
 
-export type RequestState = 'confirming' | 'confirmed' | 'pending' | 'granted' | 'declined' | 'denied';
+export type RequestState =
+  | 'confirming'
+  | 'confirmed'
+  | 'pending'
+  | 'granted'
+  | 'declined'
+  | 'denied'
+  | 'withdrawn'
+  | 'expired';
 
 /** One submission of the form for one report. */
 export interface AccessRequest {
@@ -19,6 +27,20 @@ export interface AccessRequest {
   readonly ip: string;
   readonly user_agent: string;
   readonly created_at: number;
+}
+
+/** A request as its row has it, with what became of it. */
+export interface RequestRow extends AccessRequest {
+  readonly decided_by: string | null;
+  /** What decided: the rule's name and the rule set's SHA-256. Null until something has. */
+  readonly rule: string | null;
+  readonly rule_set: string | null;
+  /** For how many days the rule that decided gives; null for the general time. */
+  readonly grant_days: number | null;
+  /** The request of the same person for the same report before this one. */
+  readonly earlier_id: string | null;
+  /** When it came to its state. */
+  readonly changed_at: number;
 }
 
 /** Somebody who asked for their own page ("My access"), with no report in mind. */
@@ -71,8 +93,8 @@ export function insertRequest(db: D1DatabaseSession, request: AccessRequest): D1
     );
 }
 
-export async function findRequest(db: D1DatabaseSession, id: string): Promise<AccessRequest | null> {
-  return await db.prepare('SELECT * FROM requests WHERE id = ?1').bind(id).first<AccessRequest>();
+export async function findRequest(db: D1DatabaseSession, id: string): Promise<RequestRow | null> {
+  return await db.prepare('SELECT * FROM requests WHERE id = ?1').bind(id).first<RequestRow>();
 }
 
 /** What a browser last asked for of a report, whatever became of it. */
@@ -94,35 +116,82 @@ export async function findRequestOfPerson(
   db: D1DatabaseSession,
   reportId: string,
   personId: string,
-): Promise<AccessRequest | null> {
+): Promise<RequestRow | null> {
   return await db
     .prepare(
       `SELECT * FROM requests WHERE person_id = ?1 AND report_id = ?2 ORDER BY created_at DESC, rowid DESC LIMIT 1`,
     )
     .bind(personId, reportId)
-    .first<AccessRequest>();
+    .first<RequestRow>();
+}
+
+/** Requests that have waited for staff since a moment or before, the longest waiting first. */
+export async function listWaitedSince(
+  db: D1DatabaseSession,
+  since: number,
+  most: number,
+): Promise<Pick<RequestRow, 'id' | 'report_id' | 'address' | 'changed_at'>[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT id, report_id, address, changed_at FROM requests
+       WHERE state = 'pending' AND changed_at <= ?1 ORDER BY changed_at LIMIT ?2`,
+    )
+    .bind(since, most)
+    .all<Pick<RequestRow, 'id' | 'report_id' | 'address' | 'changed_at'>>();
+  return results;
+}
+
+/** What is kept of a decision on the row of its request; see `core/access/decide.ts`. */
+export interface DecidedBy {
+  readonly days: number | null;
+  readonly record: { readonly rules: string; readonly rule: string };
 }
 
 /**
  * Moves a request on, if it is in one of the given states.
  *
+ * @param to - the new state, and what the rules said where they were asked; what they said before stands otherwise
  * @param condition - SQL that has to hold besides
  */
 export function moveRequest(
   db: D1DatabaseSession,
   id: string,
   from: readonly RequestState[],
-  to: { readonly state: RequestState; readonly decidedBy?: string; readonly reason?: string },
+  to: {
+    readonly state: RequestState;
+    readonly decidedBy?: string;
+    readonly reason?: string;
+    readonly decision?: DecidedBy;
+  },
   now: number,
   condition = 'true',
 ): D1PreparedStatement {
-  const states = from.map((_, i) => `?${6 + i}`).join(', ');
+  const { decision } = to;
+  const states = from.map((_, i) => `?${9 + i}`).join(', ');
   return db
     .prepare(
-      `UPDATE requests SET state = ?2, changed_at = ?3, decided_by = ?4, reason = ?5
+      `UPDATE requests SET state = ?2, changed_at = ?3, decided_by = ?4, reason = ?5,
+         rule = coalesce(?6, rule), rule_set = coalesce(?7, rule_set),
+         grant_days = CASE WHEN ?6 IS NULL THEN grant_days ELSE ?8 END
        WHERE id = ?1 AND state IN (${states}) AND ${condition}`,
     )
-    .bind(id, to.state, now, to.decidedBy ?? null, to.reason ?? null, ...from);
+    .bind(
+      id,
+      to.state,
+      now,
+      to.decidedBy ?? null,
+      to.reason ?? null,
+      decision?.record.rule ?? null,
+      decision?.record.rules ?? null,
+      decision?.days ?? null,
+      ...from,
+    );
+}
+
+/** SQL for the request that somebody last made for a report, before the row that is being written. */
+export function earlierRequest(person: string, report: string, not: string): string {
+  return `(SELECT e.id FROM requests e WHERE e.person_id = ${person} AND e.report_id = ${report} AND e.id <> ${not}
+             AND e.state <> 'confirming' ORDER BY e.created_at DESC, e.rowid DESC LIMIT 1)`;
 }
 
 /** Inserts a visit, once: a doubled submission has the same id. */
@@ -282,9 +351,10 @@ export function confirmStatements(
       .bind(confirmation.request_id, newPersonId, now),
     db
       .prepare(
-        `UPDATE requests SET state = 'confirmed', changed_at = ?2,
-           person_id = (SELECT p.id FROM people p WHERE p.kind = 'prospect' AND p.address = requests.address)
-         WHERE id = ?1 AND state = 'confirming' AND changes() > 0`,
+        `UPDATE requests SET state = 'confirmed', changed_at = ?2, person_id = p.id,
+           earlier_id = ${earlierRequest('p.id', 'requests.report_id', 'requests.id')}
+         FROM people p WHERE requests.id = ?1 AND requests.state = 'confirming' AND changes() > 0
+           AND p.kind = 'prospect' AND p.address = requests.address`,
       )
       .bind(confirmation.request_id, now),
   ];

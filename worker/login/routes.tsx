@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
-import { grantForTerms } from '../access/grant.ts';
+import { clientOf } from '../access/client.ts';
+import { serveCustomer } from '../access/serve-customer.ts';
 import type { App } from '../app.ts';
 import { content, reportOf } from '../content.ts';
 import { clearCookie, cookieValues, setCookie } from '../cookie.ts';
@@ -7,6 +8,7 @@ import { guardFlood, withinLimit } from '../counters.ts';
 import { eventStatement } from '../events.ts';
 import { readForm } from '../form.ts';
 import { clientAddress } from '../guard.ts';
+import { enqueueMail } from '../mail/outbox.ts';
 import { networkOf } from '../network.ts';
 import { Failure } from '../problem.ts';
 import { hashOf } from '../random.ts';
@@ -75,7 +77,7 @@ function wantedBy(form: ReadonlyMap<string, string>, role: Role): Omit<Retry, 'r
   const report = reportOf(id);
   if (!report || report.access === 'public') throw new Failure('not-found');
   const path = `/access/${report.id}`;
-  return { report: report.id, returnTo: report.access === 'customer-or-nda' ? `${path}/copy` : path };
+  return { report: report.id, returnTo: report.access === 'on-request' ? path : `${path}/copy` };
 }
 
 async function finish(c: Context<App>, registration: Registration): Promise<Response> {
@@ -144,8 +146,11 @@ async function signIn(
     if (error instanceof Failure && error.code === 'conflict') throw new LoginRejected('used', error);
     throw error;
   });
-  if (role === 'customer' && report !== null && reportOf(report)?.access === 'customer-or-nda') {
-    await grantForTerms(c.env, db, person, report, now);
+  const wanted = role === 'customer' && report !== null ? reportOf(report) : undefined;
+  // What is on request is asked for with a click of its own.
+  if (wanted && wanted.access !== 'public' && wanted.access !== 'on-request') {
+    const mails = await serveCustomer(c.env, db, person, wanted, clientOf(c), now);
+    for (const mailId of mails) await enqueueMail(c.env, mailId);
   }
 }
 

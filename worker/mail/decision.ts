@@ -22,7 +22,7 @@ export async function composeDecision({ db, config, row }: Composing): Promise<L
         { kind: 'action', label: 'Get the report', href: accessPage(config, report.id) },
         {
           kind: 'text',
-          text: `If you are no longer signed in, sign in or confirm this address again; the NDA is not asked for a second time. Access ends after ${content.access.grantDays} days.`,
+          text: `If you are no longer signed in, sign in or confirm this address again; the NDA is not asked for a second time. Access ends after ${request.grant_days ?? content.access.grantDays} days.`,
         },
       ],
       because,

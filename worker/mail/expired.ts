@@ -12,7 +12,7 @@ import type { Letter } from './letter.ts';
 export async function composeExpired({ db, config, row }: Composing): Promise<Letter | null> {
   const request = await findRequest(db, row.subject_id);
   const report = request && reportOf(request.report_id);
-  if (!report || (request.state as string) !== 'expired') return null;
+  if (!report || request.state !== 'expired') return null;
   return {
     subject: `Your request for ${report.title} was not decided in time`,
     parts: [

@@ -1,20 +1,21 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { AccessRule } from '../../../schema/access-rules.ts';
+import type { AccessRule, RuleSet } from '../../../core/access/rules.ts';
 import { content } from '../../../worker/content.ts';
+import { ruleSetOf } from '../../support/access-rule.ts';
+import { ScriptedProvider } from '../login/scripted-login.ts';
 import { openBrowser, textOf } from './browser.ts';
 import { mailsTo, newAddress, newProspect } from './prospect.ts';
 import { acceptancesOf, eventsAbout, grantsOf, requestsOf, rows } from './rows.ts';
 import { signIn } from './sign-in.ts';
 
 const written = content.access;
-const sha256 = 'c'.repeat(64);
+let sha256 = '';
 
-/** Puts one rule into force, as a deployment does; it ends with the test. */
-function rule(facts: Partial<AccessRule>): void {
-  const none = { domains: [], people: [], list: null, freeMail: false, everybody: false, reports: null };
-  const empty = { days: null, basis: null, reason: null, reference: null };
-  const one: AccessRule = { name: 'the-rule', ...none, outcome: 'nda', ...empty, ...facts };
-  Object.assign(content, { access: { ...written, rules: { rules: [one], freeMailDomains: [], sha256 } } });
+/** Puts rules into force, as a deployment does; they end with the test. */
+async function rules(...list: Partial<AccessRule>[]): Promise<void> {
+  const ruleSet = await ruleSetOf(list);
+  sha256 = ruleSet.sha256;
+  Object.assign(content, { access: { ...written, rules: ruleSet } });
 }
 afterEach(() => {
   Object.assign(content, { access: written });
@@ -39,7 +40,7 @@ async function detailOf(object: string, type: string): Promise<unknown> {
 describe('a rule', () => {
   it('M7: that denies is told after the address is confirmed, with the reason and a way to answer', async () => {
     const address = newAddress();
-    rule({ people: [address], outcome: 'deny', reason: 'We cannot serve you.' });
+    await rules({ people: [address], outcome: 'deny', reason: 'We cannot serve you.' });
     const plain = newProspect();
     const other = await plain.ask();
     const { prospect, asked, next } = await confirm(address);
@@ -68,7 +69,7 @@ describe('a rule', () => {
     const { prospect, next } = await confirm(newAddress());
     expect(next).toBe('/access/soc2-type2/nda');
     const form = await prospect.agreement();
-    rule({ people: [prospect.address], outcome: 'deny', reason: 'No.' });
+    await rules({ people: [prospect.address], outcome: 'deny', reason: 'No.' });
     const answer = await prospect.browser.post('/access/soc2-type2/nda', form);
     expect(answer.headers.get('Location')).toBe('/access/soc2-type2');
     expect([await grantsOf(prospect.address), await acceptancesOf(prospect.address)]).toEqual([[], []]);
@@ -83,7 +84,7 @@ describe('a rule', () => {
     ],
   ])('B20 B22: %j grants without an NDA, for its days, on its basis', async (facts, basis, detail) => {
     const address = newAddress();
-    rule({ people: [address], outcome: 'grant', days: 7, ...facts });
+    await rules({ people: [address], outcome: 'grant', days: 7, ...facts });
     const { prospect, next } = await confirm(address);
     expect(next).toBe('/access/soc2-type2/copy');
     const [grant] = await rows<{ basis: string; basis_detail: string; life: number; id: string }>(
@@ -103,13 +104,13 @@ describe('a rule', () => {
 
   it('that grants gives no report that staff releases: it waits, without an NDA', async () => {
     const address = newAddress();
-    rule({ people: [address], outcome: 'grant', basis: 'customer' });
+    await rules({ people: [address], outcome: 'grant', basis: 'customer' });
     expect((await confirm(address, 'pentest-letter')).next).toBe('/access/pentest-letter/pending');
   });
 
   it('that wants a person lets the request wait after the NDA', async () => {
     const address = newAddress();
-    rule({ people: [address], outcome: 'review' });
+    await rules({ people: [address], outcome: 'review' });
     const { prospect, next } = await confirm(address);
     expect(next).toBe('/access/soc2-type2/nda');
     expect((await prospect.agree()).headers.get('Location')).toBe('/access/soc2-type2/pending');
@@ -117,17 +118,141 @@ describe('a rule', () => {
     expect(await detailOf(request?.id ?? '', 'request.pending')).toMatchObject({ rule: 'the-rule' });
   });
 
-  it('that denies a person or domain denies the signed-in customer too', async () => {
-    rule({ domains: ['rival.example'], outcome: 'deny', reason: 'Not you.' });
+  it('A2: that denies a person or domain denies the signed-in customer too, and the ledger has it', async () => {
+    await rules({ domains: ['rival.example'], outcome: 'deny', reason: 'Not you.' });
     const browser = openBrowser();
     const person = await signIn(browser, { kind: 'customer', address: 'Cara@Rival.example' });
+    for (const report of ['soc2-type2', 'pentest-letter']) {
+      const answer = await browser.post(`/access/${report}/customer`, { person });
+      expect(answer.status).toBe(403);
+      const page = textOf(await answer.text());
+      expect(page).toContain('Not you.');
+      expect(page).toContain(content.company.contacts.access);
+    }
+    const events = await rows<{ detail: string }>(
+      `SELECT detail FROM events WHERE object = ?1 AND type = 'access.refused' ORDER BY id`,
+      person,
+    );
+    expect(events.map(({ detail }) => JSON.parse(detail))).toEqual([
+      { report: 'soc2-type2', rules: sha256, rule: 'the-rule' },
+      { report: 'pentest-letter', rules: sha256, rule: 'the-rule' },
+    ]);
+    expect(await rows('SELECT id FROM grants WHERE person_id = ?1', person)).toEqual([]);
+    expect(await rows('SELECT id FROM requests WHERE person_id = ?1', person)).toEqual([]);
+  });
+
+  it('A2: that denies is not walked around by signing in for the report', async () => {
+    await rules({ domains: ['rival.example'], outcome: 'deny', reason: 'Not you.' });
+    const provider = await ScriptedProvider.start();
+    const { browser, response } = await provider.login({
+      form: { report: 'soc2-type2' },
+      token: ({ claims }) => provider.sign({ ...claims, email: 'cara@rival.example' }),
+    });
+    expect(response.status).toBe(403);
+    expect(textOf(await response.text())).toContain('Not you.');
+    expect((await browser.get('/access/soc2-type2/file')).status).toBe(403);
+    const grants = await rows(
+      `SELECT g.id FROM grants g JOIN people p ON p.id = g.person_id WHERE p.issuer = ?1`,
+      provider.issuer,
+    );
+    expect(grants).toEqual([]);
+  });
+
+  it('N18: a customer whom a rule names for a person waits, without an NDA; a rule for free mail is not about them', async () => {
+    const address = newAddress();
+    const ruleSet = await ruleSetOf(
+      [
+        { name: 'free', freeMail: true, outcome: 'deny', reason: 'No.' },
+        { name: 'watched', people: [address], outcome: 'review', days: 3 },
+      ],
+      { freeMailDomains: ['prospect.example'] },
+    );
+    Object.assign(content, { access: { ...written, rules: ruleSet } });
+    const browser = openBrowser();
+    const person = await signIn(browser, { kind: 'customer', address });
     const answer = await browser.post('/access/soc2-type2/customer', { person });
-    expect(answer.status).toBe(403);
-    expect(textOf(await answer.text())).toContain('Not you.');
+    expect(answer.headers.get('Location')).toBe('/access/soc2-type2/pending');
+    const [request] = await rows('SELECT * FROM requests WHERE person_id = ?1', person);
+    expect(request).toMatchObject({ rule: 'watched', rule_set: ruleSet.sha256, grant_days: 3 });
+    const other = openBrowser();
+    const free = await signIn(other, { kind: 'customer', address: newAddress() });
+    expect((await other.post('/access/soc2-type2/customer', { person: free })).headers.get('Location')).toBe(
+      '/access/soc2-type2/copy',
+    );
+  });
+
+  it('C14: edited while a request waits, changes nothing for it: it is released by the version recorded', async () => {
+    const address = newAddress();
+    await rules({ name: 'two-days', people: [address], outcome: 'review', days: 2 });
+    const before = sha256;
+    const { prospect } = await confirm(address);
+    await prospect.agree();
+    for (const edit of [
+      { name: 'two-days', people: [address], outcome: 'review', days: 300 },
+      { name: 'now-granted', people: [address], outcome: 'grant', basis: 'customer' },
+      { name: 'now-denied', people: [address], outcome: 'deny', reason: 'No.' },
+    ] as const) {
+      await rules(edit);
+      const page = await prospect.browser.get('/access/soc2-type2');
+      expect(page.headers.get('Location')).toBe('/access/soc2-type2/pending');
+    }
+    const [request] = await rows('SELECT * FROM requests WHERE address = ?1', address);
+    expect(request).toMatchObject({ state: 'pending', rule: 'two-days', rule_set: before, grant_days: 2 });
+    const staff = openBrowser();
+    const person = await signIn(staff, {
+      kind: 'staff',
+      groups: [content.access.staffGroup],
+      roles: ['approver'],
+    });
+    await staff.post(`/console/requests/${request?.id}/release`, { person });
+    const [grant] = await rows(
+      'SELECT *, (expires_at - starts_at) / 86400000 AS life FROM grants WHERE request_id = ?1',
+      request?.id,
+    );
+    expect(grant).toMatchObject({ basis: 'staff', life: 2 });
+    expect(JSON.parse(String(grant?.basis_detail))).toEqual({ by: person, rule: 'two-days', rules: before });
+    expect(await detailOf(String(request?.id), 'request.released')).toMatchObject({
+      rule: 'two-days',
+      rules: before,
+    });
+  });
+
+  it('C14: a prospect’s NDA and days: both come from the rule', async () => {
+    const address = newAddress();
+    await rules({ people: [address], outcome: 'nda', days: 5 });
+    const { prospect } = await confirm(address);
+    await prospect.agree();
+    const [grant] = await grantsOf(address);
+    expect(Math.round(((grant?.expires_at ?? 0) - Date.now()) / 86_400_000)).toBe(5);
+    const [request] = await rows('SELECT * FROM requests WHERE address = ?1', address);
+    expect(request).toMatchObject({ rule: 'the-rule', rule_set: sha256, grant_days: 5 });
+  });
+
+  it.each([
+    ['a rule that is gone', (set: RuleSet) => ({ ...set, rules: set.rules.slice(1) })],
+    ['a list cut short', (set: RuleSet) => ({ ...set, freeMailDomains: set.freeMailDomains.slice(1) })],
+    ['a list that is not there', ({ disposableDomains: _, ...set }: RuleSet) => set],
+    ['another hash', (set: RuleSet) => ({ ...set, sha256: 'c'.repeat(64) })],
+  ])('C14: the Worker serves nothing on half a rule set: %s', async (_, break_) => {
+    const whole = await ruleSetOf(
+      [
+        { name: 'rivals', domains: ['rival.example'], outcome: 'deny', reason: 'No.' },
+        { name: 'free', freeMail: true, outcome: 'review' },
+      ],
+      { freeMailDomains: ['free.example', 'mail.example'] },
+    );
+    const browser = openBrowser();
+    const person = await signIn(browser, { kind: 'customer' });
+    Object.assign(content, { access: { ...written, rules: break_(whole) } });
+    expect((await browser.post('/access/soc2-type2/customer', { person })).status).toBe(503);
+    expect((await browser.get('/access/soc2-type2/file')).status).toBe(503);
+    expect((await browser.get('/health')).status).toBe(503);
+    Object.assign(content, { access: { ...written, rules: whole } });
+    expect((await browser.post('/access/soc2-type2/customer', { person })).status).toBe(303);
   });
 
   it('C14: where none matches, the default is recorded with the grant', async () => {
-    rule({ domains: ['rival.example'], outcome: 'deny', reason: 'No.' });
+    await rules({ domains: ['rival.example'], outcome: 'deny', reason: 'No.' });
     const { prospect } = await confirm(newAddress());
     await prospect.agree();
     const [grant] = await grantsOf(prospect.address);

@@ -120,7 +120,7 @@ describe('the second report of a prospect', () => {
     const [notice, ...more] = await rows('SELECT * FROM mails WHERE subject_id = ?1', requests[1]?.id);
     expect([notice?.template, more]).toEqual(['notice', []]);
     const staff = openBrowser();
-    const person = await signIn(staff, { kind: 'staff', groups: ['trust-staff'] });
+    const person = await signIn(staff, { kind: 'staff', groups: ['trust-staff'], roles: ['approver'] });
     const released = await staff.post(`/console/requests/${requests[1]?.id}/release`, { person });
     expect(released.status).toBe(303);
     const [acceptance] = await acceptancesOf(prospect.address);

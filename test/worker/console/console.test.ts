@@ -79,7 +79,11 @@ describe('a report on request', () => {
     const [grant, ...more] = await grantsOf(prospect.address);
     expect(more).toEqual([]);
     expect(grant?.basis).toBe('staff');
-    expect(JSON.parse(grant?.basis_detail ?? '')).toEqual({ by: person });
+    expect(JSON.parse(grant?.basis_detail ?? '')).toEqual({
+      by: person,
+      rule: 'default',
+      rules: content.access.rules.sha256,
+    });
     expect(await eventsAbout(id)).toEqual(['address.confirmed', 'request.pending', 'request.released']);
     await mailArrives(prospect.address, 'Your report is ready: Penetration test letter');
     expect((await prospect.browser.get('/access/pentest-letter')).headers.get('Location')).toBe(

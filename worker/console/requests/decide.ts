@@ -46,7 +46,14 @@ export async function releaseReport(
     env,
     { id: request.person_id, name: request.name, company: request.company, address: request.address },
     request.report_id,
-    { basis: 'staff', detail: { by: staffId }, acceptanceId: request.acceptance_id, requestId: request.id },
+    {
+      basis: 'staff',
+      detail: { by: staffId, rule: request.rule, rules: request.rule_set },
+      acceptanceId: request.acceptance_id,
+      requestId: request.id,
+      // As the rule said when the request began to wait, whatever it says today.
+      days: request.grant_days,
+    },
     now,
   );
   return await write(
@@ -60,7 +67,7 @@ export async function releaseReport(
         type: 'request.released',
         actor: staffId,
         object: request.id,
-        detail: { report: request.report_id, grant: grant.id },
+        detail: { report: request.report_id, grant: grant.id, rule: request.rule, rules: request.rule_set },
       }),
     ],
     now,

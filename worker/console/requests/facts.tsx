@@ -1,3 +1,4 @@
+import { UNRULED } from '../../../core/access/decide.ts';
 import { Fact } from '../../access/nda-page.tsx';
 import { content } from '../../content.ts';
 import { minute } from '../minute.ts';
@@ -31,9 +32,23 @@ export function Facts({ request, now }: { request: RequestFacts; now: number }) 
           ? 'never asked before'
           : `asked ${request.earlier === 1 ? 'once' : `${request.earlier} times`} before`}
       </Fact>
+      {request.earlier_at === null ? null : (
+        <Fact name="For this report">
+          <a href={`/console/requests/${request.earlier_id}`}>{minute(request.earlier_at)}</a>:{' '}
+          {request.earlier_state}
+          {request.earlier_reason ? (
+            <>
+              , <bdi>{request.earlier_reason}</bdi>
+            </>
+          ) : null}
+        </Fact>
+      )}
       {request.rule === null ? null : (
         <Fact name="Waits because of">
-          {request.rule === 'default' ? 'the report: a person releases it' : <>the rule “{request.rule}”</>}
+          {isUnruled(request.rule) ? 'the report: a person releases it' : <>the rule “{request.rule}”</>}, in
+          version <code>{request.rule_set?.slice(0, 12)}</code> of the rules
+          {request.rule_set === content.access.rules.sha256 ? '' : ', which have changed since'}
+          {request.grant_days === null ? '' : `; it gives ${request.grant_days} days`}
         </Fact>
       )}
     </dl>
@@ -56,7 +71,13 @@ export function domainOf(address: string): string {
 
 /** Whether a domain is nobody's company, as far as the rules know. */
 function isFreeMail(domain: string): boolean {
-  return content.access.rules.freeMailDomains.includes(domain);
+  const { freeMailDomains, disposableDomains } = content.access.rules;
+  return freeMailDomains.includes(domain) || disposableDomains.includes(domain);
+}
+
+/** Whether no rule of the file decided. */
+function isUnruled(rule: string): boolean {
+  return Object.values<string>(UNRULED).includes(rule);
 }
 
 const UNITS = [

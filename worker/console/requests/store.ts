@@ -27,8 +27,16 @@ export interface RequestFacts {
   readonly person_address: string | null;
   readonly acceptance_id: string | null;
   readonly nda_version: string | null;
-  /** The rule by which it waits; null where none is on record. */
+  /** The rule by which it waits, and the SHA-256 of its rule set; null where none is on record. */
   readonly rule: string | null;
+  readonly rule_set: string | null;
+  /** For how many days that rule gives; null for the general time. */
+  readonly grant_days: number | null;
+  /** The same person's request for the same report before this one, and what became of it. */
+  readonly earlier_id: string | null;
+  readonly earlier_at: number | null;
+  readonly earlier_state: RequestState | null;
+  readonly earlier_reason: string | null;
   /** How often the same person asked before, for whatever report. */
   readonly earlier: number;
 }
@@ -40,10 +48,11 @@ const FACTS = `
   SELECT r.id, r.report_id, r.person_id, r.name, r.company, r.address, r.state, r.reason, r.decided_by,
          d.name AS decided_by_name, r.ip, r.user_agent, r.created_at, r.changed_at,
          p.kind, p.issuer, p.subject, p.address AS person_address, a.id AS acceptance_id, a.nda_version,
-         (SELECT e.detail ->> 'rule' FROM events e WHERE e.object = r.id AND e.type = 'request.pending'
-          ORDER BY e.id DESC LIMIT 1) AS rule,
+         r.rule, r.rule_set, r.grant_days,
+         r.earlier_id, e.created_at AS earlier_at, e.state AS earlier_state, e.reason AS earlier_reason,
          (SELECT count(*) FROM requests o WHERE o.person_id = r.person_id AND o.created_at < r.created_at) AS earlier
   FROM requests r LEFT JOIN people p ON p.id = r.person_id LEFT JOIN people d ON d.id = r.decided_by
+  LEFT JOIN requests e ON e.id = r.earlier_id
   LEFT JOIN acceptances a ON a.id = (
     -- The request's own, or the one for the same company that it rests on.
     SELECT b.id FROM acceptances b JOIN requests s ON s.id = b.request_id

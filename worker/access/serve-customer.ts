@@ -1,0 +1,68 @@
+import type { Decision } from '../../core/access/decide.ts';
+import type { Report } from '../../schema/reports.ts';
+import { content } from '../content.ts';
+import { type Limit, withinLimit } from '../counters.ts';
+import { eventStatement } from '../events.ts';
+import { askAsCustomer } from './ask.ts';
+import { grantForTerms, type Recipient } from './grant.ts';
+import { findProgress } from './progress.ts';
+import { decideFor, refusedBy } from './settle.ts';
+import type { Client } from './submit.ts';
+
+/** Refusals of one person that the ledger takes: the first few tell the story. */
+const REFUSALS_IN_LEDGER: Limit = { most: 20, windowMs: 3_600_000 };
+
+/**
+ * Gives a signed-in customer what follows for them: the report at once, which the Terms of Service cover, or a place in the
+ * queue of staff where it is on request or a rule names them. Doubled calls end in one of either.
+ *
+ * @param env - bindings
+ * @param db - primary database session
+ * @param person - the customer, with the address that the identity provider vouches for
+ * @param report - which report
+ * @param client - from where
+ * @param now - milliseconds
+ * @returns ids of the mails to send
+ * @throws Failure forbidden, with the reason, where a rule denies them; grant-revoked where staff took the report back
+ */
+export async function serveCustomer(
+  env: Env,
+  db: D1DatabaseSession,
+  person: Recipient,
+  report: Report,
+  client: Client,
+  now: number,
+): Promise<string[]> {
+  const decision = decideFor(person.address, report, 'customer');
+  if (decision.outcome === 'deny') {
+    await recordRefusal(db, person.id, report.id, decision, now);
+    throw refusedBy(decision);
+  }
+  const progress = await findProgress(db, person.id, report.id, content.nda.sha256, now);
+  // What waits is decided by a person, as was recorded, even where the rules have changed since.
+  if (progress.at === 'pending') return [];
+  if (decision.outcome !== 'review') {
+    await grantForTerms(env, db, person, report.id, decision, now);
+    return [];
+  }
+  if (progress.at !== 'start' && progress.at !== 'denied') return [];
+  return [await askAsCustomer(db, person, report.id, decision, client, now)];
+}
+
+/** A customer who is refused has no request that would bear the event. */
+async function recordRefusal(
+  db: D1DatabaseSession,
+  personId: string,
+  reportId: string,
+  { record }: Decision,
+  now: number,
+): Promise<void> {
+  if (!(await withinLimit(db, `access.refused:${personId}`, REFUSALS_IN_LEDGER, now))) return;
+  await eventStatement(db, {
+    at: now,
+    type: 'access.refused',
+    actor: personId,
+    object: personId,
+    detail: { report: reportId, ...record },
+  }).run();
+}
