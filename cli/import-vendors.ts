@@ -1,7 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CsvError, parse } from 'csv-parse/sync';
 import { parse as parseYaml, stringify } from 'yaml';
 import { projectRoot } from '../local/wrangler.ts';
 import { iso } from '../schema/calendar.ts';
@@ -11,11 +10,11 @@ import type { Finding } from '../schema/finding.ts';
 import { vendorContradictions } from '../schema/load-vendors.ts';
 import { type VendorRules, vendorRulesSchema, vendorSchema } from '../schema/vendors.ts';
 import { Refusal, UsageError } from './command.ts';
+import { type CsvLine, readCsv } from './csv-file.ts';
 import { COLUMNS, columnOf, idOf, type Row, vendorOf } from './vendor-table.ts';
 
 const RULES = 'content/vendors.yaml';
 const FOLDER = 'content/vendors';
-const LARGEST_BYTES = 5 * 1024 * 1024;
 
 /** A row that may be written. */
 interface Entry {
@@ -38,7 +37,7 @@ export async function importVendors(args: readonly string[]): Promise<number> {
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError('expected one FILE.csv.');
   const rules = await readRules(values.root);
-  const entries = checkRows(readTable(await readBytes(file)), rules);
+  const entries = checkRows(readTable(await readCsv(file)), rules);
 
   const problems: string[] = [];
   const changed: { id: string; text: string }[] = [];
@@ -68,18 +67,6 @@ export async function importVendors(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-async function readBytes(file: string): Promise<Uint8Array> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    throw new Refusal(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).`);
-  }
-  if (bytes.length > LARGEST_BYTES)
-    throw new Refusal(`${file} has more than ${LARGEST_BYTES} bytes; split it.`);
-  return bytes;
-}
-
 async function readRules(root: string): Promise<VendorRules> {
   const text = await readFile(join(root, RULES), 'utf8').catch(() => null);
   if (text === null)
@@ -91,32 +78,8 @@ async function readRules(root: string): Promise<VendorRules> {
 }
 
 /** The table's rows by column, each with its line in the file. */
-function readTable(bytes: Uint8Array): { row: Row; line: number }[] {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Refusal('expected text in UTF-8; save the table as "CSV UTF-8".');
-  }
-  const [head = ''] = text.split(/\r?\n/, 1);
-  const delimiter =
-    [',', ';', '\t'].toSorted((a, b) => head.split(b).length - head.split(a).length)[0] ?? ',';
-  let records: { record: string[]; info: { lines: number } }[];
-  try {
-    const options = {
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    } as const;
-    records = parse(text, options) as unknown as typeof records;
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new Refusal(`expected a table of separated values: ${error.message}.`);
-  }
-  const [header, ...rows] = records;
-  const names = (header?.record ?? []).map((name) => name.toLowerCase());
+function readTable([header, ...rows]: readonly CsvLine[]): { row: Row; line: number }[] {
+  const names = (header?.cells ?? []).map((name) => name.toLowerCase());
   const known = COLUMNS.map(({ name }) => name);
   const problems = [
     ...names
@@ -130,16 +93,16 @@ function readTable(bytes: Uint8Array): { row: Row; line: number }[] {
     ),
   ];
   if (problems.length > 0) throw new Refusal(`the first row names the columns.\n${problems.join('\n')}`);
-  const ragged = rows.filter(({ record }) => record.length !== names.length);
+  const ragged = rows.filter(({ cells }) => cells.length !== names.length);
   if (ragged.length > 0) {
     const lines = ragged.map(
-      ({ record, info }) => `line ${info.lines}: expected ${names.length} cells, found ${record.length}`,
+      ({ cells, line }) => `line ${line}: expected ${names.length} cells, found ${cells.length}`,
     );
     throw new Refusal(`nothing was written.\n${lines.join('\n')}`);
   }
-  return rows.map(({ record, info }) => ({
-    line: info.lines,
-    row: Object.fromEntries(names.map((name, index) => [name, record[index] || undefined])),
+  return rows.map(({ cells, line }) => ({
+    line,
+    row: Object.fromEntries(names.map((name, index) => [name, cells[index] || undefined])),
   }));
 }
 

@@ -1,14 +1,26 @@
+import { access } from './access.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
 import { doctor } from './doctor.ts';
 import { policy } from './policy.ts';
 import { preview } from './preview.ts';
+import { promise } from './promise.ts';
 import { publish } from './publish.ts';
 import { revoke } from './revoke.ts';
 import { token } from './token.ts';
 import { vendors } from './vendors.ts';
 
 /** `trust`: the operator's command. Its usage text is its manual. */
-const commands: readonly Command[] = [preview, publish, revoke, policy, vendors, token, doctor];
+const commands: readonly Command[] = [
+  preview,
+  publish,
+  revoke,
+  policy,
+  vendors,
+  access,
+  promise,
+  token,
+  doctor,
+];
 
 const manual = `trust: what an operator of this trust center does by hand.
 
