@@ -14,20 +14,30 @@ export interface OperatorApi {
 }
 
 /**
+ * The origin of a trust center that an operator named.
+ *
+ * @param url - as it was typed
+ * @param plainly - what is not done over plain http, save to this machine
+ * @throws UsageError where it is none, or is none to be trusted
+ */
+export function trustedOrigin(url: string, plainly: string): string {
+  const parsed = URL.parse(url);
+  if (!parsed || !/^https?:$/.test(parsed.protocol)) throw new UsageError(`"${url}" is not an origin.`);
+  if (parsed.protocol === 'http:' && !LOOPBACK_HOSTS.has(parsed.hostname))
+    throw new UsageError(`${plainly} over plain http; expected https://${parsed.host}.`);
+  return parsed.origin;
+}
+
+/**
  * @param url - the trust center's origin
  * @param token - sent to that origin only, over https only, save to this machine
  * @throws UsageError where either is not one
  */
 export function operatorApi(url: string, token: string): OperatorApi {
-  const parsed = URL.parse(url);
-  if (!parsed || !/^https?:$/.test(parsed.protocol)) throw new UsageError(`"${url}" is not an origin.`);
-  if (parsed.protocol === 'http:' && !LOOPBACK_HOSTS.has(parsed.hostname)) {
-    throw new UsageError(`a token is not sent over plain http; expected https://${parsed.host}.`);
-  }
+  const origin = trustedOrigin(url, 'a token is not sent');
   if (token === '')
     throw new UsageError('expected a token: make one with `trust token`, and set TRUST_TOKEN.');
   if (!TOKEN.test(token)) throw new UsageError('that is not an operator token of `trust token`.');
-  const { origin } = parsed;
   const client = (base: string) =>
     new ApiClient(
       (path, { headers, ...init }) =>

@@ -5,6 +5,7 @@ import type { CrossLink } from './cross-links.ts';
 import type { Nda } from './nda.ts';
 import type { Policy } from './policies.ts';
 import type { PolicyRecord } from './policy-records.ts';
+import type { ServicePromise } from './promise.ts';
 import type { Topic } from './questions.ts';
 import type { Report, SupersededReport } from './reports.ts';
 import type { Security } from './security.ts';
@@ -29,6 +30,8 @@ export interface PublicContent {
   readonly questions: readonly Topic[];
   /** Newest first. */
   readonly updates: readonly Update[];
+  /** How long readers took to have a report, as it was last fetched; null where it never was. */
+  readonly promise: ServicePromise | null;
 }
 
 /** What the Worker knows: all that is public, and the rules of access. */
@@ -69,6 +72,7 @@ export function publicView(content: Content): PublicContent {
     vendorRules: content.vendorRules,
     questions: content.questions,
     updates: content.updates,
+    promise: content.promise,
   };
 }
 

@@ -9,6 +9,7 @@ import { loadControls } from './load-controls.ts';
 import { loadNda } from './load-nda.ts';
 import { loadPolicies } from './load-policies.ts';
 import { loadPolicyRecords } from './load-policy-records.ts';
+import { loadPromise } from './load-promise.ts';
 import { loadQuestions } from './load-questions.ts';
 import { loadRecords } from './load-records.ts';
 import { loadReports, loadSupersededReports } from './load-reports.ts';
@@ -33,7 +34,9 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
   const company = await read(files, 'content/company.yaml', companySchema, findings);
   const { reports, ids } = await loadReports(files, root, today, findings);
   const gated = reports.filter(({ access }) => access !== 'public').map(({ id }) => id);
-  const access = await loadAccess(files, reports.length === ids.length ? gated : null, findings);
+  const knownGated = reports.length === ids.length ? gated : null;
+  const access = await loadAccess(files, knownGated, findings);
+  const promise = await loadPromise(files, knownGated, today, findings);
   const nda = await loadNda(files, company, findings);
   const { policies, ids: policyIds } = await loadPolicies(files, company, findings);
   const policyRecords = await loadPolicyRecords(files, findings);
@@ -71,6 +74,7 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
     vendorRules,
     questions,
     updates,
+    promise,
     access,
     vendors,
     policyRecords,

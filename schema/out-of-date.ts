@@ -4,10 +4,14 @@ import { expiredClaims } from './expired-claims.ts';
 import { fieldName } from './explain.ts';
 import type { Finding } from './finding.ts';
 import { GRACE_DAYS } from './history/check-history.ts';
+import { PROMISE_FILE } from './load-promise.ts';
 import { missedPlans } from './missed-plans.ts';
 
 /** So long before security.txt expires, somebody has to have renewed it. */
 const SECURITY_TXT_DAYS = 30;
+
+/** So old may the figures of the service promise be. */
+const PROMISE_DAYS = 90;
 
 /**
  * Finds what the content promised by a day, and is late with for longer than the grace: claims, plans, answers, follow-ups
@@ -23,6 +27,7 @@ export function outOfDate(content: PublicContent, day: string): Finding[] {
     ...overdueAnswers(content, day),
     ...overdueFollowUps(content, day),
     ...securityTxtNearItsEnd(content, day),
+    ...oldFigures(content, day),
   ];
 }
 
@@ -53,6 +58,14 @@ function overdueFollowUps({ updates }: PublicContent, day: string): Finding[] {
       };
     }),
   );
+}
+
+/** What was counted long ago says nothing of today. */
+function oldFigures({ promise }: PublicContent, day: string): Finding[] {
+  const age = promise && daysBetween(promise.asOf.slice(0, 10), day);
+  if (age === null || age <= PROMISE_DAYS) return [];
+  const message = `expected figures of the last ${PROMISE_DAYS} days, found those of ${age} days ago: run \`trust promise\`, or remove the file`;
+  return [{ file: PROMISE_FILE, field: 'asOf', message }];
 }
 
 /** RFC 9116, section 2.5.5: what has expired must not be relied upon. */

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
+import { expireRequests } from './access/expire.ts';
 import { file } from './access/file.ts';
 import { revocations } from './access/revocations.ts';
 import { continueRevocations } from './access/revoke.ts';
@@ -15,6 +16,7 @@ import { deliverDueMail, deliverQueuedMail } from './mail/outbox.ts';
 import { mailEvents } from './mail/routes.ts';
 import { myAccess } from './my-access/routes.tsx';
 import { Failure } from './problem.ts';
+import { promise } from './promise.ts';
 import { requireOperator } from './reports/operator.ts';
 import { versionsApi } from './reports/routes.ts';
 import { respondToFailure } from './respond.tsx';
@@ -42,6 +44,7 @@ app
   .route('/api/reports', versionsApi(requireOperator('publish')))
   .route('/api/revocations', revocations)
   .route('/api/backchannel-logout', backchannelLogout)
+  .route('/api/promise', promise)
   .route('/version', version)
   .route('/health', health)
   .notFound((c) => respondToFailure(new Failure('not-found'), c))
@@ -61,6 +64,7 @@ export default {
   },
   async scheduled(_controller, env) {
     await continueRevocations(env, Date.now());
+    await expireRequests(env, Date.now());
     await deliverDueMail(env, Date.now());
     await announceNews(env, Date.now());
     await deliverWebhooks(env, Date.now());

@@ -23,6 +23,7 @@ export const {
   vendorRules,
   questions,
   updates,
+  promise,
   today,
 } = content;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCESS_LEVELS } from '../../../core/access/rules.ts';
 import { FREQUENCIES } from '../../../schema/calendar.ts';
 import { STATUSES } from '../../../schema/controls.ts';
 import { SHORT_ANSWERS } from '../../../schema/questions.ts';
@@ -33,8 +34,10 @@ const report = z.strictObject({
   issued: day,
   pages: z.int().nullable(),
   access: z
-    .enum(['public', 'customer-or-nda', 'on-request'])
-    .describe('Anyone; customers and whoever accepts the NDA; or whom a person releases it to.'),
+    .enum(ACCESS_LEVELS)
+    .describe(
+      'Anyone; signed-in customers alone; customers and whoever accepts the NDA; or whom a person releases it to.',
+    ),
   whyGated: text.nullable(),
   get: url.describe('Where the report is had: the file itself where it is public, else the way to it.'),
   nextExpected: month.nullable(),

@@ -10,7 +10,7 @@ import type { RecordsSource } from '../../../schema/records.ts';
 import type { CRITERIA, Report } from '../../../schema/reports.ts';
 import type { Update, UpdateTopic } from '../../../schema/updates.ts';
 import type { Tier } from '../../../schema/vendors.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html, text } from '../html.ts';
 import type { MachineFileId } from '../machines/files.ts';
 import { plurals } from './plurals.ts';
 
@@ -92,6 +92,7 @@ const policyAreas: Record<(typeof POLICY_AREAS)[number], string> = {
 
 const access: Record<Report['access'], string> = {
   public: 'Public',
+  customers: 'Customers only',
   'customer-or-nda': 'Customers, or with an NDA',
   'on-request': 'On request',
 };
@@ -321,8 +322,26 @@ export const en = {
     atOnce: 'At once. No name, no address, nothing to sign.',
     aMinute: (nda: Html) =>
       html`Customers sign in. Everybody else confirms a work address and accepts the <a href="${nda}">NDA</a>. Either takes about a minute, at any hour; nobody has to approve it.`,
+    customersOnly: 'Customers sign in and have it at once. It is given to nobody else, and no NDA opens it.',
     decided: (nda: Html, role: Html, time: Html) =>
       html`Customers sign in. Everybody else confirms a work address and accepts the <a href="${nda}">NDA</a>. Then the ${role} decides, usually ${time}, and you hear by mail.`,
+  },
+
+  promise: {
+    unmeasured: 'How long that took others has not been counted yet.',
+    nobody: (days: number, on: Html) =>
+      html`Nobody has asked in the ${days} days before ${on}, so that there is no figure.`,
+    /** @param length - from {@link promise.lengths} */
+    measured: (given: number, length: string, on: Html) =>
+      html`${text(counted(given, { one: 'The last one who asked', other: 'Of the last # who asked, half' }))} had it within ${text(length)}, as of ${on}.`,
+    waiting: (count: number) =>
+      counted(count, { none: 'No request waited.', one: '1 request waited.', other: '# requests waited.' }),
+    lengths: {
+      day: (count: number) => counted(count, { one: '# day', other: '# days' }),
+      hour: (count: number) => counted(count, { one: '# hour', other: '# hours' }),
+      minute: (count: number) => counted(count, { one: '# minute', other: '# minutes' }),
+      second: (count: number) => counted(count, { one: '# second', other: '# seconds' }),
+    },
   },
 
   report: {
