@@ -8,6 +8,7 @@ import { policyDownloads } from './integrations/policy-downloads.ts';
 import { publicFiles } from './integrations/public-files.ts';
 import { searchIndex } from './integrations/search-index.ts';
 import { siteFont } from './integrations/site-font.ts';
+import { DEFAULT_LOCALE, LOCALES } from './src/locale.ts';
 
 export default defineConfig({
   ...(content.company.trustOrigin ? { site: content.company.trustOrigin } : {}),
@@ -34,6 +35,16 @@ export default defineConfig({
     pagePictures(),
     markdownTwins(),
     // It needs to know where the site is reached. The shell is no page of its own.
-    ...(content.company.trustOrigin ? [sitemap({ filter: (page) => !page.includes('/shell/') })] : []),
+    ...(content.company.trustOrigin
+      ? [
+          sitemap({
+            filter: (page) => !page.includes('/shell/'),
+            i18n: {
+              defaultLocale: DEFAULT_LOCALE,
+              locales: Object.fromEntries(LOCALES.map((locale) => [locale, locale])),
+            },
+          }),
+        ]
+      : []),
   ],
 });

@@ -63,7 +63,9 @@ async function drawer(): Promise<(title: string) => Promise<Uint8Array>> {
 <g fill="${ink}">${at(MARGIN + 84, 120, bold(company.name, 44).path)}${written.join('')}</g>
 <g fill="${soft}">${at(MARGIN, HEIGHT - MARGIN + 10, regular(new URL(company.trustOrigin ?? company.productOrigin).host, 34).path)}</g>
 </svg>`;
-    return new Uint8Array(await sharp(Buffer.from(svg)).png({ palette: true, colours: 32 }).toBuffer());
+    return new Uint8Array(
+      await sharp(Buffer.from(svg)).png({ palette: true, colours: 32, effort: 1 }).toBuffer(),
+    );
   };
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import MiniSearch from 'minisearch';
-import { LOCALES, type Locale, localeOfPath, localPath } from '../src/locale.ts';
+import { LOCALES, type Locale, localPath, plainPath } from '../src/locale.ts';
 import { indexOptions, type Place } from '../src/search/index-options.ts';
 import { indexPath } from '../src/search/index-path.ts';
 import { type BuiltPage, readBuiltPages } from './built-pages.ts';
@@ -27,8 +27,7 @@ export function searchIndex(): AstroIntegration {
           const here = localPath('/search/', locale);
           // What is there in English alone is found in every language.
           const pages = all.filter(
-            ({ path }) =>
-              path !== here && (localeOfPath(path) === locale || localPath(path, locale) === path),
+            ({ path }) => path !== here && localPath(plainPath(path), locale) === path,
           );
           const index = new MiniSearch<Place>(indexOptions);
           index.addAll(pages.flatMap(places));

@@ -1,10 +1,12 @@
+import { de } from './messages/de.ts';
 import { en, type Messages } from './messages/en.ts';
+import { fr } from './messages/fr.ts';
 
 /**
  * The languages of the interface. English has the plain addresses; another language has the same below its name, as
  * /de/policies/. A new one is a file beside `messages/en.ts` and an entry here.
  */
-const CATALOGUES = { en } as const satisfies Readonly<Record<string, Messages>>;
+const CATALOGUES = { en, de, fr } as const satisfies Readonly<Record<string, Messages>>;
 
 /** One of the languages, as a tag (BCP 47). */
 export type Locale = keyof typeof CATALOGUES;
@@ -68,6 +70,6 @@ export function localeOfPath(path: string): Locale {
 
 /** A path of any language as it is in English: the reverse of {@link localPath}. */
 export function plainPath(path: string): string {
-  const locale: string = localeOfPath(path);
+  const locale = localeOfPath(path);
   return locale === DEFAULT_LOCALE ? path : path.slice(locale.length + 1);
 }

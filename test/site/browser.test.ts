@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openReader } from '../support/browser.ts';
-import { pages } from './built.ts';
+import { largestOfEachKind, pages } from './built.ts';
 import { type SiteServer, serveSite } from './serve.ts';
 
 /** A page of the Worker's, made of everything that the stylesheet offers it. */
@@ -12,23 +12,11 @@ const TASK = '/a-page-of-the-worker/';
 const NARROWEST = 320;
 const WIDTHS = [1280, 640, 390, NARROWEST];
 
-/** What kind of page stands at a path: pages of one kind come from one template, and differ in their words alone. */
-function kindOf(path: string): string {
-  return path
-    .replace(/^(\/[a-z]{2})?\/(policies|updates)\/[^/]+\//, '$1/$2/*/')
-    .replace(/versions\/[^/]+\//, 'versions/*/')
-    .replace(/^(\/[a-z]{2})?\/controls\/(criteria\/)?(?!criteria\/)[^/]+\//, '$1/controls/$2*/');
-}
-
 /** Of each kind the largest page, and what the Worker fills. */
-const paths = (() => {
-  const largest = new Map<string, (typeof pages)[number]>();
-  for (const page of pages.filter(({ path }) => !path.startsWith('/shell/'))) {
-    const kind = kindOf(page.path);
-    if (page.html.length > (largest.get(kind)?.html.length ?? 0)) largest.set(kind, page);
-  }
-  return [...[...largest.values()].map(({ path }) => path), TASK];
-})();
+const paths = [
+  ...largestOfEachKind(pages.filter(({ path }) => !path.startsWith('/shell/'))).map(({ path }) => path),
+  TASK,
+];
 /** Other languages have the same templates: of them the longest words and the narrowest places. */
 const inEnglish = paths.filter((path) => !/^\/[a-z]{2}\//.test(path));
 const looked = paths.filter(

@@ -26,6 +26,24 @@ export const pages: readonly BuiltPage[] = files
   .filter((file) => file.endsWith('.html'))
   .map((file) => ({ path: `/${file.replace(/index\.html$/, '')}`, html: read(file).toString('utf8') }));
 
+/** What kind of page stands at a path: pages of one kind come from one template, and differ in their words alone. */
+function kindOf(path: string): string {
+  return path
+    .replace(/^(\/[a-z]{2})?\/(policies|updates)\/[^/]+\//, '$1/$2/*/')
+    .replace(/versions\/[^/]+\//, 'versions/*/')
+    .replace(/^(\/[a-z]{2})?\/controls\/(criteria\/)?(?!criteria\/)[^/]+\//, '$1/controls/$2*/');
+}
+
+/** Of each kind the largest page, so that what costs time is done once for each template and language. */
+export function largestOfEachKind(all: readonly BuiltPage[]): BuiltPage[] {
+  const largest = new Map<string, BuiltPage>();
+  for (const page of all) {
+    const kind = kindOf(page.path);
+    if (page.html.length > (largest.get(kind)?.html.length ?? 0)) largest.set(kind, page);
+  }
+  return [...largest.values()];
+}
+
 /** The text of a page, as a reader has it. */
 export function textOf(path: string): string {
   const html = pages.find((page) => page.path === path)?.html ?? '';

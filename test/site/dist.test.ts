@@ -2,9 +2,13 @@ import { extname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PENTEST_CANARY, SOC2_CANARY } from '../../local/reports/canary.ts';
 import { loadContent } from '../../schema/load.ts';
+import { LOCALES, localeOfPath, plainPath } from '../../site/src/locale.ts';
 import { DIST, files, pages, ROOT, read, tags } from './built.ts';
 
 const content = await loadContent(ROOT);
+
+/** A file of another language as it would lie in English. */
+const inEnglish = (file: string) => plainPath(`/${file}`).slice(1);
 
 describe('what lies in the built site', () => {
   /** By folder: what may lie there, and nothing else may. */
@@ -33,7 +37,9 @@ describe('what lies in the built site', () => {
   it('A13: only kinds of file that belong there', () => {
     const strangers = files.filter(
       (file) =>
-        !ALLOWED.some(([folder, extensions]) => folder.test(file) && extensions.includes(extname(file))),
+        !ALLOWED.some(
+          ([folder, extensions]) => folder.test(inEnglish(file)) && extensions.includes(extname(file)),
+        ),
     );
     expect(strangers).toEqual([]);
   });
@@ -88,7 +94,7 @@ describe.each(pages)('$path', ({ path, html }) => {
       ({ name, attributes }) =>
         name === 'script' && !(attributes.type === 'application/ld+json' && !attributes.src),
     );
-    if (['/shell/publish/', '/search/'].includes(path)) {
+    if (path === '/shell/publish/' || plainPath(path) === '/search/') {
       expect(scripts).toHaveLength(1);
       expect(scripts[0]?.attributes).toMatchObject({
         type: 'module',
@@ -108,7 +114,8 @@ describe.each(pages)('$path', ({ path, html }) => {
 
   it('loads nothing from anybody else', () => {
     const loads = all.flatMap(({ name, attributes }) => {
-      if (name === 'link' && attributes.rel === 'canonical') return [];
+      // Neither is loaded: they say where this page is, and where it is in other languages.
+      if (name === 'link' && (attributes.rel === 'canonical' || attributes.hreflang)) return [];
       if (name === 'link') return [attributes.href ?? ''];
       return [attributes.src, attributes.srcset, attributes.poster, attributes['xlink:href']].filter(
         (value) => value !== undefined,
@@ -119,7 +126,7 @@ describe.each(pages)('$path', ({ path, html }) => {
   });
 
   it('says its language, its title and what it is about', () => {
-    expect(all.find(({ name }) => name === 'html')?.attributes.lang).toBe('en');
+    expect(all.find(({ name }) => name === 'html')?.attributes.lang).toBe(localeOfPath(path));
     expect(html.match(/<title>[^<]+ · Larkspur Relay<\/title>/g)).toHaveLength(1);
     const description =
       all.find(({ attributes }) => attributes.name === 'description')?.attributes.content ?? '';
@@ -150,10 +157,11 @@ describe.each(pages)('$path', ({ path, html }) => {
 });
 
 describe('across pages', () => {
-  it('titles and descriptions are unique', () => {
-    const titles = pages.map(({ html }) => /<title>(.*?)<\/title>/.exec(html)?.[1]);
+  it.each(LOCALES)('titles and descriptions are unique in %s', (locale) => {
+    const those = pages.filter(({ path }) => localeOfPath(path) === locale);
+    const titles = those.map(({ html }) => /<title>(.*?)<\/title>/.exec(html)?.[1]);
     expect(titles).toEqual([...new Set(titles)]);
-    const descriptions = pages.map(({ html }) => /name="description" content="(.*?)"/.exec(html)?.[1]);
+    const descriptions = those.map(({ html }) => /name="description" content="(.*?)"/.exec(html)?.[1]);
     expect(descriptions).toEqual([...new Set(descriptions)]);
   });
 

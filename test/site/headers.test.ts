@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { securityHeaders } from '../../core/headers.ts';
+import { LOCALES, localPath } from '../../site/src/locale.ts';
 import { read } from './built.ts';
 
 /** Limits of the platform for `_headers`. */
@@ -31,14 +32,17 @@ describe('_headers', () => {
   });
 
   it('H2: the page of the search alone may run a script, ours, and takes off the general policy first', () => {
-    const others = [...rules].filter(([path]) => !['/*', '/search/'].includes(path));
+    const searches = LOCALES.map((locale) => localPath('/search/', locale));
+    const others = [...rules].filter(([path]) => ![...searches, '/*'].includes(path));
     for (const [, headers] of others) expect(headers).not.toHaveProperty('Content-Security-Policy');
-    expect(text).toContain(
-      `/search/\n  ! Content-Security-Policy\n  Content-Security-Policy: ${securityHeaders({ scripts: true })['Content-Security-Policy']}\n`,
-    );
-    const policy = rules.get('/search/')?.['Content-Security-Policy'] ?? '';
-    expect(policy).toContain("script-src 'self';");
-    expect(policy).not.toMatch(/unsafe|http|\*|data:/);
+    for (const search of searches) {
+      expect(text).toContain(
+        `\n${search}\n  ! Content-Security-Policy\n  Content-Security-Policy: ${securityHeaders({ scripts: true })['Content-Security-Policy']}\n`,
+      );
+      const policy = rules.get(search)?.['Content-Security-Policy'] ?? '';
+      expect(policy).toContain("script-src 'self';");
+      expect(policy).not.toMatch(/unsafe|http|\*|data:/);
+    }
   });
 
   it('H8: stays within the limits of the platform', () => {

@@ -1,24 +1,30 @@
 import MiniSearch from 'minisearch';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LOCALES, type Locale, localPath, plainPath } from '../../site/src/locale.ts';
 import { excerpt } from '../../site/src/search/excerpt.ts';
 import { findPlaces } from '../../site/src/search/find-places.ts';
 import { indexOptions, type Place } from '../../site/src/search/index-options.ts';
+import { indexPath } from '../../site/src/search/index-path.ts';
 import { launchBrowser, openReader } from '../support/browser.ts';
 import { isServed, pages, read, tags } from './built.ts';
 import { type SiteServer, serveSite } from './serve.ts';
 
-const raw = read('search/index.json').toString('utf8');
-const index = MiniSearch.loadJSON<Place>(raw, indexOptions);
-const listed = pages.filter(({ html }) => !html.includes('name="robots"')).map(({ path }) => path);
-const html = pages.find(({ path }) => path === '/search/')?.html ?? '';
+const all = pages.filter(({ html }) => !html.includes('name="robots"')).map(({ path }) => path);
+const indexOf = (locale: Locale) =>
+  MiniSearch.loadJSON<Place>(read(indexPath(locale).slice(1)).toString('utf8'), indexOptions);
+const english = indexOf('en');
 
-describe('the index', () => {
-  it('has every public page and nothing else', () => {
+describe.each(LOCALES)('the index in %s', (locale) => {
+  const index = indexOf(locale);
+  const here = localPath('/search/', locale);
+  const listed = all.filter((path) => localPath(plainPath(path), locale) === path);
+
+  it('has every public page of the language, what is in English alone, and nothing else', () => {
     const found = new Set(
       index.search(MiniSearch.wildcard).map(({ id }) => new URL(String(id), 'https://site.invalid').pathname),
     );
-    expect([...found].sort()).toEqual(listed.filter((path) => path !== '/search/').sort());
+    expect([...found].sort()).toEqual(listed.filter((path) => path !== here).sort());
   });
 
   it('A21: says no word that is not on the page it leads to', () => {
@@ -41,6 +47,19 @@ describe('the index', () => {
     }
   });
 
+  it('its page lists all of them from A to Z, without a script, and names the index', () => {
+    const html = pages.find(({ path }) => path === here)?.html ?? '';
+    const links = tags(html.slice(html.indexOf('everything-list'))).flatMap(
+      ({ attributes }) => attributes.href ?? [],
+    );
+    for (const path of listed.filter((path) => path !== here)) expect(links).toContain(path);
+    for (const link of links.filter((link) => link.startsWith('/') && !/^\/my-access/.test(link)))
+      expect(isServed(link.replace(/#.*/, '')), link).toBe(true);
+    expect(html).toContain(`data-index="${indexPath(locale)}"`);
+  });
+});
+
+describe('what is found', () => {
   it.each([
     ['encryption at rest', '/controls/data/'],
     ['passwords', '/policies/passwords/'],
@@ -48,20 +67,17 @@ describe('the index', () => {
     ['bridge letter', '/reports/soc2-type2/'],
     ['incidnet response', 'incidents'],
   ])('finds %s among the first five', (words, start) => {
-    const first = findPlaces(index, words).slice(0, 5);
+    const first = findPlaces(english, words).slice(0, 5);
     expect(first.map(({ id }) => String(id)).join(' ')).toContain(start);
   });
-});
 
-describe('the list from A to Z', () => {
-  const links = tags(html.slice(html.indexOf('everything-list'))).flatMap(
-    ({ attributes }) => attributes.href ?? [],
-  );
-
-  it('has every public page, without a script', () => {
-    for (const path of listed.filter((path) => path !== '/search/')) expect(links).toContain(path);
-    for (const link of links.filter((link) => link.startsWith('/')))
-      expect(isServed(link.replace(/#.*/, '')), link).toBe(true);
+  it.each([
+    ['de', 'Unterauftragsverarbeiter', '/de/subprocessors/'],
+    ['de', 'restore test', '/de/controls/data/'],
+    ['fr', 'lettre de transition', '/fr/reports/soc2-type2/'],
+  ] as const)('in %s: %s', (locale, words, start) => {
+    const first = findPlaces(indexOf(locale), words).slice(0, 5);
+    expect(first.map(({ id }) => String(id)).join(' ')).toContain(start);
   });
 });
 

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
 import { securityHeaders } from '../../core/headers.ts';
+import { plainPath } from '../../site/src/locale.ts';
 import { isServed, read } from './built.ts';
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
@@ -31,7 +32,7 @@ export async function serveSite(): Promise<SiteServer> {
     const found = added.has(pathname) || isServed(pathname);
     const file = found ? pathname.slice(1).replace(/(^|\/)$/, '$1index.html') : '404.html';
     response.writeHead(found ? 200 : 404, {
-      ...securityHeaders({ isPublic: true, scripts: pathname === '/search/' }),
+      ...securityHeaders({ isPublic: true, scripts: plainPath(pathname) === '/search/' }),
       'Content-Type': MEDIA_TYPES[extname(file)] ?? 'application/octet-stream',
     });
     response.end(added.get(pathname) ?? read(file));
