@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html, text } from '../html.ts';
 import type { Messages } from './en.ts';
 import { plurals } from './plurals.ts';
 
@@ -91,6 +91,7 @@ export const de: Messages = {
   },
   access: {
     public: 'Öffentlich',
+    customers: 'Nur für Kunden',
     'customer-or-nda': 'Für Kunden, sonst mit NDA',
     'on-request': 'Auf Anfrage',
   },
@@ -280,8 +281,30 @@ export const de: Messages = {
     atOnce: 'Sofort. Kein Name, keine Adresse, nichts zu unterschreiben.',
     aMinute: (nda) =>
       html`Kunden melden sich an. Alle anderen bestätigen eine geschäftliche E-Mail-Adresse und nehmen das <a href="${nda}">NDA</a> an. Beides dauert etwa eine Minute, zu jeder Uhrzeit; niemand muss zustimmen.`,
+    customersOnly:
+      'Kunden melden sich an und haben ihn sofort. Sonst wird er niemandem gegeben, und kein NDA öffnet ihn.',
     decided: (nda, role, time) =>
       html`Kunden melden sich an. Alle anderen bestätigen eine geschäftliche E-Mail-Adresse und nehmen das <a href="${nda}">NDA</a> an. Danach entscheidet ein Mensch (${role}), üblicherweise ${time}, und Sie hören per E-Mail davon.`,
+  },
+
+  promise: {
+    unmeasured: 'Wie lange das bei anderen gedauert hat, ist noch nicht gezählt.',
+    nobody: (days, on) =>
+      html`In den ${days} Tagen vor dem ${on} hat niemand gefragt; es gibt also keine Zahl.`,
+    measured: (given, length, on) =>
+      html`${text(counted(given, { one: 'Wer zuletzt gefragt hat, bekam ihn', other: 'Von den letzten #, die gefragt haben, bekam ihn die Hälfte' }))} innerhalb von ${text(length)} (Stand ${on}).`,
+    waiting: (count) =>
+      counted(count, {
+        none: 'Keine Anfrage wartete.',
+        one: 'Eine Anfrage wartete.',
+        other: '# Anfragen warteten.',
+      }),
+    lengths: {
+      day: (count) => counted(count, { one: '# Tag', other: '# Tagen' }),
+      hour: (count) => counted(count, { one: '# Stunde', other: '# Stunden' }),
+      minute: (count) => counted(count, { one: '# Minute', other: '# Minuten' }),
+      second: (count) => counted(count, { one: '# Sekunde', other: '# Sekunden' }),
+    },
   },
 
   report: {

@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html, text } from '../html.ts';
 import type { Messages } from './en.ts';
 import { plurals } from './plurals.ts';
 
@@ -91,6 +91,7 @@ export const fr: Messages = {
   },
   access: {
     public: 'Public',
+    customers: 'Clients seulement',
     'customer-or-nda': 'Clients, ou avec un NDA',
     'on-request': 'Sur demande',
   },
@@ -281,8 +282,30 @@ export const fr: Messages = {
     atOnce: 'Tout de suite. Ni nom, ni adresse, rien à signer.',
     aMinute: (nda) =>
       html`Les clients se connectent. Tous les autres confirment une adresse professionnelle et acceptent le <a href="${nda}">NDA</a>. L’un ou l’autre prend environ une minute, à toute heure ; personne n’a à donner son accord.`,
+    customersOnly:
+      'Les clients se connectent et l’ont tout de suite. Il n’est remis à personne d’autre, et aucun NDA ne l’ouvre.',
     decided: (nda, role, time) =>
       html`Les clients se connectent. Tous les autres confirment une adresse professionnelle et acceptent le <a href="${nda}">NDA</a>. Ensuite une personne décide (${role}), d’ordinaire ${time}, et vous en êtes informé par e-mail.`,
+  },
+
+  promise: {
+    unmeasured: 'Le temps que cela a pris à d’autres n’a pas encore été compté.',
+    nobody: (days, on) =>
+      html`Personne n’a demandé dans les ${days} jours avant le ${on} : il n’y a donc pas de chiffre.`,
+    measured: (given, length, on) =>
+      html`${text(counted(given, { one: 'La dernière personne à le demander l’a eu', other: 'Des # dernières personnes à le demander, la moitié l’a eu' }))} en moins de ${text(length)}, état au ${on}.`,
+    waiting: (count) =>
+      counted(count, {
+        none: 'Aucune demande n’attendait.',
+        one: '# demande attendait.',
+        other: '# demandes attendaient.',
+      }),
+    lengths: {
+      day: (count) => counted(count, { one: '# jour', other: '# jours' }),
+      hour: (count) => counted(count, { one: '# heure', other: '# heures' }),
+      minute: (count) => counted(count, { one: '# minute', other: '# minutes' }),
+      second: (count) => counted(count, { one: '# seconde', other: '# secondes' }),
+    },
   },
 
   report: {
