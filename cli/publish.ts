@@ -48,9 +48,13 @@ export const publish: Command = {
       return 0;
     }
     const upload = new Upload(api.versions, values.report, prepared);
-    const state = await upload.run(({ line }) => console.log(line)).catch(refused);
+    const { before, proposal } = await upload.run(({ line }) => console.log(line)).catch(refused);
+    if (proposal !== null) {
+      console.log(`Stored. A second person has to approve it before readers get it: ${proposal}`);
+      return 0;
+    }
     console.log(
-      state === 'live'
+      before === 'live'
         ? `${values.report} was live in this revision already.`
         : `${values.report} is live at ${api.origin} in revision ${prepared.manifest.revision}.`,
     );

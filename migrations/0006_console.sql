@@ -14,13 +14,16 @@ CREATE TABLE proposals (
   act         TEXT NOT NULL,
   made_by     TEXT NOT NULL,
   made_at     INTEGER NOT NULL,
-  state       TEXT NOT NULL CHECK (state IN ('open', 'approved', 'done', 'refused', 'withdrawn')),
+  state       TEXT NOT NULL CHECK (state IN ('open', 'approved', 'done', 'failed', 'refused', 'withdrawn')),
   decided_by  TEXT,
   decided_at  INTEGER,
   outcome     TEXT
 ) STRICT;
 CREATE INDEX proposals_made ON proposals (made_at, id);
 CREATE INDEX proposals_state ON proposals (state, made_at, id);
+
+-- The staff address of whoever a token was made for: what is done with it is theirs, where a second person is asked for.
+ALTER TABLE operator_tokens ADD COLUMN made_for TEXT;
 
 -- The console's lists, each in its own order, page by page from where the last one ended.
 CREATE INDEX people_created ON people (created_at, id);

@@ -4,6 +4,14 @@ import { type ApiClient, ApiError } from './api-client.ts';
 /** How far the trust center has a version. */
 export type State = 'new' | 'stored' | 'live';
 
+/** How an upload ended. */
+export interface Uploaded {
+  /** How far the version was before. */
+  readonly before: State;
+  /** The page on which a second person has to approve before readers get it; null where it is live. */
+  readonly proposal: string | null;
+}
+
 /** Told before each step. */
 export interface UploadStep {
   /** What is being done, in a line. */
@@ -45,10 +53,10 @@ export class Upload {
    *
    * @param say - told each step
    * @param signal - stops it between any two bytes
-   * @returns how far the version was before
+   * @returns how far the version was before, and whether it is live now
    * @throws ApiError with one sentence; or what the signal was aborted with
    */
-  async run(say: (step: UploadStep) => void, signal?: AbortSignal): Promise<State> {
+  async run(say: (step: UploadStep) => void, signal?: AbortSignal): Promise<Uploaded> {
     const { head, body, manifest } = this.#prepared;
     const { revision, length: total } = manifest;
     const version = `${this.#report}/versions/${revision}`;
@@ -57,7 +65,7 @@ export class Upload {
       mostPutBytes: number;
       partBytes: number;
     }>(`${this.#report}/versions`, manifest, signal);
-    if (state === 'live') return state;
+    if (state === 'live') return { before: state, proposal: null };
     if (state === 'new') {
       say({ line: 'sending the head', sent: 0, total });
       await this.#client.put(`${version}/head`, head, signal);
@@ -75,8 +83,12 @@ export class Upload {
         throw error;
       }
     }
-    await this.#client.post(`${this.#report}/live`, { revision }, signal);
-    return state;
+    const { proposal = null } = await this.#client.post<{ proposal?: string }>(
+      `${this.#report}/live`,
+      { revision },
+      signal,
+    );
+    return { before: state, proposal };
   }
 
   async #sendParts(

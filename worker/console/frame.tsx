@@ -8,8 +8,16 @@ import { type Page, renderPage } from '../shell.tsx';
 const PLACES = [
   { path: '/console', name: 'Requests that wait' },
   { path: '/console/requests', name: 'All requests' },
+  { path: '/console/search', name: 'Search' },
+  { path: '/console/people', name: 'People' },
+  { path: '/console/companies', name: 'Companies' },
+  { path: '/console/grants', name: 'Grants' },
+  { path: '/console/revocations', name: 'Taken back' },
+  { path: '/console/downloads', name: 'Downloads' },
   { path: '/console/reports', name: 'Reports' },
   { path: '/console/events', name: 'Events' },
+  { path: '/console/proposals', name: 'Proposals' },
+  { path: '/console/roles', name: 'Roles' },
 ] as const;
 
 /**

@@ -4,11 +4,19 @@ import { isApi } from '../api-path.ts';
 import type { App } from '../app.ts';
 import { versionsApi } from '../reports/routes.ts';
 import { renderPage } from '../shell.tsx';
+import { consoleCompanies } from './companies/routes.tsx';
+import { downloadList } from './downloads-list.tsx';
 import { eventList } from './events-list.tsx';
+import { consoleGrants } from './grants/routes.tsx';
 import { showList } from './lists/show-list.tsx';
+import { consolePeople } from './people/routes.tsx';
+import { consoleProposals } from './proposals/routes.tsx';
 import { requirePublisher } from './reports/publisher.ts';
 import { consoleReports } from './reports/routes.tsx';
 import { consoleRequests, showQueue } from './requests/routes.tsx';
+import { consoleRevocations } from './revocations/routes.tsx';
+import { consoleRoles } from './roles/routes.tsx';
+import { showSearch } from './search.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 import { requireRole } from './staff.ts';
 
@@ -28,5 +36,13 @@ export const console = new Hono<App>()
   .get('/', (c) => showQueue(c, null))
   .route('/requests', consoleRequests)
   .route('/reports', consoleReports)
+  .route('/proposals', consoleProposals)
+  .route('/roles', consoleRoles)
   .route('/api/reports', versionsApi(requirePublisher))
+  .route('/grants', consoleGrants)
+  .route('/people', consolePeople)
+  .route('/companies', consoleCompanies)
+  .route('/revocations', consoleRevocations)
+  .get('/search', showSearch)
+  .get('/downloads', async (c) => await showList(c, await requireRole(c, 'viewer'), downloadList))
   .get('/events', async (c) => await showList(c, await requireRole(c, 'viewer'), eventList));

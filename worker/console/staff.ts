@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import { content } from '../content.ts';
 import { requireSession, type Session } from '../login/session.ts';
 import { Failure } from '../problem.ts';
-import { findRoles } from './roles-store.ts';
+import { findRoles } from './roles/store.ts';
 
 /**
  * Who may do what in the console. The identity provider's group makes somebody staff, and that lets them look; what

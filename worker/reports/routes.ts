@@ -5,10 +5,11 @@ import { securityHeaders } from '../../core/headers.ts';
 import type { Manifest } from '../../core/marks/manifest.ts';
 import type { Report } from '../../schema/reports.ts';
 import { formatOf } from '../../schema/unmarked.ts';
+import { actOn } from '../console/proposals/act-on.ts';
 import { reportOf } from '../content.ts';
 import { Failure } from '../problem.ts';
 import { MOST_MANIFEST_BYTES, readManifest } from './manifest.ts';
-import { completeVersion, goLive, MOST_PUT_BYTES, PART_BYTES, stateOf, storeObject } from './publish.ts';
+import { completeVersion, MOST_PUT_BYTES, PART_BYTES, stateOf, storeObject } from './publish.ts';
 import type { Publisher } from './publisher.ts';
 import { objectKey, type Publication } from './store.ts';
 
@@ -21,7 +22,7 @@ import { objectKey, type Publication } from './store.ts';
  *     POST /:report/versions/:revision/parts          → an upload
  *     PUT  /:report/versions/:revision/parts/:number?upload=…
  *     POST /:report/versions/:revision/complete       manifest and parts: read back, compared, recorded
- *     POST /:report/live                              the pointer is switched, last
+ *     POST /:report/live                              the pointer is switched, last; or a second person is asked to
  */
 
 const REVISION = ':revision{[0-9a-f]{64}}';
@@ -92,8 +93,11 @@ export const versionsApi = (guard: MiddlewareHandler<Publisher>) =>
         z.strictObject({ revision: z.string().regex(/^[0-9a-f]{64}$/) }),
         await readBody(c),
       );
-      await goLive(stores(c), publish(c, revision));
-      return answer(c, { revision, state: 'live' });
+      const report = gatedReport(c).id;
+      const acted = await actOn(c, { act: 'publish', report, revision }, c.var.publisher);
+      if ('done' in acted) return answer(c, { revision, state: 'live' });
+      const page = new URL(`/console/proposals/${acted.proposal}`, c.var.config.ORIGIN);
+      return answer(c, { revision, state: 'proposed', proposal: page.href });
     });
 
 const completion = z.strictObject({

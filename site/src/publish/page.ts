@@ -132,7 +132,7 @@ function start(root: HTMLElement): void {
     const sending = upload;
     if (!sending) return;
     void run('Asking what is there already.', async (signal) => {
-      const before = await sending.run(({ line, sent, total }) => {
+      const { before, proposal } = await sending.run(({ line, sent, total }) => {
         const progress = element<HTMLProgressElement>('progress');
         progress.max = total;
         progress.value = sent;
@@ -141,9 +141,11 @@ function start(root: HTMLElement): void {
       forget();
       say(
         'status',
-        before === 'live'
-          ? 'This revision was live already.'
-          : 'Published: readers get this version from now on.',
+        proposal !== null
+          ? 'Stored. Somebody else has to approve it before readers get it: see Proposals.'
+          : before === 'live'
+            ? 'This revision was live already.'
+            : 'Published: readers get this version from now on.',
       );
       show('done', true);
     });

@@ -38,7 +38,10 @@ describe('an upload', () => {
   it('C9: sends head, body, check, pointer, in this order', async () => {
     const version = await syntheticVersion(1, 5000);
     const { client, seen } = trustCenter();
-    expect(await new Upload(client, 'report', version).run(() => {})).toBe('new');
+    expect(await new Upload(client, 'report', version).run(() => {})).toEqual({
+      before: 'new',
+      proposal: null,
+    });
     expect(seen).toEqual([
       'POST report/versions',
       `PUT report/versions/R/head ${version.head.length}`,

@@ -74,6 +74,8 @@ export interface List<Row extends object> {
   readonly select: string;
   /** What always holds. */
   readonly where?: Condition;
+  /** `GROUP BY …`, by the column that the list is ordered by. */
+  readonly group?: string;
   /** The two columns of the order, which an index has in this order; the second one is unique. */
   readonly order: {
     readonly by: string;

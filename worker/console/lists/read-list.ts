@@ -118,8 +118,9 @@ export function listStatement<Row extends object>(
     });
   const where = conditions.map(({ sql }) => `(${sql})`).join(' AND ') || 'true';
   const direction = ascending ? 'ASC' : 'DESC';
+  const grouped = list.group ? ` ${list.group}` : '';
   return {
-    sql: `${list.select} WHERE ${where} ORDER BY ${by} ${direction}, ${list.order.id} ${direction} LIMIT ?`,
+    sql: `${list.select} WHERE ${where}${grouped} ORDER BY ${by} ${direction}, ${list.order.id} ${direction} LIMIT ?`,
     values: [...conditions.flatMap(({ values }) => values), most],
   };
 }

@@ -1,12 +1,11 @@
 import { type Context, Hono } from 'hono';
 import type { App } from '../../app.ts';
 import { content, reportOf } from '../../content.ts';
-import { readForm } from '../../form.ts';
-import { requireSamePerson } from '../../login/session.ts';
 import { requireRecentSignIn } from '../../login/step-up.ts';
 import { Failure } from '../../problem.ts';
-import { goLive } from '../../reports/publish.ts';
+import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
+import { actOn } from '../proposals/act-on.ts';
 import { may, requireRole } from '../staff.ts';
 import { PublishPage } from './publish-page.tsx';
 import { ReportsPage } from './reports-page.tsx';
@@ -49,14 +48,11 @@ export const consoleReports = new Hono<App>()
   .post('/:report/live', async (c) => {
     const session = await requireRole(c, 'publisher');
     requireRecentSignIn(c);
-    const fields = await readForm(c);
-    requireSamePerson(session, fields.get('person'));
+    const fields = await readDeed(c, session);
     const revision = fields.get('revision') ?? '';
     if (!/^[0-9a-f]{64}$/.test(revision)) throw new Failure('bad-request');
-    const { db, now } = c.var;
-    const publication = { reportId: gatedReport(c).id, revision, actor: session.person.id, now };
-    await goLive({ db, bucket: c.env.REPORTS }, publication);
-    return c.redirect('/console/reports', 303);
+    const acted = await actOn(c, { act: 'publish', report: gatedReport(c).id, revision }, session.person.id);
+    return c.redirect('proposal' in acted ? `/console/proposals/${acted.proposal}` : '/console/reports', 303);
   });
 
 function gatedReport(c: Context<App>) {

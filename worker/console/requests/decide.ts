@@ -7,6 +7,12 @@ import { Failure } from '../../problem.ts';
 import { newId } from '../../random.ts';
 import { findIdentity, type WaitingRequest } from './store.ts';
 
+/** Who decides, and who agreed to it where two have to. */
+export interface DecidedBy {
+  readonly actor: string;
+  readonly second: string | null;
+}
+
 const LONGEST_REASON = 1000;
 
 /**
@@ -29,7 +35,7 @@ export function validateReason(typed: string): { reason: string } | { error: str
  * @param env - bindings
  * @param db - primary database session
  * @param request - which waits
- * @param staffId - who decides
+ * @param by - who decides
  * @param now - milliseconds
  * @returns the id of the mail to the reader, or null where there is no address to write to
  * @throws Failure forbidden for one's own request, conflict where it was decided meanwhile
@@ -38,10 +44,11 @@ export async function releaseReport(
   env: Env,
   db: D1DatabaseSession,
   request: WaitingRequest,
-  staffId: string,
+  by: DecidedBy,
   now: number,
 ): Promise<string | null> {
-  await refuseOwnRequest(db, request, staffId);
+  await refuseOwnRequest(db, request, by);
+  const staffId = by.actor;
   const grant = await draftGrant(
     env,
     { id: request.person_id, name: request.name, company: request.company, address: request.address },
@@ -79,7 +86,7 @@ export async function releaseReport(
  *
  * @param db - primary database session
  * @param request - which waits
- * @param staffId - who decides
+ * @param by - who decides
  * @param reason - from {@link validateReason}
  * @param now - milliseconds
  * @returns the id of the mail to the reader, or null where there is no address to write to
@@ -88,11 +95,12 @@ export async function releaseReport(
 export async function denyRequest(
   db: D1DatabaseSession,
   request: WaitingRequest,
-  staffId: string,
+  by: DecidedBy,
   reason: string,
   now: number,
 ): Promise<string | null> {
-  await refuseOwnRequest(db, request, staffId);
+  await refuseOwnRequest(db, request, by);
+  const staffId = by.actor;
   return await write(
     db,
     request,
@@ -131,21 +139,26 @@ async function write(
   return mail.recipient === '' ? null : mail.id;
 }
 
-/** Nobody decides about themselves, under whichever of their identities they asked. */
+/** Nobody decides about themselves, or agrees to it, under whichever of their identities they asked. */
 async function refuseOwnRequest(
   db: D1DatabaseSession,
   request: WaitingRequest,
-  staffId: string,
+  { actor, second }: DecidedBy,
 ): Promise<void> {
+  for (const id of second === null ? [actor] : [actor, second])
+    if (await isOwn(db, request, id))
+      throw new Failure('forbidden', {
+        detail: 'This request is your own: somebody else on the staff has to decide it.',
+      });
+}
+
+async function isOwn(db: D1DatabaseSession, request: WaitingRequest, staffId: string): Promise<boolean> {
   const staff = await findIdentity(db, staffId);
   const address = staff?.address?.toLowerCase();
-  const own =
+  return (
     !staff ||
     (staff.subject !== null && staff.issuer === request.issuer && staff.subject === request.subject) ||
     (address !== undefined &&
-      [request.address, request.person_address].some((other) => other?.toLowerCase() === address));
-  if (own)
-    throw new Failure('forbidden', {
-      detail: 'This request is your own: somebody else on the staff has to decide it.',
-    });
+      [request.address, request.person_address].some((other) => other?.toLowerCase() === address))
+  );
 }

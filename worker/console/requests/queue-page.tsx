@@ -3,6 +3,9 @@ import { Facts } from './facts.tsx';
 import { titleOf } from './request-page.tsx';
 import type { WaitingRequest } from './store.ts';
 
+/** Before the id of a request that is chosen together with others. */
+export const CHOSEN = 'request.';
+
 /** What the page shows. */
 export interface QueueProps {
   readonly waiting: readonly WaitingRequest[];
@@ -10,12 +13,18 @@ export interface QueueProps {
   readonly mayDecide: boolean;
   readonly mail: { readonly late: number; readonly dead: number };
   readonly now: number;
+  /** How many proposals wait for a second person. */
+  readonly proposals: number;
+  /** Whether deciding several at once needs a second person. */
+  readonly two: boolean;
   /** A denial that came back, and why. */
   readonly rejected: Rejected | null;
 }
 
 /** `/console`: what waits for staff, with the facts to decide by. */
-export function QueuePage({ waiting, personId, mayDecide, mail, now, rejected }: QueueProps) {
+export function QueuePage(props: QueueProps) {
+  const { waiting, personId, mayDecide, mail, now, proposals, two, rejected } = props;
+  const several = mayDecide && waiting.length > 1;
   return (
     <>
       <h1>Requests that wait</h1>
@@ -23,6 +32,15 @@ export function QueuePage({ waiting, personId, mayDecide, mail, now, rejected }:
         <div class="notice warn" role="status">
           <p>
             Mail: {mail.late} could not be sent yet and will be tried again, {mail.dead} given up.
+          </p>
+        </div>
+      ) : null}
+      {proposals > 0 ? (
+        <div class="notice">
+          <p>
+            <a href="/console/proposals?state=open">
+              {proposals === 1 ? 'One proposal waits' : `${proposals} proposals wait`} for a second person.
+            </a>
           </p>
         </div>
       ) : null}
@@ -43,6 +61,19 @@ export function QueuePage({ waiting, personId, mayDecide, mail, now, rejected }:
             </a>
           </h2>
           <Facts request={request} now={now} />
+          {several ? (
+            <div class="choice">
+              <input
+                type="checkbox"
+                id={`choose-${request.id}`}
+                name={`${CHOSEN}${request.id}`}
+                value="chosen"
+                form="several"
+                autocomplete="off"
+              />
+              <label for={`choose-${request.id}`}>Decide together with others, below</label>
+            </div>
+          ) : null}
           {mayDecide ? (
             <>
               <div class="actions">
@@ -61,6 +92,51 @@ export function QueuePage({ waiting, personId, mayDecide, mail, now, rejected }:
           ) : null}
         </section>
       ))}
+      {several ? (
+        <Several personId={personId} two={two} rejected={rejected?.requestId === SEVERAL ? rejected : null} />
+      ) : null}
     </>
+  );
+}
+
+/** Stands for the id of a request where several are decided at once. */
+export const SEVERAL = 'several';
+
+/** One decision about all requests that are chosen above. */
+function Several({ personId, two, rejected }: { personId: string; two: boolean; rejected: Rejected | null }) {
+  const id = `reason-${SEVERAL}`;
+  return (
+    <section aria-labelledby="several-heading">
+      <h2 id="several-heading">Decide the chosen ones at once</h2>
+      {two ? <p class="hint">A second person has to approve it.</p> : null}
+      <form id="several" method="post" action="/console/requests/several" novalidate>
+        <input type="hidden" name="person" value={personId} />
+        <div class="field">
+          <label for={id}>Reason, if they are denied</label>
+          <textarea
+            id={id}
+            name="reason"
+            rows={2}
+            aria-invalid={rejected ? 'true' : undefined}
+            aria-describedby={rejected ? `${id}-error` : undefined}
+          >
+            {rejected?.reason ?? ''}
+          </textarea>
+          {rejected ? (
+            <p class="error" id={`${id}-error`}>
+              {rejected.error}
+            </p>
+          ) : null}
+        </div>
+        <p class="actions">
+          <button type="submit" class="button" name="decision" value="release">
+            {two ? 'Propose to release them' : 'Release them'}
+          </button>{' '}
+          <button type="submit" class="button quiet" name="decision" value="deny">
+            {two ? 'Propose to deny them' : 'Deny them'}
+          </button>
+        </p>
+      </form>
+    </section>
   );
 }

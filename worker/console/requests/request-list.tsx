@@ -53,6 +53,12 @@ export const requestList: List<Row> = {
       label: 'Address',
       condition: (address) => ({ sql: 'r.address = ?', values: [address.toLowerCase()] }),
     },
+    {
+      kind: 'exact',
+      name: 'id',
+      label: 'Id',
+      condition: (id) => ({ sql: 'r.id = ?', values: [id] }),
+    },
     ...between('r.created_at'),
   ],
   columns: [

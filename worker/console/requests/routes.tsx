@@ -1,19 +1,26 @@
 import { type Context, Hono } from 'hono';
 import type { App } from '../../app.ts';
-import { readForm } from '../../form.ts';
-import { requireSamePerson } from '../../login/session.ts';
+import { requireRecentSignIn } from '../../login/step-up.ts';
 import { enqueueMail } from '../../mail/outbox.ts';
 import { countUnsent } from '../../mail/store.ts';
 import { Failure } from '../../problem.ts';
+import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
+import { needsSecondPerson } from '../proposals/act.ts';
+import { actOn } from '../proposals/act-on.ts';
+import { PROPOSAL_LIFETIME_MS } from '../proposals/decide.ts';
+import { countOpen } from '../proposals/store.ts';
 import { may, requireRole } from '../staff.ts';
-import { denyRequest, releaseReport, validateReason } from './decide.ts';
+import { type DecidedBy, denyRequest, releaseReport, validateReason } from './decide.ts';
 import type { Rejected } from './decision-forms.tsx';
-import { QueuePage } from './queue-page.tsx';
+import { CHOSEN, QueuePage, SEVERAL } from './queue-page.tsx';
 import { requestList } from './request-list.tsx';
 import { RequestPage } from './request-page.tsx';
 import { findFacts, isWaiting, listOthers, listWaiting, type WaitingRequest } from './store.ts';
+
+/** As many as the queue shows. */
+const MOST_AT_ONCE = 100;
 
 /** `/console/requests`: all requests, each on a page of its own, and the decision about those that wait. */
 export const consoleRequests = new Hono<App>()
@@ -21,22 +28,42 @@ export const consoleRequests = new Hono<App>()
 
   .get('/:id', async (c) => await showRequest(c, null))
 
+  .post('/several', async (c) => {
+    const staff = await requireRole(c, 'approver');
+    requireRecentSignIn(c);
+    const fields = await readDeed(c, staff);
+    const decision = fields.get('decision');
+    if (decision !== 'release' && decision !== 'deny') throw new Failure('bad-request');
+    const typed = fields.get('reason') ?? '';
+    const rejectedFor = (error: string) => showQueue(c, { requestId: SEVERAL, reason: typed, error });
+    const requests = [...fields.keys()]
+      .filter((name) => name.startsWith(CHOSEN))
+      .map((name) => name.slice(CHOSEN.length));
+    if (requests.length === 0) return await rejectedFor('Choose at least one request.');
+    if (requests.length > MOST_AT_ONCE) return await rejectedFor(`Choose at most ${MOST_AT_ONCE} at once.`);
+    const checked = decision === 'deny' ? validateReason(typed) : { reason: null };
+    if ('error' in checked) return await rejectedFor(checked.error);
+    const act = { act: 'requests', decision, requests, reason: checked.reason } as const;
+    const acted = await actOn(c, act, staff.person.id);
+    return c.redirect('proposal' in acted ? `/console/proposals/${acted.proposal}` : '/console', 303);
+  })
+
   .post('/:id/release', async (c) => {
-    const { request, staffId, fields } = await readDecision(c);
-    const mailId = await releaseReport(c.env, c.var.db, request, staffId, c.var.now);
+    const { request, by, fields } = await readDecision(c);
+    const mailId = await releaseReport(c.env, c.var.db, request, by, c.var.now);
     if (mailId !== null) await enqueueMail(c.env, mailId);
     return c.redirect(whereFrom(fields, request), 303);
   })
 
   .post('/:id/deny', async (c) => {
-    const { request, staffId, fields } = await readDecision(c);
+    const { request, by, fields } = await readDecision(c);
     const typed = fields.get('reason') ?? '';
     const checked = validateReason(typed);
     if ('error' in checked) {
       const rejected = { requestId: request.id, reason: typed, error: checked.error };
       return fields.get('from') === 'queue' ? await showQueue(c, rejected) : await showRequest(c, rejected);
     }
-    const mailId = await denyRequest(c.var.db, request, staffId, checked.reason, c.var.now);
+    const mailId = await denyRequest(c.var.db, request, by, checked.reason, c.var.now);
     if (mailId !== null) await enqueueMail(c.env, mailId);
     return c.redirect(whereFrom(fields, request), 303);
   });
@@ -55,6 +82,8 @@ export async function showQueue(c: Context<App>, rejected: Rejected | null): Pro
         mayDecide={may(staff, 'approver')}
         mail={await countUnsent(db, now)}
         now={now}
+        proposals={await countOpen(db, now - PROPOSAL_LIFETIME_MS)}
+        two={needsSecondPerson({ act: 'requests', decision: 'release', requests: [], reason: null })}
         rejected={rejected}
       />
     ),
@@ -91,12 +120,11 @@ function whereFrom(fields: ReadonlyMap<string, string>, { id }: WaitingRequest):
 /** A decision's request and maker. Any field besides `person`, `reason` and `from` is ignored. */
 async function readDecision(
   c: Context<App>,
-): Promise<{ request: WaitingRequest; staffId: string; fields: ReadonlyMap<string, string> }> {
+): Promise<{ request: WaitingRequest; by: DecidedBy; fields: ReadonlyMap<string, string> }> {
   const staff = await requireRole(c, 'approver');
-  const fields = await readForm(c);
-  requireSamePerson(staff, fields.get('person'));
+  const fields = await readDeed(c, staff);
   const request = await findFacts(c.var.db, c.req.param('id') ?? '');
   if (!request || !isWaiting(request))
     throw new Failure('conflict', { detail: 'This request was decided meanwhile, or never existed.' });
-  return { request, staffId: staff.person.id, fields };
+  return { request, by: { actor: staff.person.id, second: null }, fields };
 }

@@ -1,0 +1,82 @@
+import { between, type List } from './lists/list.ts';
+import { minute } from './minute.ts';
+import { titleOf } from './requests/request-page.tsx';
+
+interface Row {
+  readonly id: string;
+  readonly grant_id: string;
+  readonly name: string;
+  readonly company: string;
+  readonly report_id: string;
+  readonly copy_id: string;
+  readonly revision: string;
+  readonly first_byte: number;
+  readonly last_byte: number;
+  readonly started_at: number;
+  readonly ended_at: number | null;
+  readonly outcome: string | null;
+}
+
+/** `/console/downloads`: every response that carried a report, the newest first. */
+export const downloadList: List<Row> = {
+  path: '/console/downloads',
+  title: 'Downloads',
+  lead: 'Every response that carried bytes of a report, as it was written down before the first of them.',
+  empty: 'There is no such download.',
+  select: `SELECT d.id, d.grant_id, p.name, p.company, g.report_id, g.copy_id, d.revision, d.first_byte, d.last_byte,
+      d.started_at, d.ended_at, d.outcome
+    FROM downloads d JOIN grants g ON g.id = d.grant_id JOIN people p ON p.id = g.person_id`,
+  order: { by: 'd.started_at', id: 'd.id', of: (row) => [row.started_at, row.id] },
+  filters: [
+    {
+      kind: 'choice',
+      name: 'outcome',
+      label: 'Outcome',
+      options: [
+        ['complete', 'complete'],
+        ['broken', 'broken off'],
+        ['revoked', 'cut, because access was taken back'],
+      ],
+      condition: (outcome) => ({ sql: 'd.outcome = ?', values: [outcome] }),
+    },
+    {
+      kind: 'exact',
+      name: 'revision',
+      label: 'Revision',
+      condition: (revision) => ({ sql: 'd.revision = ?', values: [revision.toLowerCase()] }),
+    },
+    ...between('d.started_at'),
+  ],
+  columns: [
+    { key: 'at', label: 'When', value: (row) => minute(row.started_at) },
+    {
+      key: 'name',
+      label: 'Who',
+      value: (row) => row.name,
+      show: (row) => (
+        <a href={`/console/grants/${row.grant_id}`}>
+          <bdi>{row.name}</bdi>
+        </a>
+      ),
+    },
+    { key: 'company', label: 'Company', value: (row) => row.company },
+    { key: 'report', label: 'Report', value: (row) => row.report_id, show: (row) => titleOf(row.report_id) },
+    { key: 'outcome', label: 'Outcome', value: (row) => row.outcome ?? 'not told' },
+    {
+      key: 'copy',
+      label: 'Copy',
+      value: (row) => row.copy_id,
+      show: (row) => <code>{row.copy_id}</code>,
+    },
+    { key: 'first_byte', label: 'First byte', value: (row) => row.first_byte, hidden: true },
+    { key: 'last_byte', label: 'Last byte', value: (row) => row.last_byte, hidden: true },
+    { key: 'revision', label: 'Revision', value: (row) => row.revision, hidden: true },
+    {
+      key: 'ended',
+      label: 'Ended',
+      value: (row) => (row.ended_at === null ? null : minute(row.ended_at)),
+      hidden: true,
+    },
+    { key: 'id', label: 'Id', value: (row) => row.id, hidden: true },
+  ],
+};

@@ -1,0 +1,68 @@
+import { between, type List } from '../lists/list.ts';
+import { minute } from '../minute.ts';
+
+interface Row {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly company: string;
+  readonly address: string | null;
+  readonly created_at: number;
+}
+
+/** SQL for the domain of an address; there is an index of exactly this expression. */
+export const DOMAIN = "lower(substr(p.address, instr(p.address, '@') + 1))";
+
+/** `/console/people`: everybody who confirmed an address or signed in, the newest first. */
+export const peopleList: List<Row> = {
+  path: '/console/people',
+  title: 'People',
+  empty: 'Nobody of that kind.',
+  select: 'SELECT p.id, p.kind, p.name, p.company, p.address, p.created_at FROM people p',
+  order: { by: 'p.created_at', id: 'p.id', of: (row) => [row.created_at, row.id] },
+  textOf: (row, filter) =>
+    filter === 'address' ? (row.address ?? '') : filter === 'company' ? row.company : row.name,
+  filters: [
+    { kind: 'prefix', name: 'address', label: 'Address', column: 'p.address' },
+    { kind: 'prefix', name: 'name', label: 'Name', column: 'p.name' },
+    { kind: 'prefix', name: 'company', label: 'Company', column: 'p.company' },
+    {
+      kind: 'exact',
+      name: 'domain',
+      label: 'Domain of the address',
+      condition: (domain) => ({
+        sql: `p.address IS NOT NULL AND ${DOMAIN} = ?`,
+        values: [domain.toLowerCase()],
+      }),
+    },
+    {
+      kind: 'choice',
+      name: 'kind',
+      label: 'Kind',
+      options: [
+        ['prospect', 'prospect'],
+        ['customer', 'customer'],
+        ['staff', 'staff'],
+      ],
+      condition: (kind) => ({ sql: 'p.kind = ?', values: [kind] }),
+    },
+    ...between('p.created_at'),
+  ],
+  columns: [
+    {
+      key: 'name',
+      label: 'Who',
+      value: (row) => row.name,
+      show: (row) => (
+        <a href={`/console/people/${row.id}`}>
+          <bdi>{row.name}</bdi>
+        </a>
+      ),
+    },
+    { key: 'company', label: 'Company', value: (row) => row.company },
+    { key: 'address', label: 'Address', value: (row) => row.address },
+    { key: 'kind', label: 'Kind', value: (row) => row.kind },
+    { key: 'since', label: 'Known since', value: (row) => minute(row.created_at) },
+    { key: 'id', label: 'Id', value: (row) => row.id, hidden: true },
+  ],
+};

@@ -1,0 +1,46 @@
+import { type Context, Hono } from 'hono';
+import type { App } from '../../app.ts';
+import { Failure } from '../../problem.ts';
+import { readDeed } from '../deed.ts';
+import { renderConsole } from '../frame.tsx';
+import { showList } from '../lists/show-list.tsx';
+import { may, requireRole } from '../staff.ts';
+import { peopleList } from './list.tsx';
+import { PersonPage } from './person-page.tsx';
+import { endAllSessions, findPerson, type PersonFacts, readHistory } from './store.ts';
+
+/** `/console/people`: whoever confirmed an address or signed in, each on a page of their own. */
+export const consolePeople = new Hono<App>()
+  .get('/', async (c) => await showList(c, await requireRole(c, 'viewer'), peopleList))
+
+  .get('/:id', async (c) => {
+    const staff = await requireRole(c, 'viewer');
+    const person = await personOf(c);
+    return await renderConsole(c, {
+      title: person.name,
+      body: (
+        <PersonPage
+          person={person}
+          history={await readHistory(c.var.db, person.id)}
+          staffId={staff.person.id}
+          mayAct={may(staff, person.kind === 'staff' ? 'administrator' : 'approver')}
+          now={c.var.now}
+        />
+      ),
+    });
+  })
+
+  .post('/:id/sign-out', async (c) => {
+    await requireRole(c, 'viewer');
+    const person = await personOf(c);
+    const staff = await requireRole(c, person.kind === 'staff' ? 'administrator' : 'approver');
+    await readDeed(c, staff);
+    await endAllSessions(c.var.db, person.id, staff.person.id, c.var.now);
+    return c.redirect(`/console/people/${person.id}`, 303);
+  });
+
+async function personOf(c: Context<App>): Promise<PersonFacts> {
+  const person = await findPerson(c.var.db, c.req.param('id') ?? '');
+  if (!person) throw new Failure('not-found', { detail: 'Nobody has this id.' });
+  return person;
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { TWO_PERSONS } from '../../../schema/access.ts';
+import { content } from '../../content.ts';
+
+/**
+ * Acts that a company may want a second person for, as they are kept until that person has looked. Doing one twice ends in
+ * the same state as doing it once.
+ */
+
+const revision = z.string().regex(/^[0-9a-f]{64}$/);
+const id = z.string().min(1).max(64);
+
+const acts = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('publish'), report: z.string(), revision }),
+  z.strictObject({
+    act: z.literal('roles'),
+    person: id,
+    roles: z.array(z.enum(['approver', 'publisher', 'administrator'])),
+  }),
+  z.strictObject({
+    act: z.literal('revoke'),
+    scope: z.enum(['grant', 'person', 'company', 'version', 'report', 'everything']),
+    target: z.string(),
+    reason: z.string(),
+    message: z.string().nullable(),
+  }),
+  z.strictObject({
+    act: z.literal('requests'),
+    decision: z.enum(['release', 'deny']),
+    requests: z.array(id).min(1).max(100),
+    /** Of a denial: what the readers are told. */
+    reason: z.string().nullable(),
+  }),
+]);
+
+/** What is to be done. */
+export type Act = z.infer<typeof acts>;
+
+/** Of which kind an act is, as `twoPersons` in `content/access.yaml` names it. */
+export type ProposalKind = (typeof TWO_PERSONS)[number];
+
+/** The kind of an act. */
+export function kindOf(act: Act): ProposalKind {
+  return act.act === 'publish' || act.act === 'roles' ? act.act : 'bulk';
+}
+
+/** Whether an act needs a second person here. To take back one grant never does: that cannot wait. */
+export function needsSecondPerson(act: Act): boolean {
+  if (act.act === 'revoke' && act.scope === 'grant') return false;
+  return content.access.twoPersons.includes(kindOf(act));
+}
+
+/** An act as its row has it. */
+export function readAct(json: string): Act {
+  return acts.parse(JSON.parse(json));
+}

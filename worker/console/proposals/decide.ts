@@ -1,0 +1,100 @@
+import { Failure } from '../../problem.ts';
+import { type Act, kindOf } from './act.ts';
+import { decideProposal, findOpenProposal, insertProposal, type Proposal } from './store.ts';
+
+/**
+ * The rule of two persons: what one proposes, another one approves. Nobody approves what they proposed themselves, by hand
+ * or with a token that was made for them, nor what is about themselves.
+ */
+
+/** After which an open proposal is out of date: what it was made for has changed. */
+export const PROPOSAL_LIFETIME_MS = 7 * 86_400_000;
+
+/** Somebody on the staff, as far as the rule looks. */
+export interface Decider {
+  readonly id: string;
+  readonly address: string | null;
+}
+
+/** Why somebody may not approve a proposal, in a sentence for them; null where they may. */
+export function objectionTo(proposal: Proposal, decider: Decider, now: number): string | null {
+  if (proposal.state !== 'open') return 'This proposal was decided meanwhile.';
+  if (now - proposal.madeAt >= PROPOSAL_LIFETIME_MS)
+    return 'This proposal is more than a week old: propose it again.';
+  if (proposal.madeBy.startsWith('operator:') && proposal.madeByAddress === null)
+    return 'The token that this was proposed with does not say whom it was made for: propose it again with one that does.';
+  const same = (address: string | null) =>
+    address !== null && address.toLowerCase() === decider.address?.toLowerCase();
+  if (proposal.madeBy === decider.id || same(proposal.madeByAddress))
+    return 'You proposed this yourself: somebody else has to approve it.';
+  if (proposal.act.act === 'roles' && proposal.act.person === decider.id)
+    return 'This is about you: somebody else has to approve it.';
+  return null;
+}
+
+/**
+ * Keeps a proposal, or finds the one that the same person made of the same act.
+ *
+ * @param db - primary database session
+ * @param id - for a new one
+ * @param act - what
+ * @param madeBy - a person's id, or `operator:<token id>`
+ * @param now - milliseconds
+ * @returns its id
+ */
+export async function propose(
+  db: D1DatabaseSession,
+  id: string,
+  act: Act,
+  madeBy: string,
+  now: number,
+): Promise<string> {
+  const open = await findOpenProposal(db, act, madeBy, now - PROPOSAL_LIFETIME_MS);
+  if (open !== null) return open;
+  await insertProposal(db, { id, act, madeBy }, now);
+  return id;
+}
+
+/**
+ * Approves a proposal. What follows is to be carried out by the caller; until then the proposal says so of itself.
+ *
+ * @param db - primary database session
+ * @param proposal - as it was read
+ * @param decider - who approves, with the role that the kind asks for
+ * @param now - milliseconds
+ * @throws Failure forbidden where it is theirs or about them, conflict where it was decided meanwhile
+ */
+export async function approve(
+  db: D1DatabaseSession,
+  proposal: Proposal,
+  decider: Decider,
+  now: number,
+): Promise<void> {
+  const objection = objectionTo(proposal, decider, now);
+  if (objection !== null)
+    throw new Failure(proposal.state === 'open' ? 'forbidden' : 'conflict', { detail: objection });
+  if (!(await decideProposal(db, proposal.id, 'approved', decider.id, now)))
+    throw new Failure('conflict', { detail: 'This proposal was decided meanwhile.' });
+}
+
+/**
+ * Turns a proposal down; its maker withdraws it.
+ *
+ * @throws Failure conflict where it was decided meanwhile
+ */
+export async function turnDown(
+  db: D1DatabaseSession,
+  proposal: Proposal,
+  decider: Decider,
+  now: number,
+): Promise<void> {
+  const decision = proposal.madeBy === decider.id ? 'withdrawn' : 'refused';
+  if (!(await decideProposal(db, proposal.id, decision, decider.id, now)))
+    throw new Failure('conflict', { detail: 'This proposal was decided meanwhile.' });
+}
+
+/** The role that proposing and approving an act asks for. */
+export function roleFor(act: Act): 'publisher' | 'approver' | 'administrator' {
+  if (act.act === 'revoke' && (act.scope === 'report' || act.scope === 'everything')) return 'administrator';
+  return ({ publish: 'publisher', roles: 'administrator', bulk: 'approver' } as const)[kindOf(act)];
+}

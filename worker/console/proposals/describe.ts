@@ -1,0 +1,116 @@
+import { minute } from '../minute.ts';
+import { titleOf } from '../requests/request-page.tsx';
+import { findStaffMember } from '../roles/store.ts';
+import type { Act } from './act.ts';
+
+/** An act in words, for whoever has to agree to it. */
+export interface Described {
+  readonly title: string;
+  readonly facts: readonly (readonly [name: string, value: string, href?: string])[];
+}
+
+/** What an act is about, in a few words. */
+export function titleOfAct(act: Act): string {
+  switch (act.act) {
+    case 'publish':
+      return `Make a version of ${titleOf(act.report)} live`;
+    case 'roles':
+      return 'Change somebody’s roles';
+    case 'revoke':
+      return act.scope === 'everything' ? 'Take back all access' : `Take back access: ${act.scope}`;
+    case 'requests':
+      return `${act.decision === 'release' ? 'Release' : 'Deny'} ${act.requests.length} ${act.requests.length === 1 ? 'request' : 'requests'}`;
+  }
+}
+
+/**
+ * Describes an act as things stand now.
+ *
+ * @param db - primary database session
+ * @param act - what
+ */
+export async function describeAct(db: D1DatabaseSession, act: Act): Promise<Described> {
+  const title = titleOfAct(act);
+  switch (act.act) {
+    case 'publish': {
+      const version = await db
+        .prepare(
+          `SELECT v.published_at AS at, v.manifest ->> '$.source.sha256' AS source, p.revision AS live
+           FROM report_versions v LEFT JOIN report_pointers p ON p.report_id = v.report_id
+           WHERE v.report_id = ?1 AND v.revision = ?2`,
+        )
+        .bind(act.report, act.revision)
+        .first<{ at: number; source: string; live: string | null }>();
+      return {
+        title,
+        facts: [
+          ['Report', titleOf(act.report), '/console/reports'],
+          ['Revision', act.revision],
+          ['SHA-256 of the source', version?.source ?? 'not stored'],
+          ['Stored', version ? minute(version.at) : 'not stored'],
+          ['Live now', version?.live ?? 'nothing'],
+        ],
+      };
+    }
+    case 'roles': {
+      const person = await findStaffMember(db, act.person);
+      return {
+        title,
+        facts: [
+          ['Whose', person?.name ?? act.person, `/console/roles/${act.person}`],
+          ['Address', person?.address ?? 'unknown'],
+          ['Roles now', person?.roles ?? 'none: may look'],
+          ['Roles then', act.roles.join(', ') || 'none: may look'],
+        ],
+      };
+    }
+    case 'revoke':
+      return {
+        title,
+        facts: [
+          ['What', act.scope],
+          ...(await targetFacts(db, act.scope, act.target)),
+          ['Reason, for us', act.reason],
+          ['Told to the readers', act.message ?? 'only that access was withdrawn'],
+        ],
+      };
+    case 'requests':
+      return {
+        title,
+        facts: [
+          ...(await requestFacts(db, act.requests)),
+          ...(act.reason === null ? [] : ([['Reason, told to each', act.reason]] as const)),
+        ],
+      };
+  }
+}
+
+async function targetFacts(
+  db: D1DatabaseSession,
+  scope: string,
+  target: string,
+): Promise<Described['facts']> {
+  if (scope === 'everything') return [];
+  if (scope !== 'person') return [['Of', target]];
+  const person = await db
+    .prepare('SELECT name, company, address FROM people WHERE id = ?1')
+    .bind(target)
+    .first<{ name: string; company: string; address: string | null }>();
+  const name = person ? `${person.name}, ${person.company}, ${person.address ?? 'no address'}` : target;
+  return [['Of', name, `/console/people/${target}`]];
+}
+
+async function requestFacts(db: D1DatabaseSession, ids: readonly string[]): Promise<Described['facts']> {
+  const { results } = await db
+    .prepare(
+      `SELECT r.id, r.report_id, r.name, r.company, r.address, r.state FROM json_each(?1) i
+       JOIN requests r ON r.id = i.value`,
+    )
+    .bind(JSON.stringify(ids))
+    .all<{ id: string; report_id: string; name: string; company: string; address: string; state: string }>();
+  return results.map(({ id, report_id, name, company, address, state }) => [
+    state === 'pending' ? 'Request' : `Request (${state})`,
+    `${name}, ${company}, ${address}: ${titleOf(report_id)}`,
+    `/console/requests/${id}`,
+  ]);
+}

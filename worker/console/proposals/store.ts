@@ -1,0 +1,137 @@
+import { eventIfChanged } from '../../events.ts';
+import { type Act, kindOf, type ProposalKind, readAct } from './act.ts';
+
+/** The table of proposals: acts that wait for a second person, and what became of them. */
+
+export type ProposalState = 'open' | 'approved' | 'done' | 'failed' | 'refused' | 'withdrawn';
+
+/** One proposal. */
+export interface Proposal {
+  readonly id: string;
+  readonly kind: ProposalKind;
+  readonly act: Act;
+  /** A person's id, or `operator:<token id>`. */
+  readonly madeBy: string;
+  /** The name behind that, where it is known. */
+  readonly madeByName: string | null;
+  /** The address behind it: of the person, or of whom the token was made for. */
+  readonly madeByAddress: string | null;
+  readonly madeAt: number;
+  readonly state: ProposalState;
+  readonly decidedBy: string | null;
+  readonly decidedByName: string | null;
+  readonly decidedAt: number | null;
+  /** What came of it, or why not. */
+  readonly outcome: string | null;
+}
+
+interface ProposalRow extends Omit<Proposal, 'act'> {
+  readonly act: string;
+}
+
+/** SQL for proposals with who is behind them, without a WHERE. */
+export const PROPOSALS = `
+  SELECT o.id, o.kind, o.act, o.made_by AS madeBy, coalesce(m.name, t.name) AS madeByName,
+         coalesce(m.address, t.made_for) AS madeByAddress, o.made_at AS madeAt, o.state,
+         o.decided_by AS decidedBy, d.name AS decidedByName, o.decided_at AS decidedAt, o.outcome
+  FROM proposals o LEFT JOIN people m ON m.id = o.made_by LEFT JOIN people d ON d.id = o.decided_by
+  LEFT JOIN operator_tokens t ON t.id = substr(o.made_by, 10) AND o.made_by LIKE 'operator:%'`;
+
+/** Keeps a proposal, once for each id. */
+export async function insertProposal(
+  db: D1DatabaseSession,
+  proposal: { readonly id: string; readonly act: Act; readonly madeBy: string },
+  now: number,
+): Promise<void> {
+  const kind = kindOf(proposal.act);
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO proposals (id, kind, act, made_by, made_at, state) VALUES (?1, ?2, ?3, ?4, ?5, 'open')
+         ON CONFLICT (id) DO NOTHING`,
+      )
+      .bind(proposal.id, kind, JSON.stringify(proposal.act), proposal.madeBy, now),
+    eventIfChanged(db, {
+      at: now,
+      type: 'proposal.made',
+      actor: proposal.madeBy,
+      object: proposal.id,
+      detail: { kind, act: proposal.act.act },
+    }),
+  ]);
+}
+
+export async function findProposal(db: D1DatabaseSession, id: string): Promise<Proposal | null> {
+  const row = await db.prepare(`${PROPOSALS} WHERE o.id = ?1`).bind(id).first<ProposalRow>();
+  return row && { ...row, act: readAct(row.act) };
+}
+
+/** An open proposal of the same act by the same maker, so that doing it again proposes nothing new. */
+export async function findOpenProposal(
+  db: D1DatabaseSession,
+  act: Act,
+  madeBy: string,
+  since: number,
+): Promise<string | null> {
+  const row = await db
+    .prepare(
+      `SELECT id FROM proposals WHERE state = 'open' AND made_at > ?3 AND act = ?1 AND made_by = ?2
+       ORDER BY made_at DESC LIMIT 1`,
+    )
+    .bind(JSON.stringify(act), madeBy, since)
+    .first<{ id: string }>();
+  return row?.id ?? null;
+}
+
+/** How many proposals wait for somebody. */
+export async function countOpen(db: D1DatabaseSession, since: number): Promise<number> {
+  const row = await db
+    .prepare("SELECT count(*) AS n FROM proposals WHERE state = 'open' AND made_at > ?1")
+    .bind(since)
+    .first<{ n: number }>();
+  return row?.n ?? 0;
+}
+
+/**
+ * Decides an open proposal; of two who decide at once the first one counts.
+ *
+ * @returns whether it was open
+ */
+export async function decideProposal(
+  db: D1DatabaseSession,
+  id: string,
+  decision: 'approved' | 'refused' | 'withdrawn',
+  actor: string,
+  now: number,
+): Promise<boolean> {
+  const [decided] = await db.batch([
+    db
+      .prepare(
+        "UPDATE proposals SET state = ?2, decided_by = ?3, decided_at = ?4 WHERE id = ?1 AND state = 'open'",
+      )
+      .bind(id, decision, actor, now),
+    eventIfChanged(db, { at: now, type: `proposal.${decision}`, actor, object: id }),
+  ]);
+  return decided?.meta.changes === 1;
+}
+
+/** Notes what came of an approved proposal. */
+export async function settleProposal(
+  db: D1DatabaseSession,
+  id: string,
+  state: 'done' | 'failed',
+  outcome: string,
+  now: number,
+): Promise<void> {
+  await db.batch([
+    db
+      .prepare("UPDATE proposals SET state = ?2, outcome = ?3 WHERE id = ?1 AND state = 'approved'")
+      .bind(id, state, outcome),
+    eventIfChanged(db, {
+      at: now,
+      type: state === 'done' ? 'proposal.carried-out' : 'proposal.failed',
+      actor: 'system',
+      object: id,
+    }),
+  ]);
+}

@@ -1,0 +1,140 @@
+import { type Context, Hono } from 'hono';
+import {
+  countStruck,
+  findRevocation,
+  findTarget,
+  liftRevocation,
+  type Revoked,
+  validateRevocation,
+} from '../../access/revoke.ts';
+import type { App } from '../../app.ts';
+import { requireRecentSignIn } from '../../login/step-up.ts';
+import { Failure } from '../../problem.ts';
+import { newId } from '../../random.ts';
+import { readDeed } from '../deed.ts';
+import { renderConsole } from '../frame.tsx';
+import { showList } from '../lists/show-list.tsx';
+import { type Act, needsSecondPerson } from '../proposals/act.ts';
+import { actOn } from '../proposals/act-on.ts';
+import { roleFor } from '../proposals/decide.ts';
+import { describeAct } from '../proposals/describe.ts';
+import { may, requireRole, type Staff } from '../staff.ts';
+import { revocationList } from './list.tsx';
+import { RevocationPage } from './revocation-page.tsx';
+import { type RevokeEntries, RevokePage } from './revoke-page.tsx';
+
+/** `/console/revocations`: taking access back, and what was taken back so far. */
+export const consoleRevocations = new Hono<App>()
+  .get('/', async (c) => await showList(c, await requireRole(c, 'viewer'), revocationList))
+
+  .get('/new', async (c) => {
+    const staff = await requireRole(c, 'approver');
+    const entries = {
+      id: newId(),
+      scope: c.req.query('scope') ?? 'person',
+      target: c.req.query('target') ?? '',
+      reason: '',
+      message: '',
+    };
+    return await showForm(c, staff, entries, null);
+  })
+
+  .post('/', async (c) => {
+    const staff = await requireRole(c, 'approver');
+    requireRecentSignIn(c);
+    const fields = await readDeed(c, staff);
+    const field = (name: string) => fields.get(name) ?? '';
+    const entries = {
+      id: field('id'),
+      scope: field('scope'),
+      target: field('target'),
+      reason: field('reason'),
+      message: field('message'),
+    };
+    if (!/^[A-Za-z0-9_-]{22}$/.test(entries.id)) throw new Failure('bad-request');
+    const read = await readEntries(c, entries);
+    if ('error' in read) return await showForm(c, staff, entries, read.error);
+    const act = actOf(read.what, read.reason, read.message);
+    await requireRole(c, roleFor(act));
+    const acted = await actOn(c, act, staff.person.id, entries.id);
+    return c.redirect(
+      'proposal' in acted ? `/console/proposals/${acted.proposal}` : `/console/revocations/${entries.id}`,
+      303,
+    );
+  })
+
+  .get('/:id', async (c) => {
+    const staff = await requireRole(c, 'viewer');
+    const revocation = await findRevocation(c.var.db, c.req.param('id'));
+    if (!revocation) throw new Failure('not-found', { detail: 'There is no such revocation.' });
+    const { reason, message } = revocation;
+    const described = await describeAct(c.var.db, actOf(revocation, reason, message));
+    return await renderConsole(c, {
+      title: described.title,
+      body: (
+        <RevocationPage
+          revocation={revocation}
+          described={described}
+          staffId={staff.person.id}
+          mayLift={may(staff, roleFor(actOf(revocation, reason, message)))}
+        />
+      ),
+    });
+  })
+
+  .post('/:id/lift', async (c) => {
+    const staff = await requireRole(c, 'approver');
+    await readDeed(c, staff);
+    await liftRevocation(c.var.db, c.req.param('id'), staff.person.id, c.var.now);
+    return c.redirect(`/console/revocations/${c.req.param('id')}`, 303);
+  });
+
+function actOf(
+  { scope, target }: Revoked,
+  reason: string,
+  message: string | null,
+): Extract<Act, { act: 'revoke' }> {
+  return { act: 'revoke', scope, target, reason, message };
+}
+
+/** What was entered, checked; a copy id or an address stands for its grant or its person. */
+async function readEntries(c: Context<App>, entries: RevokeEntries) {
+  try {
+    const target = await findTarget(c.var.db, entries.scope, entries.target.trim());
+    return validateRevocation({ ...entries, target });
+  } catch (error) {
+    if (error instanceof Failure && error.detail !== undefined) return { error: error.detail };
+    throw error;
+  }
+}
+
+/** The form, with how many grants it would end if what was chosen so far can be read. */
+async function showForm(
+  c: Context<App>,
+  staff: Staff,
+  entries: RevokeEntries,
+  error: string | null,
+): Promise<Response> {
+  const { db, now } = c.var;
+  // Without a reason, which is entered last, everything else can be checked.
+  const read =
+    entries.target === '' && entries.scope !== 'everything'
+      ? null
+      : await readEntries(c, { ...entries, reason: entries.reason || '-' });
+  const what = read && 'what' in read ? read : null;
+  const act = what && actOf(what.what, entries.reason, what.message);
+  return await renderConsole(c, {
+    title: 'Take access back',
+    status: error === null ? 200 : 400,
+    body: (
+      <RevokePage
+        entries={entries}
+        error={error ?? (read && 'error' in read ? read.error : null)}
+        struck={what === null ? null : await countStruck(db, what.what, now)}
+        described={act && (await describeAct(db, act))}
+        two={act !== null && needsSecondPerson(act)}
+        staffId={staff.person.id}
+      />
+    ),
+  });
+}

@@ -1,0 +1,31 @@
+import { between, type List } from '../lists/list.ts';
+import { minute } from '../minute.ts';
+import { STAFF, type StaffMember } from './store.ts';
+
+/** `/console/roles`: everybody who has signed in as staff, the newest first. */
+export const staffList: List<StaffMember> = {
+  path: '/console/roles',
+  title: 'Roles',
+  lead: 'Everybody who has signed in as staff. Whoever has no role may look.',
+  empty: 'Nobody.',
+  select: STAFF,
+  where: { sql: "p.kind = 'staff'", values: [] },
+  order: { by: 'p.created_at', id: 'p.id', of: (row) => [row.created_at, row.id] },
+  filters: [...between('p.created_at')],
+  columns: [
+    {
+      key: 'name',
+      label: 'Who',
+      value: (row) => row.name,
+      show: (row) => (
+        <a href={`/console/roles/${row.id}`}>
+          <bdi>{row.name}</bdi>
+        </a>
+      ),
+    },
+    { key: 'address', label: 'Address', value: (row) => row.address },
+    { key: 'roles', label: 'Roles', value: (row) => row.roles, show: (row) => row.roles ?? 'may look' },
+    { key: 'since', label: 'First signed in', value: (row) => minute(row.created_at) },
+    { key: 'id', label: 'Id', value: (row) => row.id, hidden: true },
+  ],
+};
