@@ -5,7 +5,7 @@ CREATE TABLE staff_roles (
   given_by   TEXT NOT NULL,
   given_at   INTEGER NOT NULL,
   PRIMARY KEY (person_id, role)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- What one person wants done and another one has to agree to.
 CREATE TABLE proposals (

@@ -44,7 +44,7 @@ export function Facts({ request, now }: { request: RequestFacts; now: number }) 
         </Fact>
       )}
       {request.rule === null ? null : (
-        <Fact name="Waits because of">
+        <Fact name="Held by">
           {isUnruled(request.rule) ? 'the report: a person releases it' : <>the rule “{request.rule}”</>}, in
           version <code>{request.rule_set?.slice(0, 12)}</code> of the rules
           {request.rule_set === content.access.rules.sha256 ? '' : ', which have changed since'}
@@ -61,7 +61,7 @@ function whoIs({ kind, nda_version }: RequestFacts): string {
   if (kind === null) return 'unknown: the address is not confirmed';
   return nda_version === null
     ? 'prospect, address confirmed'
-    : `prospect, address confirmed; accepted the NDA, version ${nda_version}`;
+    : `prospect, address confirmed; NDA ${nda_version} accepted`;
 }
 
 /** The part of an address that names its company; empty where there is none. */

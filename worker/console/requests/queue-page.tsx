@@ -61,24 +61,9 @@ export function QueuePage(props: QueueProps) {
             </a>
           </h2>
           <Facts request={request} now={now} />
-          {several ? (
-            <div class="choice">
-              <input
-                type="checkbox"
-                id={`choose-${request.id}`}
-                name={`${CHOSEN}${request.id}`}
-                value="chosen"
-                form="several"
-                autocomplete="off"
-              />
-              <label for={`choose-${request.id}`}>Decide together with others, below</label>
-            </div>
-          ) : null}
           {mayDecide ? (
-            <>
-              <div class="actions">
-                <ReleaseForm request={request} personId={personId} from="queue" />
-              </div>
+            <div class="decision">
+              <ReleaseForm request={request} personId={personId} from="queue" />
               <details open={rejected?.requestId === request.id}>
                 <summary>Deny</summary>
                 <DenyForm
@@ -88,7 +73,22 @@ export function QueuePage(props: QueueProps) {
                   rejected={rejected?.requestId === request.id ? rejected : null}
                 />
               </details>
-            </>
+              {several ? (
+                <div class="choice">
+                  <input
+                    type="checkbox"
+                    id={`choose-${request.id}`}
+                    name={`${CHOSEN}${request.id}`}
+                    value="chosen"
+                    form="several"
+                    autocomplete="off"
+                  />
+                  <label for={`choose-${request.id}`}>
+                    With others<span class="visually-hidden">: {request.name}</span>
+                  </label>
+                </div>
+              ) : null}
+            </div>
           ) : null}
         </section>
       ))}
