@@ -17,6 +17,11 @@ export const companySchema = z.strictObject({
   trustOrigin: httpsOrigin
     .optional()
     .describe('Where this site is reached, if it is known at build time; used for canonical addresses.'),
+  repository: httpsUrl
+    .optional()
+    .describe(
+      'Where the repository of this content can be cloned, if it is public; readers are pointed to it.',
+    ),
   address: list(line).describe('The postal address, a line each.'),
   contacts: z
     .strictObject({

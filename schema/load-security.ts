@@ -26,12 +26,14 @@ const RICH = new Set([
  *
  * @param files - the reader of `content/`
  * @param ids - the ids of all reports, to which the page refers
+ * @param today - nothing can have been reviewed or certified after it
  * @param findings - takes what is wrong
  * @returns the page with its longer texts as HTML, or null when it is not sound
  */
 export async function loadSecurity(
   files: ContentFiles,
   ids: readonly string[],
+  today: string,
   findings: Finding[],
 ): Promise<Security | null> {
   const data = await files.yaml(FILE);
@@ -56,6 +58,15 @@ export async function loadSecurity(
       const message = `expected an id of its own, found "${area.id}" a second time`;
       findings.push({ file: FILE, field: fieldName(['areas', index, 'id']), message });
     }
+  }
+  if (source.reviewed > today) {
+    const message = `expected a day that has come, today is ${today}, found "${source.reviewed}"`;
+    findings.push({ file: FILE, field: 'reviewed', message });
+  }
+  for (const [index, { since }] of source.certified.entries()) {
+    if (since <= today.slice(0, 'yyyy-mm'.length)) continue;
+    const message = `expected a month that has begun, today is ${today}, found "${since}": what is only planned is no certificate`;
+    findings.push({ file: FILE, field: fieldName(['certified', index, 'since']), message });
   }
   if (source.verifiedUntil > addMonths(source.reviewed, 12)) {
     const message = `expected a day within a year of ${source.reviewed}, found "${source.verifiedUntil}"`;

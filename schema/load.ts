@@ -32,6 +32,10 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
   const files = new ContentFiles(root, findings);
 
   const company = await read(files, 'content/company.yaml', companySchema, findings);
+  if (company && company.founded > today) {
+    const message = `expected a day that has come, today is ${today}, found "${company.founded}"`;
+    findings.push({ file: 'content/company.yaml', field: 'founded', message });
+  }
   const { reports, ids } = await loadReports(files, root, today, findings);
   const gated = reports.filter(({ access }) => access !== 'public').map(({ id }) => id);
   const knownGated = reports.length === ids.length ? gated : null;
@@ -41,7 +45,7 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
   const { policies, ids: policyIds } = await loadPolicies(files, company, findings);
   const policyRecords = await loadPolicyRecords(files, findings);
   const supersededReports = await loadSupersededReports(files, ids, findings);
-  const security = await loadSecurity(files, ids, findings);
+  const security = await loadSecurity(files, ids, today, findings);
   const { records, ids: recordIds } = await loadRecords(files, today, findings);
   const areas = security?.areas.map(({ id }) => id) ?? null;
   const { controls, ids: controlIds } = await loadControls(

@@ -113,6 +113,35 @@ describe('fields', () => {
   });
 });
 
+describe('days that have not come', () => {
+  const today = new Date().toISOString().slice(0, 10);
+  it.each<[string, Change, string]>([
+    [
+      'a company that does not exist yet',
+      { file: 'company.yaml', replace: /founded: .*/, by: 'founded: 2099-01-01' },
+      `content/company.yaml: founded: expected a day that has come, today is ${today}, found "2099-01-01"`,
+    ],
+    [
+      'a page that somebody will have read',
+      { file: 'security.yaml', replace: /^reviewed: .*/m, by: 'reviewed: 2099-01-01' },
+      `content/security.yaml: reviewed: expected a day that has come, today is ${today}, found "2099-01-01"`,
+    ],
+    [
+      'a certificate that is only planned',
+      { file: 'security.yaml', replace: /since: 2024-10/, by: 'since: 2099-01' },
+      `content/security.yaml: certified[1].since: expected a month that has begun, today is ${today}, found "2099-01": what is only planned is no certificate`,
+    ],
+    [
+      'a report that will be signed',
+      { file: 'reports/soc3-summary.yaml', replace: /issued: .*/, by: 'issued: 2099-01-01' },
+      `content/reports/soc3-summary.yaml: issued: expected a day that has come, today is ${today}, found "2099-01-01"`,
+    ],
+  ])('%s', async (_, change, message) => {
+    const said = await loadChanged(change);
+    expect(typeof said === 'string' ? said.split('\n') : said).toContain(message);
+  });
+});
+
 describe('reports that contradict themselves', () => {
   const file = 'reports/soc2-type2.yaml';
   it.each<Slip>([

@@ -187,7 +187,7 @@ describe('slips', () => {
       'records of no series',
       { file, replace: 'records: restore-tests', by: 'records: restores' },
       [
-        'content/controls/restore-tests.yaml: records: expected a series of content/records/ (access-reviews, continuity-reviews, incident-exercises, penetration-tests, region-takeovers, restore-tests, risk-reviews, security-trainings), found "restores"',
+        'content/controls/restore-tests.yaml: records: expected a series of content/records/ (access-reviews, continuity-reviews, incident-exercises, penetration-tests, policy-confirmations, region-takeovers, restore-tests, risk-reviews, security-trainings), found "restores"',
         'content/records/restore-tests.yaml: expected a control whose records they are, found none in content/controls/',
       ].join('\n'),
     ],

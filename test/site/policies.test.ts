@@ -10,7 +10,8 @@ import { loadContent } from '../../schema/load.ts';
 import { policyPdf } from '../../site/integrations/policy-pdf.ts';
 import { DIST, pages, ROOT, read } from './built.ts';
 
-const { company, policies } = await loadContent(ROOT);
+const content = await loadContent(ROOT);
+const { company, policies } = content;
 const histories = JSON.parse(
   readFileSync(join(ROOT, '.generated/policy-history.json'), 'utf8'),
 ) as PolicyHistories;
@@ -153,4 +154,25 @@ describe('the whole set', () => {
     ).toContain('No errors');
     rmSync(folder, { recursive: true });
   });
+});
+
+it('D41: each policy names the controls that carry it out, and each of these leads back to it', () => {
+  for (const { id } of content.policies) {
+    const own = content.controls.filter((control) => control.policies.some(({ policy }) => policy === id));
+    const html = pages.find(({ path }) => path === `/policies/${id}/`)?.html ?? '';
+    const part = html.slice(html.indexOf('id="carried-out"'));
+    for (const { id: control, area } of own) {
+      expect(part).toContain(`href="/controls/${area}/#${control}"`);
+      expect(pages.find(({ path }) => path === `/controls/${area}/`)?.html).toContain(
+        `href="/policies/${id}/#`,
+      );
+    }
+    if (own.length === 0) expect(part).toContain('No control on these pages names this text.');
+  }
+});
+
+it('D39: each policy says how to suggest a change of it', () => {
+  expect(pages.find(({ path }) => path === '/policies/testing/')?.html).toContain(
+    'href="mailto:security@larkspur-relay.example?subject=Policy%20%E2%80%9CTesting%E2%80%9D%2C%20version%20',
+  );
 });

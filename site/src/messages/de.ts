@@ -523,6 +523,13 @@ export const de: Messages = {
     history: 'Jede Version, Wort für Wort',
     feed: 'Als Feed verfolgen (Atom)',
     feedTitle: (title) => `Änderungen von ${title}`,
+    suggest: 'Eine Änderung vorschlagen',
+    suggestSubject: (title: string, version: string) =>
+      `Richtlinie „${title}“, Fassung ${version}: ein Vorschlag`,
+    carriedOut: 'Umgesetzt durch',
+    carriedOutLead:
+      'Die Kontrollen, die diesen Text in die Praxis umsetzen, jede mit Verantwortung, Nachweis und dem Tag, an dem sie zuletzt durchgeführt wurde:',
+    notCarriedOut: 'Keine Kontrolle auf diesen Seiten nennt diesen Text.',
     notApproved: (version) => `Version ${version} ist nicht freigegeben.`,
     stillBinds: (version, since) => `Version ${version}, in Kraft seit ${since}, gilt weiter.`,
     notBinding: 'Sie gilt noch nicht.',

@@ -555,6 +555,12 @@ export const en = {
     history: 'Every version, word by word',
     feed: 'Follow as a feed (Atom)',
     feedTitle: (title: string) => `Changes of ${title}`,
+    suggest: 'Suggest a change',
+    suggestSubject: (title: string, version: string) => `Policy “${title}”, version ${version}: a suggestion`,
+    carriedOut: 'Carried out by',
+    carriedOutLead:
+      'The controls that put this text into practice, each with its owner, evidence and the day on which it was done last:',
+    notCarriedOut: 'No control on these pages names this text.',
     notApproved: (version: string) => `Version ${version} is not approved.`,
     stillBinds: (version: string, since: string) =>
       `Version ${version}, in force since ${since}, still binds.`,

@@ -521,6 +521,13 @@ export const fr: Messages = {
     history: 'Chaque version, mot pour mot',
     feed: 'Suivre par un flux (Atom)',
     feedTitle: (title) => `Changements de ${title}`,
+    suggest: 'Proposer une modification',
+    suggestSubject: (title: string, version: string) =>
+      `Politique « ${title} », version ${version} : une proposition`,
+    carriedOut: 'Mise en œuvre par',
+    carriedOutLead:
+      'Les contrôles qui mettent ce texte en pratique, chacun avec son responsable, ses preuves et le jour de sa dernière exécution :',
+    notCarriedOut: 'Aucun contrôle de ces pages ne cite ce texte.',
     notApproved: (version) => `La version ${version} n’est pas approuvée.`,
     stillBinds: (version, since) =>
       `La version ${version}, en vigueur depuis le ${since}, s’applique toujours.`,
