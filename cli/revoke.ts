@@ -4,7 +4,7 @@ import { ApiError } from '../core/publish/api-client.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
 import { operatorApi } from './operator-api.ts';
 
-const usage = `  trust revoke SCOPE [TARGET] --reason TEXT [--message TEXT] [--dry-run] [--url ORIGIN] [--token TOKEN]
+const usage = `  trust revoke SCOPE [TARGET] --reason TEXT [--message TEXT] [--end-nda] [--dry-run] [--url ORIGIN] [--token TOKEN]
   trust revoke --lift ID | --show ID [--url ORIGIN] [--token TOKEN]
       Takes access back. The next request is refused, a download under way breaks within five seconds, and each reader is
       mailed. Can be run again, or interrupted: the trust center goes on by itself.
@@ -16,6 +16,7 @@ const usage = `  trust revoke SCOPE [TARGET] --reason TEXT [--message TEXT] [--d
         everything        all grants
         --reason TEXT     why, for the record; readers do not see it
         --message TEXT    what readers are told besides that their access was withdrawn
+        --end-nda         with person or company: end what they accepted, too; receipts stay valid
         --dry-run         say how many grants it would be, and stop
         --lift ID         let those whom a revocation struck ask again; gives nobody anything
         --show ID         say how far a revocation has come
@@ -51,6 +52,7 @@ export const revoke: Command = {
       options: {
         reason: { type: 'string', default: '' },
         message: { type: 'string' },
+        'end-nda': { type: 'boolean', default: false },
         lift: { type: 'string' },
         show: { type: 'string' },
         url: { type: 'string', default: process.env.TRUST_URL ?? 'http://127.0.0.1:8787' },
@@ -80,7 +82,15 @@ export const revoke: Command = {
       }
       const id = randomBytes(16).toString('base64url');
       const reason = dryRun && values.reason === '' ? 'dry run' : values.reason;
-      const wanted = { scope, target, reason, message: values.message ?? null, id, dryRun };
+      const wanted = {
+        scope,
+        target,
+        reason,
+        message: values.message ?? null,
+        id,
+        dryRun,
+        endNda: values['end-nda'],
+      };
       let act = await revocations.post<Act>('', wanted);
       if (dryRun) {
         console.log(`Dry run: it would be ${grants(act.total)}. Nothing was taken back.`);

@@ -21,6 +21,7 @@ CREATE INDEX revocations_newest ON revocations (created_at);
 
 ALTER TABLE grants ADD COLUMN revocation_id TEXT REFERENCES revocations (id);
 CREATE INDEX grants_revocation ON grants (revocation_id) WHERE revocation_id IS NOT NULL;
+CREATE INDEX grants_open_of_report ON grants (report_id, id) WHERE revoked_at IS NULL;
 CREATE INDEX grants_unrevoked ON grants (expires_at, report_id) WHERE revoked_at IS NULL;
 
 CREATE INDEX people_domain ON people (lower(substr(address, instr(address, '@') + 1))) WHERE address IS NOT NULL;

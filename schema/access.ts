@@ -15,6 +15,22 @@ export const TWO_PERSONS = ['publish', 'roles', 'bulk'] as const;
  */
 export const accessSchema = z.strictObject({
   grantDays: count(1, 730).describe('For how many days a reader may download after access was given.'),
+  downloads: count(1, 10_000)
+    .nullable()
+    .default(null)
+    .describe(
+      'How many downloads a grant allows; any number without. A report, or a rule, may say otherwise.',
+    ),
+  expiringDays: count(1, 60)
+    .default(14)
+    .describe(
+      'How many days before access ends its reader is told, once; not where it is given for less than twice that.',
+    ),
+  ndaGraceDays: count(0, 365)
+    .default(0)
+    .describe(
+      'For how many days from a new text’s effective day an acceptance of the text before still opens reports.',
+    ),
   confirmationMinutes: count(1, LONGEST_CONFIRMATION_MINUTES).describe(
     'For how many minutes the link and the code in a mail work.',
   ),

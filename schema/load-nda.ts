@@ -1,4 +1,5 @@
 import type { Company } from './company.ts';
+import { wordDiff } from './compare/word-diff.ts';
 import { check } from './explain.ts';
 import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
@@ -34,7 +35,7 @@ export async function loadNda(
     return null;
   }
 
-  const versions: NdaVersion[] = [];
+  const texts: Omit<NdaVersion, 'toCurrent'>[] = [];
   for (const [index, entry] of record.versions.entries()) {
     const before = record.versions[index - 1];
     if (before && !(isLaterVersion(entry.version, before.version) && entry.effective >= before.effective)) {
@@ -57,20 +58,26 @@ export async function loadNda(
           'A text that was offered never changes: restore it, and give the new text a new version and an entry of its own',
       });
     }
-    versions.push({ ...entry, path: `/nda/${name}`, markdown: read.text });
+    const { html, refused } = renderMarkdown(read.text, 1);
+    findings.push(...refused.map((message) => ({ file: `${FOLDER}/${name}`, field: null, message })));
+    texts.push({ ...entry, path: `/nda/${name}`, markdown: read.text, html });
   }
 
-  const current = versions.find((entry) => entry.version === about.current);
-  if (!current) {
+  const inForce = texts.find((entry) => entry.version === about.current);
+  if (!inForce) {
     const known = record.versions.map((entry) => entry.version).join(', ');
     const message = `expected a version of ${VERSIONS} (${known}), found "${about.current}"`;
     findings.push({ file: ABOUT, field: 'current', message });
     return null;
   }
+  const versions = texts.map((text) => ({
+    ...text,
+    toCurrent: text === inForce ? null : wordDiff(text.markdown, inForce.markdown),
+  }));
+  const current = { ...inForce, toCurrent: null };
   const file = `${FOLDER}/${about.id}-${current.version}.md`;
-  const { html, headings, refused, links } = renderMarkdown(current.markdown, 1);
+  const { headings, links } = renderMarkdown(current.markdown, 1);
   files.link(file, null, links);
-  findings.push(...refused.map((message) => ({ file, field: null, message })));
   for (const [field, words] of [
     ['title', about.title],
     ['governingLanguage', about.governingLanguage],
@@ -98,7 +105,7 @@ export async function loadNda(
     });
   }
   const { current: _, ...rest } = about;
-  return { ...rest, ...current, html, headings, versions };
+  return { ...rest, ...current, headings, versions };
 }
 
 async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

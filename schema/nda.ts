@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WordDiff } from './compare/word-diff.ts';
 import { count, date, line, list, prose, sha256, slug, text, version } from './fields.ts';
 import type { Heading } from './policies.ts';
 
@@ -14,6 +15,12 @@ export const ndaSchema = z.strictObject({
   governingLanguage: line.describe('The language whose wording decides.'),
   governingLaw: line.describe('The law that governs the agreement.'),
   termMonths: count(1, 120).describe('For how many months information stays covered after it was received.'),
+  acceptanceMonths: count(1, 120)
+    .nullable()
+    .default(null)
+    .describe(
+      'For how many months an acceptance gives access before it has to be given anew; without, until it is ended.',
+    ),
   consentSentence: line.describe('The sentence beside the box; names the title and the version.'),
   authoritySentence: line.describe('The sentence by which the reader claims authority to bind a company.'),
   agreeLabel: line.describe('The words on the button that accepts.'),
@@ -43,12 +50,14 @@ export interface NdaVersion {
   readonly sha256: string;
   /** The exact text. */
   readonly markdown: string;
+  /** The text rendered for a page; its headings begin at level 2. */
+  readonly html: string;
+  /** What became of it in the text in force; null for that text itself. */
+  readonly toCurrent: WordDiff | null;
 }
 
 /** The agreement in force. */
 export interface Nda extends Omit<z.infer<typeof ndaSchema>, 'current'>, NdaVersion {
-  /** The text rendered for a page; its headings begin at level 2. */
-  readonly html: string;
   readonly headings: readonly Heading[];
   /** Every version, oldest first, the one in force included. */
   readonly versions: readonly NdaVersion[];

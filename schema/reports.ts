@@ -162,6 +162,10 @@ export const reportSchema = z.strictObject({
     .default(null)
     .describe('Who releases it, when access is on-request.'),
   inside: list(line).describe('What is inside that this site does not say.'),
+  downloads: count(1, 10_000)
+    .nullable()
+    .default(null)
+    .describe('Gated reports: how many downloads a grant allows; what content/access.yaml says without.'),
   fileName: reportName.describe('The name under which it reaches the reader.'),
   unmarked: unmarkedSchema
     .nullable()

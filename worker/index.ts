@@ -5,6 +5,7 @@ import { file } from './access/file.ts';
 import { revocations } from './access/revocations.ts';
 import { continueRevocations } from './access/revoke.ts';
 import { access } from './access/routes.tsx';
+import { warnExpiring } from './access/warn-expiring.ts';
 import type { App } from './app.ts';
 import { console } from './console/routes.tsx';
 import { guardAddress, guardOrigin, guardResponse, guardSize, prepareRequest, readSession } from './guard.ts';
@@ -17,6 +18,7 @@ import { mailEvents } from './mail/routes.ts';
 import { myAccess } from './my-access/routes.tsx';
 import { Failure } from './problem.ts';
 import { promise } from './promise.ts';
+import { announceVersions } from './reports/announce.ts';
 import { requireOperator } from './reports/operator.ts';
 import { versionsApi } from './reports/routes.ts';
 import { respondToFailure } from './respond.tsx';
@@ -65,6 +67,8 @@ export default {
   async scheduled(_controller, env) {
     await continueRevocations(env, Date.now());
     await expireRequests(env, Date.now());
+    await announceVersions(env, Date.now());
+    await warnExpiring(env, Date.now());
     await deliverDueMail(env, Date.now());
     await announceNews(env, Date.now());
     await deliverWebhooks(env, Date.now());

@@ -12,6 +12,8 @@ export type ProblemCode =
   | 'cross-site'
   | 'grant-expired'
   | 'grant-revoked'
+  | 'grant-not-begun'
+  | 'download-quota'
   | 'report-withdrawn'
   | 'not-found'
   | 'method-not-allowed'
@@ -99,6 +101,10 @@ export function problem(code: ProblemCode): Problem {
       );
     case 'grant-revoked':
       return at(403, 'Your access was withdrawn', 'Write to us if you think that this is a mistake.');
+    case 'grant-not-begun':
+      return at(403, 'Your access has not begun', 'Come back on the day that you were told.');
+    case 'download-quota':
+      return at(403, 'You have no download left', 'Use a copy that you have, or write to us.');
     case 'report-withdrawn':
       return at(
         403,

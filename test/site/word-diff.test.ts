@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { blocksOf } from '../../site/src/policies/blocks.ts';
-import { type DiffRow, wordDiff } from '../../site/src/policies/word-diff.ts';
+import { blocksOf } from '../../schema/compare/blocks.ts';
+import { type DiffRow, wordDiff } from '../../schema/compare/word-diff.ts';
 
 /** A row as one line: what came in {+ +}, what went in [- -]. */
 function line(row: DiffRow): string {

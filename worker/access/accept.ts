@@ -5,8 +5,10 @@ import { eventIfChanged, eventStatement } from '../events.ts';
 import { findMail, queueMailIfChanged } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
 import { hashOf, newId } from '../random.ts';
+import { countDownloads } from '../reports/downloads.ts';
+import { termEnds } from './agreement.ts';
 import { evidenceOf } from './evidence.ts';
-import { draftGrant, grantForNda, type LiveGrant, supersedeGrant } from './grant.ts';
+import { draftGrant, type FoundGrant, grantForNda, supersedeGrant } from './grant.ts';
 import {
   type AccessRequest,
   findUsedConfirmation,
@@ -24,7 +26,7 @@ export interface Signer {
   readonly client: Client;
   readonly request: AccessRequest;
   /** The grant that an older text stands behind, if this renews one. */
-  readonly renews: LiveGrant | null;
+  readonly renews: FoundGrant | null;
 }
 
 /**
@@ -53,6 +55,7 @@ export async function acceptNda(
   const { personId, renews, client } = signer;
   const request = await renewed(signer.request, nda.sha256, now);
   const acceptanceId = newId();
+  const endsAt = termEnds(nda.acceptanceMonths, now);
   const waits = decision.outcome === 'review' && renews === null;
   const grant = waits
     ? null
@@ -72,6 +75,9 @@ export async function acceptNda(
           acceptanceId,
           requestId: request.id,
           days: decision.days,
+          // A newer text gives no more than there was: neither time nor downloads.
+          notAfter: Math.min(renews?.expiresAt ?? Infinity, endsAt ?? Infinity),
+          ...(renews ? { downloads: await downloadsLeft(db, renews) } : {}),
         },
         now,
       );
@@ -114,7 +120,7 @@ export async function acceptNda(
     ...(request === signer.request ? [] : [insertRequest(db, request)]),
     insertAcceptance(
       db,
-      { id: acceptanceId, requestId: request.id, personId, nda, evidence: JSON.stringify(evidence) },
+      { id: acceptanceId, requestId: request.id, personId, nda, evidence: JSON.stringify(evidence), endsAt },
       now,
     ),
     eventIfChanged(db, {
@@ -199,6 +205,11 @@ export async function recordTampering(db: D1DatabaseSession, signer: Signer, now
     actor: signer.personId,
     object: signer.request.id,
   }).run();
+}
+
+/** How many downloads a grant still allows; null for any number. */
+async function downloadsLeft(db: D1DatabaseSession, { id, quota }: FoundGrant): Promise<number | null> {
+  return quota === null ? null : Math.max(0, quota - (await countDownloads(db, id)));
 }
 
 /** A request bears one acceptance. Where it has one of an older text, a request of the same facts bears the next. */

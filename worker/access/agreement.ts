@@ -33,3 +33,47 @@ export function readAgreement(fields: ReadonlyMap<string, string>, nda: Content[
   if (box === undefined) return 'unticked';
   return box === TICKED ? 'agreed' : 'tampered';
 }
+
+const DAY = 86_400_000;
+
+/**
+ * When an acceptance of the text before the one in force ceases to open anything.
+ *
+ * @param nda - the text in force
+ * @param graceDays - from its effective day on
+ * @returns milliseconds
+ */
+export function graceEnds(nda: Pick<Content['nda'], 'effective'>, graceDays: number): number {
+  return Date.parse(`${nda.effective}T00:00:00Z`) + graceDays * DAY;
+}
+
+/**
+ * The texts of which an acceptance opens what was given under it: the one in force, and within the grace period all that
+ * were before.
+ *
+ * @param nda - the text in force, with all that were before
+ * @param graceDays - for how many days a text before it still opens
+ * @param now - milliseconds
+ * @returns their SHA-256
+ */
+export function openTexts(nda: Content['nda'], graceDays: number, now: number): readonly string[] {
+  if (!(now < graceEnds(nda, graceDays))) return [nda.sha256];
+  return [nda.sha256, ...nda.versions.map(({ sha256 }) => sha256)];
+}
+
+/**
+ * When an acceptance that is given now ends by the agreement's own term.
+ *
+ * @param months - of the term, by the calendar; null for none
+ * @param now - milliseconds
+ * @returns milliseconds, or null
+ */
+export function termEnds(months: number | null, now: number): number | null {
+  if (months === null) return null;
+  const end = new Date(now);
+  const day = end.getUTCDate();
+  end.setUTCMonth(end.getUTCMonth() + months);
+  // 31 January and a month is the end of February, not the beginning of March.
+  if (end.getUTCDate() !== day) end.setUTCDate(0);
+  return end.getTime();
+}

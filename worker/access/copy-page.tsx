@@ -2,19 +2,26 @@ import { formats } from '../../core/formats/format.ts';
 import type { Report } from '../../schema/reports.ts';
 import { formatOf } from '../../schema/unmarked.ts';
 import { content } from '../content.ts';
-import type { LiveGrant } from './grant.ts';
+import { dayInWords } from './day.ts';
+import type { FoundGrant } from './grant.ts';
 import { Fact } from './nda-page.tsx';
 
 /** What the page shows. */
 export interface CopyProps {
   readonly report: Report;
-  readonly grant: LiveGrant;
+  readonly grant: FoundGrant;
+  /** Downloads that count, so far; 0 where any number is allowed. */
+  readonly used: number;
+  /** Until when a newer text of the NDA is to be accepted, in milliseconds; null where there is none. */
+  readonly newerUntil: number | null;
+  /** Whether the download begins by itself. */
+  readonly atOnce: boolean;
   /** SHA-256 of the file as its auditor signed it; null where that was not signed. */
   readonly signedOriginal: string | null;
 }
 
 /** `/access/:report/copy`: the download begins by itself while this page stays; without a visible mark, a notice comes first. */
-export function CopyPage({ report, grant, signedOriginal }: CopyProps) {
+export function CopyPage({ report, grant, used, newerUntil, atOnce, signedOriginal }: CopyProps) {
   const file = `/access/${report.id}/file`;
   return (
     <>
@@ -27,17 +34,27 @@ export function CopyPage({ report, grant, signedOriginal }: CopyProps) {
       ) : (
         <>
           <p class="lead">
-            The download starts by itself: {report.pages} pages. Each carries your name and the number below.
+            {atOnce ? 'The download starts by itself: ' : 'It is ready to download: '}
+            {report.pages} pages. Each carries your name and the number below.
           </p>
           <p class="actions">
             <a class="button" href={file}>
-              Download again
+              {atOnce ? 'Download again' : 'Download'}
             </a>{' '}
             <a class="button quiet" href={`${file}?view=inline`}>
               Open in the browser
             </a>
           </p>
         </>
+      )}
+      {newerUntil === null ? null : (
+        <div class="notice">
+          <p>
+            There is a newer version of the agreement. What you accepted opens the report until{' '}
+            <time datetime={new Date(newerUntil).toISOString()}>{dayInWords(newerUntil)}</time>.{' '}
+            <a href={`/access/${report.id}/nda`}>See what changed, and accept it</a>.
+          </p>
+        </div>
       )}
       <dl class="facts">
         <Fact name="Copy">
@@ -47,9 +64,15 @@ export function CopyPage({ report, grant, signedOriginal }: CopyProps) {
           <BasisOf grant={grant} />
         </Fact>
         <Fact name="Download until">
-          <time datetime={new Date(grant.expiresAt).toISOString()}>{dayInWords(grant.expiresAt)}</time>, as
-          often as you like
+          <time datetime={new Date(grant.expiresAt).toISOString()}>{dayInWords(grant.expiresAt)}</time>
+          {grant.quota === null ? ', as often as you like' : null}
         </Fact>
+        {grant.quota === null ? null : (
+          <Fact name="Downloads">
+            {Math.max(0, grant.quota - used)} of {grant.quota} left; going on with a download that broke off
+            does not count
+          </Fact>
+        )}
         {signedOriginal ? (
           <Fact name="Signed original">
             The auditor signed the report digitally; a copy with marks cannot carry that signature. The signed
@@ -60,6 +83,23 @@ export function CopyPage({ report, grant, signedOriginal }: CopyProps) {
       <p class="hint">
         Your downloads, your agreements and everything else that we hold about you:{' '}
         <a href="/my-access">My access</a>.
+      </p>
+    </>
+  );
+}
+
+/** `/access/:report/copy` before the day from which the report was released. */
+export function LaterPage({ report, begins }: { report: Report; begins: number }) {
+  return (
+    <>
+      <p class="above">
+        <a href={`/reports/${report.id}/`}>{report.title}</a>
+      </p>
+      <h1>Your access begins later</h1>
+      <p class="lead">
+        You may have this report from{' '}
+        <time datetime={new Date(begins).toISOString()}>{dayInWords(begins)}</time> on. Come back to this page
+        then; nothing is asked of you again.
       </p>
     </>
   );
@@ -86,7 +126,7 @@ function UnmarkedNotice({ report, reason, file }: { report: Report; reason: stri
   );
 }
 
-function BasisOf({ grant }: { grant: LiveGrant }) {
+function BasisOf({ grant }: { grant: FoundGrant }) {
   const { terms } = content.company;
   if (grant.basis === 'terms') {
     const detail = JSON.parse(grant.basisDetail) as { version: string; clause: string; url: string };
@@ -107,13 +147,11 @@ function BasisOf({ grant }: { grant: LiveGrant }) {
   }
   if (grant.acceptanceId === null) return <>we released it to you. {terms.allowed}</>;
   const { nda } = content;
+  const accepted = nda.versions.find(({ sha256 }) => sha256 === grant.acceptedHash) ?? nda;
   return (
     <>
-      you accepted the <a href={nda.path}>{nda.title}</a>, version {nda.version}
+      you accepted the <a href={accepted.path}>{nda.title}</a>, version {accepted.version}
       {grant.basis === 'staff' ? ', and we released it to you' : ''}. {nda.summary}
     </>
   );
 }
-
-const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-const dayInWords = (milliseconds: number): string => DAY.format(milliseconds);

@@ -5,6 +5,7 @@ import { guardFlood } from '../counters.ts';
 import { clientAddress } from '../guard.ts';
 import { findSessionWith, PERSON_OF_SESSION, requireSession } from '../login/session.ts';
 import { deliverCopy } from '../reports/deliver.ts';
+import { openTexts } from './agreement.ts';
 import { forCustomersOnly, pathOf, progressOf, reportIn, requireGated } from './gated.ts';
 import { explainNoGrant, foundGrant, type GrantRow, liveGrantStatement, standsOn } from './grant.ts';
 
@@ -25,9 +26,10 @@ export const file = new Hono<App>().get('/:report/file', requireGated, async (c)
   c.set('session', session);
   const { person, kind } = requireSession(c, 'customer', 'prospect');
   if (report.access === 'customers' && kind !== 'customer') throw forCustomersOnly();
-  if (!row) throw await explainNoGrant(db, person.id, report.id);
+  if (!row) throw await explainNoGrant(db, person.id, report.id, now);
   const grant = foundGrant(row);
-  if (standsOn(grant, content.nda.sha256)) return await deliverCopy(c, grant, report);
+  if (standsOn(grant, openTexts(content.nda, content.access.ndaGraceDays, now)))
+    return await deliverCopy(c, grant, report);
   // The newer text may have been accepted on the way to another report.
   const progress = await progressOf(c);
   if (progress.at === 'copy') return await deliverCopy(c, progress.grant, report);

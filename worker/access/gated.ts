@@ -79,6 +79,8 @@ export function pathOf(c: Context<App>, progress: Progress): string {
     case 'nda':
     case 'pending':
       return `${start}/${progress.at}`;
+    case 'later':
+      return `${start}/copy`;
     case 'revoked':
       throw progress.failure;
     case 'denied':

@@ -7,6 +7,7 @@ import type { PERSON_OF_SESSION } from '../login/session.ts';
 import { makeMark } from '../marks/mark.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
+import { dayInWords } from './day.ts';
 import { explainRevoked, withdrawnFrom } from './revoke.ts';
 import type { DecidedBy } from './store.ts';
 
@@ -35,12 +36,16 @@ export interface LiveGrant {
   readonly startsAt: number;
   /** The first millisecond at which it is no longer live. */
   readonly expiresAt: number;
+  /** How many downloads it allows; null for any number. */
+  readonly quota: number | null;
 }
 
 /** A live grant as it was found, with what it stands on. */
 export interface FoundGrant extends LiveGrant {
   /** SHA-256 of the NDA that was accepted for it; null where none was. */
   readonly acceptedHash: string | null;
+  /** Whether that acceptance has ended: by its term, or because either party ended it. */
+  readonly acceptanceOver: boolean;
 }
 
 /** Whose copy it will be. */
@@ -63,8 +68,10 @@ export interface GrantRow {
   mark: string;
   starts_at: number;
   expires_at: number;
+  quota: number | null;
   revoked_at: number | null;
   accepted_hash: string | null;
+  acceptance_over: number;
 }
 
 const DAY = 86_400_000;
@@ -107,7 +114,9 @@ export function liveGrantStatement(
 ): D1PreparedStatement {
   return db
     .prepare(
-      `SELECT g.*, a.nda_sha256 AS accepted_hash FROM grants g LEFT JOIN acceptances a ON a.id = g.acceptance_id
+      `SELECT g.*, a.nda_sha256 AS accepted_hash,
+         a.id IS NOT NULL AND (a.ended_at IS NOT NULL OR coalesce(a.ends_at <= ?3, 0)) AS acceptance_over
+       FROM grants g LEFT JOIN acceptances a ON a.id = g.acceptance_id
        WHERE g.person_id = ${person} AND g.report_id = ?2
          AND g.starts_at <= ?3 AND g.expires_at > ?3 AND g.revoked_at IS NULL
        ORDER BY g.starts_at DESC LIMIT 1`,
@@ -115,20 +124,50 @@ export function liveGrantStatement(
     .bind(key, reportId, now);
 }
 
-/** Whether a grant stands on the NDA in force, or on none: only then does it open anything. */
-export function standsOn(grant: FoundGrant, ndaHash: string): boolean {
-  return grant.acceptanceId === null || grant.acceptedHash === ndaHash;
+/**
+ * When a grant that a person has, and that is not live yet, begins.
+ *
+ * @returns milliseconds; null where there is none
+ */
+export async function findBeginning(
+  db: D1DatabaseSession,
+  personId: string,
+  reportId: string,
+  now: number,
+): Promise<number | null> {
+  const row = await db
+    .prepare(
+      `SELECT min(starts_at) AS starts FROM grants
+       WHERE person_id = ?1 AND report_id = ?2 AND expires_at > max(?3, starts_at) AND starts_at > ?3
+         AND revoked_at IS NULL`,
+    )
+    .bind(personId, reportId, now)
+    .first<{ starts: number | null }>();
+  return row?.starts ?? null;
+}
+
+/**
+ * Whether a grant stands on an agreement that holds, or on none: only then does it open anything.
+ *
+ * @param grant - live
+ * @param texts - from openTexts in agreement.ts
+ */
+export function standsOn(grant: FoundGrant, texts: readonly string[]): boolean {
+  if (grant.acceptanceId === null) return true;
+  return !grant.acceptanceOver && grant.acceptedHash !== null && texts.includes(grant.acceptedHash);
 }
 
 /**
  * Why a person has no live grant, for the person alone.
  *
- * @returns the failure to throw: revoked, expired, or never had one
+ * @param now - milliseconds
+ * @returns the failure to throw: revoked, not begun, expired, or never had one
  */
 export async function explainNoGrant(
   db: D1DatabaseSession,
   personId: string,
   reportId: string,
+  now: number,
 ): Promise<Failure> {
   const row = await db
     .prepare(
@@ -138,6 +177,9 @@ export async function explainNoGrant(
     .bind(personId, reportId)
     .first<{ withdrawn: number; any: number }>();
   if (row?.withdrawn) return await explainRevoked(db, personId, reportId);
+  const begins = row?.any ? await findBeginning(db, personId, reportId, now) : null;
+  if (begins !== null)
+    return new Failure('grant-not-begun', { detail: `It begins on ${dayInWords(begins)}.` });
   return new Failure(row?.any ? 'grant-expired' : 'forbidden');
 }
 
@@ -175,8 +217,9 @@ export async function grantForTerms(
   await db.batch([
     db
       .prepare(
-        `INSERT INTO grants (id, person_id, report_id, basis, basis_detail, copy_id, mark, starts_at, expires_at)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
+        `INSERT INTO grants
+           (id, person_id, report_id, basis, basis_detail, copy_id, mark, starts_at, expires_at, quota)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
          WHERE NOT EXISTS (
            SELECT 1 FROM grants WHERE person_id = ?2 AND report_id = ?3
              AND revoked_at IS NULL AND starts_at <= ?8 AND expires_at > ?8)
@@ -192,11 +235,12 @@ export async function grantForTerms(
         JSON.stringify(grant.mark),
         grant.startsAt,
         grant.expiresAt,
+        grant.quota,
       ),
     grantMade(db, grant, person.id),
   ]);
   const made = await findLiveGrant(db, person.id, reportId, now);
-  if (!made) throw await explainNoGrant(db, person.id, reportId);
+  if (!made) throw await explainNoGrant(db, person.id, reportId, now);
   return made;
 }
 
@@ -239,11 +283,13 @@ export function grantForRequest(db: D1DatabaseSession, grant: LiveGrant): D1Prep
  * @param db - the database of the batch
  * @param grant - from {@link draftGrant}, with its request
  * @param staffId - who released it
+ * @param now - milliseconds; the grant may begin later
  */
 export function grantByStaff(
   db: D1DatabaseSession,
   grant: LiveGrant,
   staffId: string,
+  now: number,
 ): D1PreparedStatement[] {
   return [
     insertForRequest(
@@ -252,7 +298,7 @@ export function grantByStaff(
       "SELECT 1 FROM requests WHERE id = ?12 AND state = 'pending'",
       grant.requestId,
     ),
-    grantMade(db, grant, staffId),
+    grantMade(db, grant, staffId, now),
   ];
 }
 
@@ -292,7 +338,7 @@ export function supersedeGrant(
  * @param person - whose copy it will be
  * @param reportId - of what
  * @param basis - why, with the facts that prove it
- * @param now - milliseconds; the grant starts
+ * @param now - milliseconds
  */
 export async function draftGrant(
   env: Env,
@@ -305,11 +351,19 @@ export async function draftGrant(
     readonly requestId: string | null;
     /** For how long; the general time where it is left out. */
     readonly days?: number | null;
+    /** When it begins, in milliseconds; now where it is left out. */
+    readonly from?: number | null;
+    /** When it has to end at the latest: that of the grant that it renews. */
+    readonly notAfter?: number | null;
+    /** How many downloads it allows; what content/ says of the report where it is left out. */
+    readonly downloads?: number | null;
   },
   now: number,
 ): Promise<LiveGrant> {
   const copyId = newCopyId(crypto.getRandomValues(new Uint8Array(16)));
   const report = reportOf(reportId);
+  const startsAt = Math.max(now, basis.from ?? now);
+  const days = basis.days ?? content.access.grantDays;
   return {
     id: newId(),
     personId: person.id,
@@ -325,14 +379,18 @@ export async function draftGrant(
         name: person.name,
         company: person.company,
         address: person.address ?? '',
-        date: new Date(now).toISOString().slice(0, 10),
+        date: new Date(startsAt).toISOString().slice(0, 10),
         copyId,
         agreement: agreementOf(basis.basis, basis.acceptanceId),
       },
       report && templateOf(report),
     ),
-    startsAt: now,
-    expiresAt: now + (basis.days ?? content.access.grantDays) * DAY,
+    startsAt,
+    expiresAt: Math.min(startsAt + days * DAY, basis.notAfter ?? Number.POSITIVE_INFINITY),
+    quota:
+      basis.downloads === undefined
+        ? (report?.downloads ?? content.access.downloads ?? null)
+        : basis.downloads,
   };
 }
 
@@ -381,8 +439,12 @@ function insertForRequest(
   return db
     .prepare(
       `INSERT INTO grants
-         (id, person_id, report_id, basis, basis_detail, acceptance_id, request_id, copy_id, mark, starts_at, expires_at)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 WHERE EXISTS (${condition})
+         (id, person_id, report_id, basis, basis_detail, acceptance_id, request_id, copy_id, mark, starts_at, expires_at,
+          quota)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
+         -- No grant outlives the acceptance that it stands on.
+         min(?11, coalesce((SELECT ends_at FROM acceptances WHERE id = ?6), ?11)), ?13
+       WHERE EXISTS (${condition})
        ON CONFLICT (request_id) DO NOTHING`,
     )
     .bind(
@@ -398,12 +460,18 @@ function insertForRequest(
       grant.startsAt,
       grant.expiresAt,
       conditionId,
+      grant.quota,
     );
 }
 
-function grantMade(db: D1DatabaseSession, grant: LiveGrant, actor: string): D1PreparedStatement {
+function grantMade(
+  db: D1DatabaseSession,
+  grant: LiveGrant,
+  actor: string,
+  at = grant.startsAt,
+): D1PreparedStatement {
   return eventIfChanged(db, {
-    at: grant.startsAt,
+    at,
     type: 'grant.made',
     actor,
     object: grant.id,
@@ -412,7 +480,9 @@ function grantMade(db: D1DatabaseSession, grant: LiveGrant, actor: string): D1Pr
       basis: grant.basis,
       copy: grant.copyId,
       acceptance: grant.acceptanceId,
+      starts: grant.startsAt,
       expires: grant.expiresAt,
+      quota: grant.quota,
     },
   });
 }
@@ -431,6 +501,8 @@ export function foundGrant(row: GrantRow): FoundGrant {
     mark: JSON.parse(row.mark) as Mark,
     startsAt: row.starts_at,
     expiresAt: row.expires_at,
+    quota: row.quota,
     acceptedHash: row.accepted_hash,
+    acceptanceOver: row.acceptance_over === 1,
   };
 }

@@ -2,8 +2,10 @@ import type { Content } from '../../schema/content.ts';
 import type { Report } from '../../schema/reports.ts';
 import { trustedHtml } from '../shell.tsx';
 import { TICKED } from './agreement.ts';
+import { dayInWords } from './day.ts';
 import { ErrorSummary } from './field.tsx';
 import type { AccessRequest } from './store.ts';
+import { TextChanges } from './text-changes.tsx';
 
 /** What the page shows. */
 export interface NdaProps {
@@ -12,13 +14,15 @@ export interface NdaProps {
   readonly counterparty: string;
   readonly request: AccessRequest;
   readonly personId: string;
-  /** Another text than the reader saw before: on the page they sent, or when they last agreed. */
-  readonly changed: boolean;
+  /** SHA-256 of another text that the reader saw before: on the page they sent, or when they last agreed. */
+  readonly seen: string | null;
+  /** Until when that one still opens the report, in milliseconds; null where it does not. */
+  readonly lastDay: number | null;
   readonly error: string | undefined;
 }
 
 /** `/access/:report/nda`: the whole agreement, one box that is not ticked, and two buttons. */
-export function NdaPage({ report, nda, counterparty, request, personId, changed, error }: NdaProps) {
+export function NdaPage({ report, nda, counterparty, request, personId, seen, lastDay, error }: NdaProps) {
   return (
     <>
       <h1>{nda.title}</h1>
@@ -26,14 +30,7 @@ export function NdaPage({ report, nda, counterparty, request, personId, changed,
         This is the whole agreement, version {nda.version}. Read it, then agree or decline at its end.
       </p>
       <ErrorSummary errors={{ agree: error }} />
-      {changed ? (
-        <div class="notice" role="status">
-          <p>
-            The agreement is a newer one than you saw before: version {nda.version}, since {nda.effective}.
-            What changed: {nda.changes}
-          </p>
-        </div>
-      ) : null}
+      {seen === null ? null : <Changes nda={nda} seen={seen} lastDay={lastDay} />}
       <dl class="facts">
         <Fact name="Between">{counterparty}</Fact>
         <Fact name="And">
@@ -93,6 +90,40 @@ export function NdaPage({ report, nda, counterparty, request, personId, changed,
         agree.
       </p>
     </>
+  );
+}
+
+/** What became of the text that the reader saw before, word by word where that text is on record. */
+function Changes({ nda, seen, lastDay }: Pick<NdaProps, 'nda' | 'lastDay'> & { seen: string }) {
+  const before = nda.versions.find(({ sha256 }) => sha256 === seen);
+  return (
+    <section aria-labelledby="changes">
+      <div class="notice" role="status">
+        <p>
+          The agreement is a newer one than you saw before: version {nda.version}, since {nda.effective}. What
+          changed: {nda.changes}
+        </p>
+        {lastDay === null ? null : (
+          <p>
+            What you accepted opens the report until{' '}
+            <time datetime={new Date(lastDay).toISOString()}>{dayInWords(lastDay)}</time>; after that, only
+            this version does. You need not decide today.
+          </p>
+        )}
+      </div>
+      <h2 id="changes">What changed, word by word</h2>
+      {before?.toCurrent ? (
+        <TextChanges
+          diff={before.toCurrent}
+          summary={`Version ${before.version} compared with version ${nda.version}`}
+        />
+      ) : (
+        <p>
+          The text that you saw before is not on record here word for word, so nothing can be compared: please
+          read the whole of this one.
+        </p>
+      )}
+    </section>
   );
 }
 

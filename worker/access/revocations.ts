@@ -26,13 +26,15 @@ export const revocations = new Hono<Publisher>()
 
   .post('/', async (c) => {
     const { db, now, publisher } = c.var;
-    const { id, dryRun, ...entries } = await readWanted(c);
+    const { id, dryRun, endNda, ...entries } = await readWanted(c);
     const target = await findTarget(db, entries.scope, entries.target);
     const checked = validateRevocation({ ...entries, target });
     if ('error' in checked) throw new Failure('bad-request', { detail: checked.error });
     const { what, reason, message } = checked;
+    if (endNda && what.scope !== 'person' && what.scope !== 'company')
+      throw new Failure('bad-request', { detail: 'An agreement is ended with a person or a company.' });
     if (dryRun) return answer(c, { ...what, total: await countStruck(db, what, now) });
-    const act = await startRevocation(db, what, { actor: publisher, reason, message, id }, now);
+    const act = await startRevocation(db, what, { actor: publisher, reason, message, endNda, id }, now);
     if (act.finished_at === null) c.executionCtx.waitUntil(continueRevocation(db, act.id, now));
     return answer(c, act);
   })
@@ -57,6 +59,7 @@ const wanted = z.strictObject({
   /** The sender's own, so that a request that is sent again is one act. */
   id: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
   dryRun: z.boolean().default(false),
+  endNda: z.boolean().default(false),
 });
 
 /** Bytes: three texts and three short fields. */
@@ -68,7 +71,7 @@ async function readWanted(c: Context<Publisher>): Promise<z.output<typeof wanted
   const read = wanted.safeParse(body);
   if (read.success) return read.data;
   throw new Failure('bad-request', {
-    detail: 'Send JSON with scope, target, reason and id, and perhaps message and dryRun.',
+    detail: 'Send JSON with scope, target, reason and id, and perhaps message, endNda and dryRun.',
   });
 }
 

@@ -5,6 +5,7 @@ import { eventIfChanged } from '../events.ts';
 import { queueForGrants } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
+import { endAgreement } from './end-agreement.ts';
 import { plainLine } from './plain-line.ts';
 
 /**
@@ -42,6 +43,8 @@ export interface RevokedBy {
    * staff gives again.
    */
   readonly own?: boolean;
+  /** Ends the agreement too, of a person or a company: nothing more is given under what they accepted. */
+  readonly endNda?: boolean;
   /** Makes a doubled request one act. A new one where it is left out. */
   readonly id?: string;
 }
@@ -73,7 +76,7 @@ const MOST_CHUNKS_PER_SWEEP = 100;
 const LONGEST_TEXT = 1000;
 
 /** SQL for the domain of an address; there is an index of exactly this expression. */
-const DOMAIN = "lower(substr(address, instr(address, '@') + 1))";
+export const DOMAIN = "lower(substr(address, instr(address, '@') + 1))";
 
 /** SQL for the grants that an act is about. Parameter 1 is its target. */
 const STRUCK: Readonly<Record<RevocationScope, string>> = {
@@ -263,7 +266,12 @@ export async function startRevocation(
     }),
     ...(what.scope === 'version' ? withdrawVersion(db, id, what.target, by.actor, now) : []),
   ]);
-  return await continueRevocation(db, id, now, 1);
+  const act = await continueRevocation(db, id, now, 1);
+  if (by.endNda && what.scope === 'person')
+    await endAgreement(db, { personId: what.target }, 'us', by.actor, now);
+  if (by.endNda && what.scope === 'company')
+    await endAgreement(db, { domain: what.target }, 'us', by.actor, now);
+  return act;
 }
 
 /** A company's name is not a person's, but a domain can be: it is in the act's row, not in the ledger. */

@@ -5,6 +5,7 @@ import { readForm } from '../form.ts';
 import { requireSamePerson, requireSession, startSession } from '../login/session.ts';
 import { deliverAtOnce, enqueueMail } from '../mail/outbox.ts';
 import { Failure } from '../problem.ts';
+import { countDownloads } from '../reports/downloads.ts';
 import { findSignedOriginal } from '../reports/store.ts';
 import { renderPage } from '../shell.tsx';
 import { askAsProspect } from './ask.ts';
@@ -13,9 +14,10 @@ import { readEntries, showChoice } from './choosing.tsx';
 import { clientOf } from './client.ts';
 import { confirmAddress } from './confirm.ts';
 import { errandOf, readConfirmation, showConfirmation, showRefusal } from './confirming.tsx';
-import { CopyPage } from './copy-page.tsx';
+import { CopyPage, LaterPage } from './copy-page.tsx';
 import { advance, pathOf, progressOf, reportIn, requireGated, requireLevel } from './gated.ts';
 import { DeniedPage, PendingPage } from './pending-page.tsx';
+import { atNda } from './progress.ts';
 import { validateRequest } from './request.ts';
 import { serveCustomer } from './serve-customer.ts';
 import { answerNda, showNda } from './signing.tsx';
@@ -99,7 +101,8 @@ export const access = new Hono<App>()
 
   .get('/:report/nda', async (c) => {
     const progress = await advance(c);
-    return progress.at === 'nda' ? await showNda(c, progress) : c.redirect(pathOf(c, progress), 303);
+    const open = atNda(progress);
+    return open ? await showNda(c, open) : c.redirect(pathOf(c, progress), 303);
   })
 
   .post('/:report/nda', async (c) => await answerNda(c))
@@ -107,17 +110,29 @@ export const access = new Hono<App>()
   .get('/:report/copy', async (c) => {
     const report = reportIn(c);
     const progress = await progressOf(c);
+    if (progress.at === 'later')
+      return await renderPage(c, {
+        title: 'Your access begins later',
+        body: <LaterPage report={report} begins={progress.begins} />,
+      });
     if (progress.at !== 'copy') return c.redirect(pathOf(c, progress), 303);
+    const { grant, newer } = progress;
+    const used = grant.quota === null ? 0 : await countDownloads(c.var.db, grant.id);
+    // A page that is opened again must not use up what its reader has left.
+    const atOnce = !report.unmarked && used === 0;
     return await renderPage(c, {
       title: 'Your copy is ready',
       body: (
         <CopyPage
           report={report}
-          grant={progress.grant}
+          grant={grant}
+          newerUntil={newer?.until ?? null}
+          used={used}
+          atOnce={atOnce}
           signedOriginal={await findSignedOriginal(c.var.db, report.id)}
         />
       ),
-      ...(report.unmarked ? {} : { refresh: `/access/${report.id}/file` }),
+      ...(atOnce ? { refresh: `/access/${report.id}/file` } : {}),
     });
   })
 

@@ -56,7 +56,7 @@ export async function settleRequest(
   const decision = decideFor(request.address, report);
   const denied = decision.outcome === 'deny';
   const acceptanceId = decision.nda
-    ? await findAcceptanceInForce(db, personId, request.company, nda.sha256)
+    ? await findAcceptanceInForce(db, personId, request.company, nda.sha256, now)
     : null;
   if (decision.nda && acceptanceId === null) return [];
 

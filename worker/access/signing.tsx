@@ -7,12 +7,13 @@ import { enqueueMail } from '../mail/outbox.ts';
 import { Failure } from '../problem.ts';
 import { renderPage } from '../shell.tsx';
 import { acceptNda, declineNda, recordTampering, type Signer } from './accept.ts';
-import { readAgreement } from './agreement.ts';
+import { graceEnds, openTexts, readAgreement } from './agreement.ts';
 import { clientOf } from './client.ts';
 import { pageTitle } from './field.tsx';
 import { advance, pathOf, progressOf, reportIn } from './gated.ts';
+import { standsOn } from './grant.ts';
 import { DeclinedPage, NdaPage } from './nda-page.tsx';
-import type { Progress } from './progress.ts';
+import { atNda, type Progress } from './progress.ts';
 import { decideFor, refusedBy } from './settle.ts';
 import { findRequest } from './store.ts';
 
@@ -21,7 +22,8 @@ type AtNda = Extract<Progress, { at: 'nda' }>;
 /** What is said above the agreement when it is shown again. */
 interface Again {
   readonly status: 400 | 409;
-  readonly changed: boolean;
+  /** SHA-256 of the text that the reader saw before, if that was another one. */
+  readonly seen: string | null;
   readonly error: string | undefined;
 }
 
@@ -44,11 +46,26 @@ export async function showNda(c: Context<App>, progress: AtNda, again?: Again): 
         counterparty={company.legalName}
         request={progress.request}
         personId={requireSession(c, 'prospect').person.id}
-        changed={again?.changed ?? progress.renews !== null}
+        seen={again?.seen ?? seenBefore(progress)}
+        lastDay={lastDay(progress, c.var.now)}
         error={again?.error}
       />
     ),
   });
+}
+
+/** The text that a reader accepted before, if it is another one than that in force. */
+function seenBefore({ renews }: AtNda): string | null {
+  const hash = renews?.acceptedHash ?? null;
+  return hash === content.nda.sha256 ? null : hash;
+}
+
+/** Until when the text that was accepted before still opens the report, in milliseconds; null where it does not. */
+function lastDay({ renews }: AtNda, now: number): number | null {
+  const { nda, access } = content;
+  return renews && standsOn(renews, openTexts(nda, access.ndaGraceDays, now))
+    ? graceEnds(nda, access.ndaGraceDays)
+    : null;
 }
 
 /**
@@ -68,9 +85,10 @@ export async function answerNda(c: Context<App>): Promise<Response> {
   if (named?.person_id !== session.person.id || named.report_id !== report.id) throw new Failure('forbidden');
 
   // A rule may have come since the page was shown.
-  const progress = await advance(c);
+  const current = await advance(c);
+  const progress = atNda(current);
   // Agreed already: a doubled click, the back button, a retry. The answer is the same.
-  if (progress.at !== 'nda') return c.redirect(pathOf(c, progress), 303);
+  if (!progress) return c.redirect(pathOf(c, current), 303);
   const signer: Signer = {
     personId: session.person.id,
     sessionHash: session.idHash,
@@ -94,10 +112,10 @@ export async function answerNda(c: Context<App>): Promise<Response> {
       throw new Failure('bad-request');
   }
   if (agreement === 'outdated')
-    return await showNda(c, progress, { status: 409, changed: true, error: undefined });
+    return await showNda(c, progress, { status: 409, seen: fields.get('sha256') ?? null, error: undefined });
   if (agreement === 'unticked') {
     const error = 'Tick the box if you agree; nothing is agreed without it.';
-    return await showNda(c, progress, { status: 400, changed: progress.renews !== null, error });
+    return await showNda(c, progress, { status: 400, seen: seenBefore(progress), error });
   }
 
   const decision = decideFor(progress.request.address, report);

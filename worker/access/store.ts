@@ -422,6 +422,8 @@ export interface Acceptance {
   readonly nda: { readonly id: string; readonly version: string; readonly sha256: string };
   /** JSON; see evidence.ts. */
   readonly evidence: string;
+  /** When it ends by its term, in milliseconds; null where that has none. */
+  readonly endsAt: number | null;
 }
 
 /**
@@ -435,8 +437,9 @@ export function insertAcceptance(
 ): D1PreparedStatement {
   return db
     .prepare(
-      `INSERT INTO acceptances (id, request_id, person_id, nda_id, nda_version, nda_sha256, evidence, accepted_at)
-       SELECT ?1, id, person_id, ?4, ?5, ?6, ?7, ?8 FROM requests
+      `INSERT INTO acceptances
+         (id, request_id, person_id, nda_id, nda_version, nda_sha256, evidence, accepted_at, ends_at)
+       SELECT ?1, id, person_id, ?4, ?5, ?6, ?7, ?8, ?9 FROM requests
        WHERE id = ?2 AND person_id = ?3 AND state IN ('confirmed', 'declined')
          AND NOT ${withdrawnFrom('requests.person_id', 'requests.report_id')}
        ON CONFLICT (request_id) DO NOTHING`,
@@ -450,12 +453,13 @@ export function insertAcceptance(
       acceptance.nda.sha256,
       acceptance.evidence,
       now,
+      acceptance.endsAt,
     );
 }
 
 /**
  * The newest acceptance of a text by a person for a company: it covers every report. Who signs for another company signs
- * anew.
+ * anew. One that has ended, by its term or by either party, covers nothing.
  *
  * @returns its id, or null
  */
@@ -464,13 +468,15 @@ export async function findAcceptanceInForce(
   personId: string,
   company: string,
   ndaHash: string,
+  now: number,
 ): Promise<string | null> {
   const row = await db
     .prepare(
       `SELECT a.id FROM acceptances a JOIN requests r ON r.id = a.request_id
-       WHERE a.person_id = ?1 AND a.nda_sha256 = ?2 AND r.company = ?3 ORDER BY a.accepted_at DESC LIMIT 1`,
+       WHERE a.person_id = ?1 AND a.nda_sha256 = ?2 AND r.company = ?3
+         AND a.ended_at IS NULL AND (a.ends_at IS NULL OR a.ends_at > ?4) ORDER BY a.accepted_at DESC LIMIT 1`,
     )
-    .bind(personId, ndaHash, company)
+    .bind(personId, ndaHash, company, now)
     .first<{ id: string }>();
   return row?.id ?? null;
 }

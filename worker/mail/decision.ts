@@ -1,3 +1,4 @@
+import { dayInWords } from '../access/day.ts';
 import { findRequest } from '../access/store.ts';
 import { content, reportOf } from '../content.ts';
 import { accessPage } from './access-page.ts';
@@ -9,20 +10,33 @@ import type { Letter } from './letter.ts';
  *
  * @returns the mail, or null where nothing is decided
  */
-export async function composeDecision({ db, config, row }: Composing): Promise<Letter | null> {
+export async function composeDecision({ db, config, row, now }: Composing): Promise<Letter | null> {
   const request = await findRequest(db, row.subject_id);
   const report = request && reportOf(request.report_id);
   if (!report) return null;
   const because = `You get this mail because you asked for “${report.title}”.`;
   if (request.state === 'granted') {
+    const grant = await db
+      .prepare('SELECT starts_at, expires_at FROM grants WHERE request_id = ?1')
+      .bind(request.id)
+      .first<{ starts_at: number; expires_at: number }>();
+    if (!grant) return null;
+    const later = grant.starts_at > now;
     return {
-      subject: `Your report is ready: ${report.title}`,
+      subject: later
+        ? `You will have ${report.title} on ${dayInWords(grant.starts_at)}`
+        : `Your report is ready: ${report.title}`,
       parts: [
-        { kind: 'text', text: `You may now have “${report.title}”.` },
-        { kind: 'action', label: 'Get the report', href: accessPage(config, report.id) },
         {
           kind: 'text',
-          text: `If you are no longer signed in, sign in or confirm this address again; the NDA is not asked for a second time. Access ends after ${request.grant_days ?? content.access.grantDays} days.`,
+          text: later
+            ? `You may have “${report.title}” from ${dayInWords(grant.starts_at)} on.`
+            : `You may now have “${report.title}”.`,
+        },
+        { kind: 'action', label: later ? 'Its page' : 'Get the report', href: accessPage(config, report.id) },
+        {
+          kind: 'text',
+          text: `If you are no longer signed in, sign in or confirm this address again; the NDA is not asked for a second time. Access ends on ${dayInWords(grant.expires_at)}.`,
         },
       ],
       because,

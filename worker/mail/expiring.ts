@@ -1,6 +1,7 @@
+import { dayInWords } from '../access/day.ts';
 import { accessPage } from './access-page.ts';
 import type { Composing } from './compose.ts';
-import { dayOf, findHeldGrant } from './held-grant.ts';
+import { findHeldGrant } from './held-grant.ts';
 import type { Letter } from './letter.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function composeExpiring({ db, config, row, now }: Composing): Prom
   const grant = await findHeldGrant(db, row.subject_id, now);
   if (!grant || grant.revokedAt !== null || grant.replaced || grant.expiresAt <= now) return null;
   const { id, title } = grant.report;
-  const day = dayOf(grant.expiresAt);
+  const day = dayInWords(grant.expiresAt);
   return {
     subject: `Your access to ${title} ends on ${day}`,
     parts: [

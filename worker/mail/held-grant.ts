@@ -53,8 +53,3 @@ export async function findHeldGrant(
     replaced: row.replaced === 1,
   };
 }
-
-const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-
-/** A day in words, UTC. */
-export const dayOf = (milliseconds: number): string => DAY.format(milliseconds);

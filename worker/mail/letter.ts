@@ -14,7 +14,8 @@ export type Part =
   | { readonly kind: 'quote'; readonly text: string }
   | { readonly kind: 'code'; readonly label: string; readonly code: string }
   | { readonly kind: 'facts'; readonly facts: readonly (readonly [name: string, value: string])[] }
-  | { readonly kind: 'document'; readonly text: string }
+  /** A whole document; `html` is our own rendering of the same text. */
+  | { readonly kind: 'document'; readonly text: string; readonly html: string }
   /** What to do next: a mail has one of these at most. `note` says what to know before. */
   | { readonly kind: 'action'; readonly label: string; readonly href: string; readonly note?: string };
 
@@ -125,7 +126,7 @@ function partHtml(part: Part): string {
     case 'facts':
       return `<dl style="margin: 0 0 16px">${part.facts.map(([name, value]) => `<dt class="soft" style="font-size: 14px; color: ${light.soft}">${escapeHtml(name)}</dt><dd style="margin: 0 0 8px">${escapeHtml(value)}</dd>`).join('')}</dl>`;
     case 'document':
-      return `<div class="panel" style="margin: 0 0 16px; padding: 16px; background: ${light.panel}; border-radius: 6px"><pre style="margin: 0; white-space: pre-wrap; font: inherit; font-size: 15px">${escapeHtml(part.text.trim())}</pre></div>`;
+      return `<div class="panel" style="margin: 0 0 16px; padding: 16px; background: ${light.panel}; border-radius: 6px; font-size: 15px">${part.html.trim()}</div>`;
   }
 }
 

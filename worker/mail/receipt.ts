@@ -49,7 +49,12 @@ export async function composeReceipt({ db, config, row }: Composing): Promise<Le
         label: grant ? 'Get the report' : 'See how it stands',
         href: accessPage(config, report.id),
       },
-      { kind: 'document', text: text.markdown },
+      {
+        kind: 'document',
+        text: text.markdown,
+        // Where the text names a page of ours, the mail leads to it too.
+        html: text.html.replaceAll('href="/', `href="${config.ORIGIN}/`),
+      },
     ],
     because: 'You get this mail because you accepted this agreement.',
   };

@@ -122,6 +122,7 @@ interface Acceptance {
   readonly version: string;
   readonly evidence: string;
   readonly acceptedAt: number;
+  readonly endedAt: number | null;
 }
 
 function Agreements({ held }: { held: Held }) {
@@ -141,13 +142,14 @@ function Agreements({ held }: { held: Held }) {
           </tr>
         </thead>
         <tbody>
-          {acceptances.map(({ id, version, evidence, acceptedAt }) => (
+          {acceptances.map(({ id, version, evidence, acceptedAt, endedAt }) => (
             <tr>
               <th scope="row">
                 {content.nda.title}, version {version}
               </th>
               <td data-label="You">
                 accepted it for <bdi>{(JSON.parse(evidence) as Signed).signer.company}</bdi>
+                {endedAt === null ? null : <>; ended on {dayInWords(endedAt)}</>}
               </td>
               <td data-label="When">{minute(acceptedAt)}</td>
               <td data-label="Receipt">
@@ -171,6 +173,11 @@ function Agreements({ held }: { held: Held }) {
           ))}
         </tbody>
       </table>
+      {acceptances.some(({ endedAt }) => endedAt === null) ? (
+        <p>
+          You can <a href="/my-access/agreement/end">end the agreement</a>; what you have stays confidential.
+        </p>
+      ) : null}
     </section>
   );
 }

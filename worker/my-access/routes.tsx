@@ -5,6 +5,7 @@ import { clientOf } from '../access/client.ts';
 import { confirmAddress } from '../access/confirm.ts';
 import type { Errand } from '../access/confirm-page.tsx';
 import { readConfirmation, showConfirmation, showRefusal } from '../access/confirming.tsx';
+import { endAgreement } from '../access/end-agreement.ts';
 import { pageTitle } from '../access/field.tsx';
 import type { App } from '../app.ts';
 import { guardFlood } from '../counters.ts';
@@ -14,6 +15,7 @@ import { deliverAtOnce } from '../mail/outbox.ts';
 import { Failure } from '../problem.ts';
 import { newToken } from '../random.ts';
 import { renderPage } from '../shell.tsx';
+import { EndAgreementPage } from './end-agreement-page.tsx';
 import { EntryPage, NothingHeldPage } from './entry-page.tsx';
 import { exportOf } from './export.ts';
 import { readHoldings } from './holdings.ts';
@@ -28,6 +30,7 @@ const ERRAND: Errand = { reportId: null, words: 'your own page', path: '/my-acce
 /** What a reader may do here, and what they are told when it is done. */
 const DONE: Readonly<Record<string, string>> = {
   sessions: 'Those browsers are signed out.',
+  agreement: 'The agreement has ended, and with it your access. Your receipts stay here.',
 };
 
 /** What we hold about a reader, and how they leave. Every page is one person's, by their session alone. */
@@ -99,6 +102,20 @@ export const myAccess = new Hono<App>()
     const evidence = await findEvidence(c.var.db, c.req.param('id'), person.id);
     if (!evidence) throw new Failure('not-found');
     return await renderPage(c, { title: 'Receipt', body: <ReceiptPage evidence={evidence} /> });
+  })
+
+  .get('/agreement/end', async (c) => {
+    const { person } = requireReader(c);
+    return await renderPage(c, {
+      title: 'End the agreement',
+      body: <EndAgreementPage personId={person.id} />,
+    });
+  })
+
+  .post('/agreement/end', async (c) => {
+    const { person } = (await readOwnForm(c)).session;
+    await endAgreement(c.var.db, { personId: person.id }, 'signer', person.id, c.var.now);
+    return c.redirect('/my-access?done=agreement', 303);
   })
 
   .post('/sessions', async (c) => {

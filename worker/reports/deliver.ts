@@ -129,13 +129,14 @@ async function send(
     copyId: grant.copyId,
     first,
     last,
+    length: manifest.length,
     view: viewOf(c, report),
     startedAt: c.var.now,
   };
-  const ended = async (outcome: Outcome) => {
+  const ended = async (outcome: Outcome, began = true) => {
     const at = Date.now();
     await scheduler.wait(LAST_BYTES_MS);
-    const end = () => endDownload(db, download, outcome, at);
+    const end = () => endDownload(db, download, outcome, at, began);
     // Writing an end twice ends it once, so a connection that was lost costs no record.
     await end()
       .catch(end)
@@ -160,11 +161,11 @@ async function send(
   }
   if (opened.status === 'rejected') {
     forgetVersion(version);
-    c.executionCtx.waitUntil(ended('broken'));
+    c.executionCtx.waitUntil(ended('broken', false));
     throw opened.reason;
   }
   const stream = sendSegments({ head, body, length: last - first + 1 }, () => isRevoked(db, download));
-  c.executionCtx.waitUntil(stream.ended.then(ended));
+  c.executionCtx.waitUntil(stream.ended.then((outcome) => ended(outcome)));
 
   const headers = copyHeaders(c, copy, last - first + 1);
   if (partial) headers.set('Content-Range', `bytes ${first}-${last}/${manifest.length}`);

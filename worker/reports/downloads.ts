@@ -17,6 +17,8 @@ export interface Download {
   readonly copyId: string;
   readonly first: number;
   readonly last: number;
+  /** Of the whole copy, in bytes. */
+  readonly length: number;
   readonly view: 'attachment' | 'inline';
   readonly startedAt: number;
 }
@@ -54,6 +56,38 @@ const PERMITTED = `FROM grants g JOIN report_pointers p ON p.report_id = g.repor
   WHERE g.id = ?1 AND g.report_id = ?2 AND p.revision = ?3
     AND g.revoked_at IS NULL AND g.starts_at <= ?4 AND g.expires_at > ?4`;
 
+/** SQL for the downloads of a grant that count: those that began at its first byte, but for what storage did not give. */
+const COUNTED = `((SELECT count(*) FROM downloads d WHERE d.grant_id = g.id AND d.first_byte = 0) - g.refunds)`;
+
+/**
+ * SQL that holds where a grant's quota allows a download. A whole copy, or its beginning, takes one of the quota. To go on
+ * from later on takes none, as long as what was gone on with does not come to more than was begun with.
+ *
+ * @param first - SQL for its first byte
+ * @param last - for its last one
+ * @param length - for the length of the copy
+ */
+function withinQuota(first: string, last: string, length: string): string {
+  return `(g.quota IS NULL
+    OR (${first} = 0 AND ${COUNTED} < g.quota)
+    OR (${first} > 0 AND ${last} - ${first} + 1 + (SELECT coalesce(sum(d.last_byte - d.first_byte + 1), 0)
+      FROM downloads d WHERE d.grant_id = g.id AND d.first_byte > 0) <= ${COUNTED} * ${length}))`;
+}
+
+/**
+ * How many downloads of a grant count towards its quota so far.
+ *
+ * @param db - primary database session
+ * @param grantId - the grant
+ */
+export async function countDownloads(db: D1DatabaseSession, grantId: string): Promise<number> {
+  const row = await db
+    .prepare(`SELECT ${COUNTED} AS n FROM grants g WHERE g.id = ?1`)
+    .bind(grantId)
+    .first<{ n: number }>();
+  return row?.n ?? 0;
+}
+
 async function writeRecord(db: D1DatabaseSession, download: Download): Promise<boolean> {
   const { id, grantId, personId, reportId, revision, copyId, first, last, view, startedAt } = download;
   const permitted = [grantId, reportId, revision, startedAt];
@@ -71,9 +105,10 @@ async function writeRecord(db: D1DatabaseSession, download: Download): Promise<b
         `INSERT INTO downloads (id, grant_id, revision, first_byte, last_byte, started_at)
          SELECT ?5, ?1, ?3, ?6, ?7, ?4 ${PERMITTED}
            AND (SELECT count FROM counters WHERE key = ?8 AND window_end = ?9) <= ?10
+           AND ${withinQuota('?6', '?7', '?11')}
          ON CONFLICT (id) DO NOTHING`,
       )
-      .bind(...permitted, id, first, last, counter, windowEnd, MOST_PER_HOUR),
+      .bind(...permitted, id, first, last, counter, windowEnd, MOST_PER_HOUR, download.length),
     eventIfChanged(db, {
       at: startedAt,
       type: 'download.started',
@@ -86,7 +121,12 @@ async function writeRecord(db: D1DatabaseSession, download: Download): Promise<b
 }
 
 /** Why a download was not recorded: the version is no longer the live one, or the failure that the reader is told. */
-export type Refusal = 'superseded' | 'grant-revoked' | 'grant-expired' | 'too-many-requests';
+export type Refusal =
+  | 'superseded'
+  | 'grant-revoked'
+  | 'grant-expired'
+  | 'download-quota'
+  | 'too-many-requests';
 
 /**
  * Finds out why {@link recordDownload} recorded nothing.
@@ -97,14 +137,16 @@ export type Refusal = 'superseded' | 'grant-revoked' | 'grant-expired' | 'too-ma
 export async function explainRefusal(db: D1DatabaseSession, download: Download): Promise<Refusal> {
   const row = await db
     .prepare(
-      `SELECT g.revoked_at, g.starts_at <= ?2 AND g.expires_at > ?2 AS current, p.revision
+      `SELECT g.revoked_at, g.starts_at <= ?2 AND g.expires_at > ?2 AS current, p.revision,
+         ${withinQuota('?3', '?4', '?5')} AS allowed
        FROM grants g LEFT JOIN report_pointers p ON p.report_id = g.report_id WHERE g.id = ?1`,
     )
-    .bind(download.grantId, download.startedAt)
-    .first<{ revoked_at: number | null; current: number; revision: string | null }>();
+    .bind(download.grantId, download.startedAt, download.first, download.last, download.length)
+    .first<{ revoked_at: number | null; current: number; revision: string | null; allowed: number }>();
   if (!row || row.revoked_at !== null) return 'grant-revoked';
   if (!row.current) return 'grant-expired';
-  return row.revision === download.revision ? 'too-many-requests' : 'superseded';
+  if (row.revision !== download.revision) return 'superseded';
+  return row.allowed ? 'too-many-requests' : 'download-quota';
 }
 
 /**
@@ -114,12 +156,14 @@ export async function explainRefusal(db: D1DatabaseSession, download: Download):
  * @param download - from {@link recordDownload}
  * @param outcome - how
  * @param now - milliseconds
+ * @param began - whether a byte may have left; where none did, it does not count towards the quota
  */
 export async function endDownload(
   db: D1DatabaseSession,
   download: Download,
   outcome: Outcome,
   now: number,
+  began = true,
 ): Promise<void> {
   const type = { complete: 'download.completed', broken: 'download.failed', revoked: 'download.revoked' }[
     outcome
@@ -129,11 +173,18 @@ export async function endDownload(
       .prepare('UPDATE downloads SET ended_at = ?2, outcome = ?3 WHERE id = ?1 AND ended_at IS NULL')
       .bind(download.id, now, outcome),
     eventIfChanged(db, { at: now, type, actor: 'system', object: download.id }),
+    ...(began || download.first > 0
+      ? []
+      : [
+          db
+            .prepare('UPDATE grants SET refunds = refunds + 1 WHERE id = ?1 AND changes() > 0')
+            .bind(download.grantId),
+        ]),
   ]);
 }
 
 /**
- * Whether a grant, or the version, was taken back while a copy was on the way.
+ * Whether a grant or the version was taken back, or the agreement ended, while a copy was on the way.
  *
  * @param db - primary database session
  * @param download - from {@link recordDownload}
@@ -142,6 +193,7 @@ export async function isRevoked(db: D1DatabaseSession, download: Download): Prom
   const row = await db
     .prepare(
       `SELECT 1 FROM grants WHERE id = ?1 AND revoked_at IS NULL
+         AND NOT EXISTS (SELECT 1 FROM acceptances a WHERE a.id = grants.acceptance_id AND a.ended_at IS NOT NULL)
          AND EXISTS (SELECT 1 FROM report_versions WHERE report_id = ?2 AND revision = ?3 AND withdrawn_at IS NULL)`,
     )
     .bind(download.grantId, download.reportId, download.revision)

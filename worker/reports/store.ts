@@ -1,5 +1,6 @@
 import type { Manifest } from '../../core/marks/manifest.ts';
 import { eventIfChanged, eventStatement } from '../events.ts';
+import { announceIfChanged } from './announce.ts';
 
 /**
  * The tables and the bucket of prepared reports. Keys are made here and nowhere else, of ids that were checked against
@@ -117,6 +118,7 @@ export async function switchPointer(db: D1DatabaseSession, publication: Publicat
       )
       .bind(reportId, revision, now),
     eventIfChanged(db, { at: now, type: 'report.published', actor, object: reportId, detail: { revision } }),
+    announceIfChanged(db, reportId, revision, now),
   ]);
   return switched?.meta.changes === 1;
 }

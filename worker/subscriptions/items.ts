@@ -1,7 +1,7 @@
 import changes from '../../.generated/subprocessor-changes.json';
 import type { SubprocessorChange } from '../../schema/history/subprocessor-changes.ts';
+import { dayInWords } from '../access/day.ts';
 import { content } from '../content.ts';
-import { dayOf } from '../mail/held-grant.ts';
 import type { TopicId } from './topics.ts';
 
 /**
@@ -96,5 +96,5 @@ export async function sayableItems(db: D1DatabaseSession): Promise<readonly Item
 }
 
 function inWords(day: string): string {
-  return dayOf(Date.parse(day));
+  return dayInWords(Date.parse(day));
 }

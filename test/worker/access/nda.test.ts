@@ -16,11 +16,11 @@ const inForce = content.nda;
 /** Puts another text into force, as a deployment does; it ends with the test. */
 function putInForce(version: string): void {
   const newer = { version, effective: '2026-11-23', changes: 'It is shorter.', sha256: 'b'.repeat(64) };
-  const entry = { ...newer, path: '/nda/newer.md', markdown: '# Newer' };
+  const text = { path: '/nda/newer.md', markdown: '# Newer', html: '<h2>The newer text</h2>' };
+  const entry = { ...newer, ...text, toCurrent: null };
   const nda = {
     ...inForce,
     ...entry,
-    html: '<h2>The newer text</h2>',
     consentSentence: 'I agree to the newer text.',
     versions: [...inForce.versions, entry],
   };
@@ -158,6 +158,9 @@ describe('agreeing', () => {
     expect(text).toContain(grant?.copy_id);
     expect(text).toContain('<b>Ann</b>, for Sample Prospect Ltd');
     expect(receipts[0]?.html).toContain('&lt;b&gt;Ann&lt;/b&gt;');
+    // The agreement as a document, and not as its Markdown.
+    expect(receipts[0]?.html).toContain('9. How long it lasts</h3>');
+    expect(receipts[0]?.html).not.toContain('## 9. How long it lasts');
   });
 
   it('N4: 20 parallel submits and a late retry are one acceptance, one grant, one receipt', async () => {

@@ -28,6 +28,24 @@ export function validateReason(typed: string): { reason: string } | { error: str
   return { reason };
 }
 
+const DAY = 86_400_000;
+const LONGEST_WAIT = 366 * DAY;
+
+/**
+ * Reads the day from which a report is released.
+ *
+ * @param typed - what staff entered; empty for at once
+ * @param now - milliseconds
+ * @returns the day's first millisecond (UTC), null for at once; or one sentence about what is wrong
+ */
+export function readBeginning(typed: string, now: number): { begins: number | null } | { error: string } {
+  if (typed === '') return { begins: null };
+  const begins = /^\d{4}-\d{2}-\d{2}$/.test(typed) ? Date.parse(`${typed}T00:00:00Z`) : Number.NaN;
+  if (!(begins > now - DAY && begins < now + LONGEST_WAIT))
+    return { error: 'Enter a day from today on, within a year; or none, to release at once.' };
+  return { begins };
+}
+
 /**
  * Releases a report to whoever waits for it: grant, decision, event and mail are one batch. Of two decisions at once
  * the first one counts.
@@ -37,6 +55,7 @@ export function validateReason(typed: string): { reason: string } | { error: str
  * @param request - which waits
  * @param by - who decides
  * @param now - milliseconds
+ * @param begins - from when on, in milliseconds; null for at once
  * @returns the id of the mail to the reader, or null where there is no address to write to
  * @throws Failure forbidden for one's own request, conflict where it was decided meanwhile
  */
@@ -46,6 +65,7 @@ export async function releaseReport(
   request: WaitingRequest,
   by: DecidedBy,
   now: number,
+  begins: number | null = null,
 ): Promise<string | null> {
   await refuseOwnRequest(db, request, by);
   const staffId = by.actor;
@@ -60,6 +80,7 @@ export async function releaseReport(
       requestId: request.id,
       // As the rule said when the request began to wait, whatever it says today.
       days: request.grant_days,
+      from: begins,
     },
     now,
   );
@@ -67,7 +88,7 @@ export async function releaseReport(
     db,
     request,
     [
-      ...grantByStaff(db, grant, staffId),
+      ...grantByStaff(db, grant, staffId, now),
       moveRequest(db, request.id, ['pending'], { state: 'granted', decidedBy: staffId }, now),
       eventIfChanged(db, {
         at: now,

@@ -7,7 +7,7 @@ export interface Rejected {
   readonly error: string;
 }
 
-/** Releases a request with one click. */
+/** Releases a request with one click; on its own page from a day on, too. */
 export function ReleaseForm({
   request,
   personId,
@@ -21,6 +21,20 @@ export function ReleaseForm({
     <form method="post" action={`/console/requests/${request.id}/release`}>
       <input type="hidden" name="person" value={personId} />
       {from ? <input type="hidden" name="from" value={from} /> : null}
+      {from ? null : (
+        <div class="field">
+          <label for={`begins-${request.id}`}>Not before (optional)</label>
+          <p class="hint" id={`begins-${request.id}-hint`}>
+            The reader is told the day, and can download from 00:00 UTC on.
+          </p>
+          <input
+            type="date"
+            id={`begins-${request.id}`}
+            name="begins"
+            aria-describedby={`begins-${request.id}-hint`}
+          />
+        </div>
+      )}
       <button type="submit" class="button" aria-describedby={`request-${request.id}`}>
         Release
       </button>

@@ -12,7 +12,7 @@ import { actOn } from '../proposals/act-on.ts';
 import { PROPOSAL_LIFETIME_MS } from '../proposals/decide.ts';
 import { countOpen } from '../proposals/store.ts';
 import { may, requireRole } from '../staff.ts';
-import { type DecidedBy, denyRequest, releaseReport, validateReason } from './decide.ts';
+import { type DecidedBy, denyRequest, readBeginning, releaseReport, validateReason } from './decide.ts';
 import type { Rejected } from './decision-forms.tsx';
 import { CHOSEN, QueuePage, SEVERAL } from './queue-page.tsx';
 import { requestList } from './request-list.tsx';
@@ -50,7 +50,10 @@ export const consoleRequests = new Hono<App>()
 
   .post('/:id/release', async (c) => {
     const { request, by, fields } = await readDecision(c);
-    const mailId = await releaseReport(c.env, c.var.db, request, by, c.var.now);
+    const { db, now } = c.var;
+    const read = readBeginning(fields.get('begins') ?? '', now);
+    if ('error' in read) throw new Failure('bad-request', { detail: read.error });
+    const mailId = await releaseReport(c.env, db, request, by, now, read.begins);
     if (mailId !== null) await enqueueMail(c.env, mailId);
     return c.redirect(whereFrom(fields, request), 303);
   })

@@ -1,0 +1,38 @@
+import { content } from '../content.ts';
+import { queueForGrants } from '../mail/store.ts';
+
+const DAY = 86_400_000;
+const CHUNK = 200;
+/** Of one sweep: the rest is told by the next. */
+const MOST_CHUNKS = 50;
+
+/**
+ * Tells readers whose access ends soon, once for each grant: the sweep. Not where it was given for so short a time that its
+ * end is no news. Missed or doubled runs end in the same state.
+ *
+ * @param env - bindings
+ * @param now - milliseconds
+ */
+export async function warnExpiring(env: Env, now: number): Promise<void> {
+  const db = env.DB.withSession('first-primary');
+  const soon = content.access.expiringDays * DAY;
+  for (let chunk = 0; chunk < MOST_CHUNKS; chunk++) {
+    const { results } = await db
+      .prepare(
+        `SELECT g.id FROM grants g JOIN people p ON p.id = g.person_id
+         WHERE g.revoked_at IS NULL AND g.expires_at > ?1 AND g.expires_at <= ?1 + ?2
+           AND g.expires_at - g.starts_at >= 2 * ?2 AND coalesce(p.address, '') <> ''
+           AND NOT EXISTS (SELECT 1 FROM mails m WHERE m.template = 'expiring' AND m.subject_id = g.id)
+         LIMIT ${CHUNK}`,
+      )
+      .bind(now, soon)
+      .all<{ id: string }>();
+    if (results.length === 0) return;
+    await queueForGrants(
+      db,
+      { template: 'expiring' },
+      results.map(({ id }) => id),
+      now,
+    ).run();
+  }
+}

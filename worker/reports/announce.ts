@@ -1,0 +1,83 @@
+import { queueForGrants } from '../mail/store.ts';
+
+/**
+ * Tells whoever holds an older version that another one is live. Publishing makes a row of `announcements` with the
+ * pointer; the sweep works it off in chunks, each with how far it has come in one batch, so that a crash anywhere is gone on
+ * with and nobody is told twice.
+ */
+
+const CHUNK = 200;
+/** Of one sweep: the rest is told by the next. */
+const MOST_CHUNKS = 100;
+
+interface Announcement {
+  readonly report_id: string;
+  readonly revision: string;
+  readonly last_grant: string;
+}
+
+/**
+ * The statement that makes an announcement, if the statement before it in the batch switched the pointer.
+ *
+ * @param db - the database of the batch
+ * @param reportId - of which report
+ * @param revision - that went live
+ * @param now - milliseconds
+ */
+export function announceIfChanged(
+  db: D1DatabaseSession,
+  reportId: string,
+  revision: string,
+  now: number,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO announcements (report_id, revision, created_at) SELECT ?1, ?2, ?3 WHERE changes() > 0
+       ON CONFLICT (report_id, revision) DO NOTHING`,
+    )
+    .bind(reportId, revision, now);
+}
+
+/**
+ * Goes on with every announcement: the sweep. Missed or doubled runs end in the same state.
+ *
+ * @param env - bindings
+ * @param now - milliseconds
+ */
+export async function announceVersions(env: Env, now: number): Promise<void> {
+  const db = env.DB.withSession('first-primary');
+  for (let chunk = 0; chunk < MOST_CHUNKS; chunk++) {
+    const announcement = await db
+      .prepare('SELECT * FROM announcements WHERE finished_at IS NULL ORDER BY created_at LIMIT 1')
+      .first<Announcement>();
+    if (!announcement) return;
+    await tellChunk(db, announcement, now);
+  }
+}
+
+async function tellChunk(
+  db: D1DatabaseSession,
+  { report_id, revision, last_grant }: Announcement,
+  now: number,
+): Promise<void> {
+  const { results } = await db
+    .prepare(
+      `SELECT g.id FROM grants g WHERE g.report_id = ?1 AND g.revoked_at IS NULL AND g.expires_at > ?2 AND g.id > ?3
+         AND EXISTS (SELECT 1 FROM downloads d WHERE d.grant_id = g.id AND d.revision <> ?4)
+         AND EXISTS (SELECT 1 FROM report_pointers p WHERE p.report_id = ?1 AND p.revision = ?4)
+       ORDER BY g.id LIMIT ${CHUNK}`,
+    )
+    .bind(report_id, now, last_grant, revision)
+    .all<{ id: string }>();
+  const ids = results.map(({ id }) => id);
+  const finished = ids.length < CHUNK;
+  await db.batch([
+    queueForGrants(db, { template: 'new-version', revision }, ids, now),
+    db
+      .prepare(
+        `UPDATE announcements SET last_grant = max(last_grant, ?3), finished_at = ?4
+         WHERE report_id = ?1 AND revision = ?2 AND finished_at IS NULL`,
+      )
+      .bind(report_id, revision, ids.at(-1) ?? last_grant, finished ? now : null),
+  ]);
+}
