@@ -4,8 +4,13 @@
 ALTER TABLE mails ADD COLUMN bounced_at INTEGER;
 ALTER TABLE mails ADD COLUMN bounce TEXT CHECK (bounce IN ('bounced', 'complained'));
 CREATE INDEX mails_message ON mails (message_id) WHERE message_id IS NOT NULL;
-CREATE INDEX mails_recipient ON mails (recipient, created_at);
-CREATE INDEX mails_created ON mails (created_at);
+CREATE INDEX mails_recipient ON mails (recipient, template);
+-- The log in the console: its order, and each of its filters.
+CREATE INDEX mails_created ON mails (created_at, id);
+CREATE INDEX mails_state ON mails (state, created_at, id);
+CREATE INDEX mails_template ON mails (template, created_at, id);
+CREATE INDEX mails_returned ON mails (created_at, id) WHERE bounce IS NOT NULL;
+CREATE INDEX mails_recipient_prefix ON mails (recipient COLLATE NOCASE, id);
 
 -- Addresses that get no mail until they confirm again. Kept as a hash: staff sees the address in the log of mails.
 CREATE TABLE suppressions (
@@ -20,6 +25,8 @@ CREATE TABLE subscriptions (
   address       TEXT NOT NULL UNIQUE,
   confirmed_at  INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX subscriptions_confirmed ON subscriptions (confirmed_at, id);
+CREATE INDEX subscriptions_address_prefix ON subscriptions (address COLLATE NOCASE, id);
 CREATE TABLE subscription_topics (
   topic            TEXT NOT NULL CHECK (topic IN ('updates', 'subprocessors', 'reports')),
   subscription_id  TEXT NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE,

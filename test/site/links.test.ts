@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isServed, pages, tags } from './built.ts';
 
 /** What the Worker answers; everything else has to be in the built site. */
-const WORKER = /^\/(access|my-access|login|logout|console|api)(\/|$)/;
+const WORKER = /^\/(access|my-access|subscribe|login|logout|console|api)(\/|$)/;
 
 const anchors = new Map(
   pages.map(({ path, html }) => [path, new Set(tags(html).flatMap(({ attributes }) => attributes.id ?? []))]),

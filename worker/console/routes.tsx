@@ -9,6 +9,7 @@ import { downloadList } from './downloads-list.tsx';
 import { eventList } from './events-list.tsx';
 import { consoleGrants } from './grants/routes.tsx';
 import { showList } from './lists/show-list.tsx';
+import { consoleMails } from './mails/routes.tsx';
 import { consolePeople } from './people/routes.tsx';
 import { consoleProposals } from './proposals/routes.tsx';
 import { requirePublisher } from './reports/publisher.ts';
@@ -19,6 +20,8 @@ import { consoleRoles } from './roles/routes.tsx';
 import { showSearch } from './search.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 import { requireRole } from './staff.ts';
+import { consoleSubscribers } from './subscribers/routes.tsx';
+import { consoleWebhooks } from './webhooks/routes.tsx';
 
 /** Whoever opens a page and is not staff is asked to sign in, and comes back to that page. */
 const askToSignIn = createMiddleware<App>(async (c, next) => {
@@ -38,6 +41,9 @@ export const console = new Hono<App>()
   .route('/reports', consoleReports)
   .route('/proposals', consoleProposals)
   .route('/roles', consoleRoles)
+  .route('/mails', consoleMails)
+  .route('/subscribers', consoleSubscribers)
+  .route('/webhooks', consoleWebhooks)
   .route('/api/reports', versionsApi(requirePublisher))
   .route('/grants', consoleGrants)
   .route('/people', consolePeople)

@@ -82,7 +82,8 @@ export async function deleteEndpoint(
     db.prepare('DELETE FROM webhook_endpoints WHERE id = ?1').bind(id),
     eventIfChanged(db, { at: now, type: 'webhook.removed', actor: by, object: id }),
   ]);
-  return deleted?.meta.changes === 1;
+  // What went with it counts as changed too.
+  return (deleted?.meta.changes ?? 0) > 0;
 }
 
 /** Has a disabled endpoint tried again from where it stopped. */
@@ -143,6 +144,15 @@ export async function eventsAfter(
     .bind(cursor, most)
     .all<RecordedEvent>();
   return results;
+}
+
+/** How many events come after one. Ids are given in order and none is taken away, so nothing has to be counted. */
+export async function countEventsAfter(db: D1DatabaseSession, cursor: number): Promise<number> {
+  const row = await db
+    .prepare('SELECT max(0, coalesce(max(id), 0) - ?1) AS n FROM events')
+    .bind(cursor)
+    .first<{ n: number }>();
+  return row?.n ?? 0;
 }
 
 export async function findEvent(db: D1DatabaseSession, id: number): Promise<RecordedEvent | null> {

@@ -179,6 +179,8 @@ export const de: Messages = {
     search: 'Suche',
   },
 
+  newsByMail: 'Neues dazu per E-Mail erhalten',
+
   foot: {
     vulnerability: 'Schwachstelle melden',
     trouble: 'Schwierigkeiten mit einem Bericht',

@@ -218,6 +218,9 @@ export const en = {
     search: 'Search',
   },
 
+  /** Leads to the form in which an address is left. */
+  newsByMail: 'Get news of this by mail',
+
   foot: {
     vulnerability: 'Report a vulnerability',
     trouble: 'Trouble getting a report',

@@ -179,6 +179,8 @@ export const fr: Messages = {
     search: 'Recherche',
   },
 
+  newsByMail: 'Recevoir ces nouvelles par e-mail',
+
   foot: {
     vulnerability: 'Signaler une vulnérabilité',
     trouble: 'Difficulté à obtenir un rapport',
