@@ -27,6 +27,10 @@ export const ruleSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('For how many days access then lasts; grantDays without. Not with deny.'),
+  downloads: count(1, 10_000)
+    .nullable()
+    .default(null)
+    .describe('How many downloads a grant then allows; what the report says without. With nda and grant.'),
   basis: oneOf(['customer', 'partner'])
     .nullable()
     .default(null)

@@ -79,6 +79,7 @@ function checkRule(
   const needed: readonly (readonly [keyof WrittenRule, boolean, boolean])[] = [
     ['basis', rule.outcome === 'grant', rule.outcome === 'grant'],
     ['days', false, rule.outcome !== 'deny'],
+    ['downloads', false, rule.outcome === 'nda' || rule.outcome === 'grant'],
     ['reason', rule.outcome === 'deny' || partner, rule.outcome === 'deny' || partner],
     ['reference', partner, partner],
   ];

@@ -25,6 +25,8 @@ export interface AccessRule {
   readonly outcome: (typeof OUTCOMES)[number];
   /** For how many days the grant lives; null for the general time. */
   readonly days: number | null;
+  /** How many downloads the grant allows; null for what the report says. */
+  readonly downloads: number | null;
   readonly basis: 'customer' | 'partner' | null;
   readonly reason: string | null;
   readonly reference: string | null;

@@ -20,6 +20,7 @@ export function ruleOf(facts: Partial<AccessRule>): AccessRule {
     basis: null,
     reason: null,
     reference: null,
+    downloads: null,
     ...facts,
   };
 }

@@ -8,7 +8,7 @@ import { hashOf, newId } from '../random.ts';
 import { countDownloads } from '../reports/downloads.ts';
 import { termEnds } from './agreement.ts';
 import { evidenceOf } from './evidence.ts';
-import { draftGrant, type FoundGrant, grantForNda, supersedeGrant } from './grant.ts';
+import { draftGrant, type FoundGrant, grantForNda, lessUsed, supersedeGrant } from './grant.ts';
 import {
   type AccessRequest,
   findUsedConfirmation,
@@ -57,7 +57,7 @@ export async function acceptNda(
   const acceptanceId = newId();
   const endsAt = termEnds(nda.acceptanceMonths, now);
   const waits = decision.outcome === 'review' && renews === null;
-  const grant = waits
+  const draft = waits
     ? null
     : await draftGrant(
         env,
@@ -75,12 +75,14 @@ export async function acceptNda(
           acceptanceId,
           requestId: request.id,
           days: decision.days,
+          downloads: decision.rule?.downloads,
           // A newer text gives no more than there was: neither time nor downloads.
           notAfter: Math.min(renews?.expiresAt ?? Infinity, endsAt ?? Infinity),
           ...(renews ? { downloads: await downloadsLeft(db, renews) } : {}),
         },
         now,
       );
+  const grant = draft && !renews ? await lessUsed(db, draft) : draft;
   const confirmation = await findUsedConfirmation(db, request.address);
   const confirmationMail =
     confirmation &&

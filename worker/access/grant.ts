@@ -1,3 +1,4 @@
+import type { Decision } from '../../core/access/decide.ts';
 import type { Mark } from '../../core/marks/compose.ts';
 import { newCopyId } from '../../core/marks/copy-id.ts';
 import { templateOf } from '../../schema/marking.ts';
@@ -9,7 +10,6 @@ import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
 import { dayInWords } from './day.ts';
 import { explainRevoked, withdrawnFrom } from './revoke.ts';
-import type { DecidedBy } from './store.ts';
 
 /**
  * A grant: that one person may have one report until a day, on what basis, and with what mark. It is made once and then
@@ -200,20 +200,28 @@ export async function grantForTerms(
   db: D1DatabaseSession,
   person: Recipient,
   reportId: string,
-  decision: DecidedBy,
+  decision: Pick<Decision, 'days' | 'record' | 'rule'>,
   now: number,
 ): Promise<LiveGrant> {
   const existing = await findLiveGrant(db, person.id, reportId, now);
   if (existing) return existing;
   const { version, effective, clause, url } = content.company.terms;
   const detail = { version, effective, clause, url, ...decision.record };
-  const grant = await draftGrant(
+  const draft = await draftGrant(
     env,
     person,
     reportId,
-    { basis: 'terms', detail, acceptanceId: null, requestId: null, days: decision.days },
+    {
+      basis: 'terms',
+      detail,
+      acceptanceId: null,
+      requestId: null,
+      days: decision.days,
+      downloads: decision.rule?.downloads,
+    },
     now,
   );
+  const grant = await lessUsed(db, draft);
   await db.batch([
     db
       .prepare(
@@ -222,7 +230,7 @@ export async function grantForTerms(
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
          WHERE NOT EXISTS (
            SELECT 1 FROM grants WHERE person_id = ?2 AND report_id = ?3
-             AND revoked_at IS NULL AND starts_at <= ?8 AND expires_at > ?8)
+             AND revoked_at IS NULL AND expires_at > max(starts_at, ?8))
            AND NOT ${withdrawnFrom('?2', '?3')}`,
       )
       .bind(
@@ -356,7 +364,7 @@ export async function draftGrant(
     /** When it has to end at the latest: that of the grant that it renews. */
     readonly notAfter?: number | null;
     /** How many downloads it allows; what content/ says of the report where it is left out. */
-    readonly downloads?: number | null;
+    readonly downloads?: number | null | undefined;
   },
   now: number,
 ): Promise<LiveGrant> {
@@ -392,6 +400,27 @@ export async function draftGrant(
         ? (report?.downloads ?? content.access.downloads ?? null)
         : basis.downloads,
   };
+}
+
+/**
+ * A grant that is about to be made, less the downloads that its person took under another one that would still run: whoever
+ * ends their access and asks again gets no second quota.
+ *
+ * @param db - primary database session
+ * @param grant - from {@link draftGrant}
+ */
+export async function lessUsed(db: D1DatabaseSession, grant: LiveGrant): Promise<LiveGrant> {
+  if (grant.quota === null) return grant;
+  const row = await db
+    .prepare(
+      `SELECT count(*) AS downloads,
+         (SELECT coalesce(sum(refunds), 0) FROM grants WHERE person_id = ?1 AND report_id = ?2 AND starts_at > ?3) AS refunds
+       FROM grants g JOIN downloads d ON d.grant_id = g.id
+       WHERE g.person_id = ?1 AND g.report_id = ?2 AND g.starts_at > ?3 AND d.first_byte = 0`,
+    )
+    .bind(grant.personId, grant.reportId, 2 * grant.startsAt - grant.expiresAt)
+    .first<{ downloads: number; refunds: number }>();
+  return { ...grant, quota: Math.max(0, grant.quota - (row?.downloads ?? 0) + (row?.refunds ?? 0)) };
 }
 
 /** What the cover of a copy says it was given under. Where a text was accepted, it is the one in force. */

@@ -22,7 +22,7 @@ export type Progress =
   | { readonly at: 'start'; readonly request: RequestRow | null };
 
 /** While the grace period of an older text lasts. */
-export interface NewerText {
+interface NewerText {
   /** That the acceptance of the older text belongs to. */
   readonly request: RequestRow;
   /** The first millisecond at which the older text opens nothing any more. */

@@ -18,7 +18,7 @@ import { plainLine } from './plain-line.ts';
  */
 
 const SCOPES = ['grant', 'person', 'company', 'version', 'report', 'everything'] as const;
-export type RevocationScope = (typeof SCOPES)[number];
+type RevocationScope = (typeof SCOPES)[number];
 
 /** What is taken back. */
 export interface Revoked {
@@ -319,15 +319,6 @@ export async function continueRevocations(env: Env, now: number): Promise<void> 
 /** One act, or null. */
 export async function findRevocation(db: D1DatabaseSession, id: string): Promise<Revocation | null> {
   return await db.prepare('SELECT * FROM revocations WHERE id = ?1').bind(id).first<Revocation>();
-}
-
-/** The newest acts, newest first. */
-export async function listRevocations(db: D1DatabaseSession, most = 100): Promise<Revocation[]> {
-  const { results } = await db
-    .prepare('SELECT * FROM revocations ORDER BY created_at DESC LIMIT ?1')
-    .bind(most)
-    .all<Revocation>();
-  return results;
 }
 
 /**

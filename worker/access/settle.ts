@@ -5,7 +5,7 @@ import { eventIfChanged } from '../events.ts';
 import { queueMailIfChanged } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
-import { type Basis, draftGrant, grantForRequest } from './grant.ts';
+import { type Basis, draftGrant, grantForRequest, lessUsed } from './grant.ts';
 import { withdrawnFrom } from './revoke.ts';
 import { type AccessRequest, findAcceptanceInForce, moveRequest, type RequestState } from './store.ts';
 
@@ -80,14 +80,20 @@ export async function settleRequest(
     }),
   ];
   if (state === 'granted') {
-    const grant = await draftGrant(
+    const draft = await draftGrant(
       env,
       { id: personId, name: request.name, company: request.company, address: request.address },
       report.id,
-      { ...basisOf(decision), acceptanceId, requestId: request.id, days: decision.days },
+      {
+        ...basisOf(decision),
+        acceptanceId,
+        requestId: request.id,
+        days: decision.days,
+        downloads: decision.rule?.downloads,
+      },
       now,
     );
-    await db.batch([...decided, ...grantForRequest(db, grant)]);
+    await db.batch([...decided, ...grantForRequest(db, await lessUsed(db, draft))]);
     return [];
   }
   const mail = {

@@ -229,6 +229,30 @@ describe('ending it', () => {
     expect((await again.agree()).headers.get('Location')).toBe(`${REPORT}/copy`);
   });
 
+  it('A16: whoever ends it and accepts again gets no second quota', async () => {
+    Object.assign(content, { access: { ...rules, downloads: 3 } });
+    const prospect = await granted();
+    const [first] = await grantsOf(prospect.address);
+    await env.DB.prepare(
+      `INSERT INTO downloads (id, grant_id, revision, first_byte, last_byte, started_at)
+       VALUES ('q1', ?1, 'x', 0, 9, 1), ('q2', ?1, 'x', 0, 9, 1)`,
+    )
+      .bind(first?.id)
+      .run();
+    const page = await (await prospect.browser.get('/my-access/agreement/end')).text();
+    const person = /name="person" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    await prospect.browser.post('/my-access/agreement/end', { person });
+    await prospect.browser.post(`${REPORT}/prospect`, { person });
+    expect((await prospect.agree()).headers.get('Location')).toBe(`${REPORT}/copy`);
+    const quotas = await rows<{ quota: number }>(
+      'SELECT quota FROM grants WHERE person_id = ?1 ORDER BY starts_at',
+      person,
+    );
+    expect(quotas.map(({ quota }) => quota)).toEqual([3, 1]);
+    const copy = textOf(await (await prospect.browser.get(`${REPORT}/copy`)).text());
+    expect(copy).toContain('1 of 1 left');
+  });
+
   it('N6 S14: nobody ends somebody else’s', async () => {
     const [ann, bob] = [await granted(), await granted()];
     const page = await (await ann.browser.get('/my-access/agreement/end')).text();
