@@ -97,7 +97,10 @@ describe('a customer', () => {
     expect(more).toEqual([]);
     expect(grant?.basis).toBe('terms');
     const { version, effective, clause, url } = content.company.terms;
-    expect(JSON.parse(grant?.basis_detail ?? '')).toEqual({ version, effective, clause, url });
+    expect(JSON.parse(grant?.basis_detail ?? '')).toEqual({
+      ...{ version, effective, clause, url },
+      ...{ rule: 'customer', rules: content.access.rules.sha256 },
+    });
     expect(await eventsAbout(grant?.id ?? '')).toEqual(['grant.made']);
     const copy = textOf(await (await browser.get('/access/soc2-type2/copy')).text());
     expect(copy).toContain(`version ${version}, clause ${clause}`);
