@@ -70,3 +70,5 @@ ALTER TABLE people ADD COLUMN kept_until INTEGER;
 CREATE INDEX people_kept ON people (kept_until) WHERE kept_until IS NOT NULL;
 
 CREATE INDEX IF NOT EXISTS mails_subject ON mails (subject_id);
+-- Invited, confirmed, and not joined: nothing but an address is known.
+CREATE INDEX people_unnamed ON people (created_at) WHERE name = address;

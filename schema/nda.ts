@@ -21,6 +21,13 @@ export const ndaSchema = z.strictObject({
     .describe(
       'For how many months an acceptance gives access before it has to be given anew; without, until it is ended.',
     ),
+  claimMonths: count(1, 360).describe(
+    'For how many months after that claims can be raised: until then the evidence of an acceptance is kept.',
+  ),
+  coversColleagues: z
+    .boolean({ error: 'true or false' })
+    .default(false)
+    .describe('Whether whoever accepts may bring colleagues of the same domain under their acceptance.'),
   consentSentence: line.describe('The sentence beside the box; names the title and the version.'),
   authoritySentence: line.describe('The sentence by which the reader claims authority to bind a company.'),
   agreeLabel: line.describe('The words on the button that accepts.'),

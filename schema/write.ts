@@ -6,13 +6,14 @@ import { ContentError } from './finding.ts';
 import { loadHistory } from './history/load-history.ts';
 import { loadSubprocessorChanges } from './history/load-subprocessor-changes.ts';
 import { loadContent } from './load.ts';
+import { sharedDomains } from './shared-domains.ts';
 
 /**
  * Checks `content/` and writes what the builds read: `.generated/content.json` for the Worker, private rules included; for
  * the site, which has no other source, `.generated/public.json`, and what Git knows of policies, other texts and subprocessors
  * in `.generated/policy-history.json`, `.generated/document-history.json` and `.generated/subprocessor-changes.json`; for
- * `schema/check-links.ts` the links that texts make, in `.generated/links.json`; and the company's colours, for pictures and
- * mails, in `.generated/brand.json`.
+ * `schema/check-links.ts` the links that texts make, in `.generated/links.json`; the company's colours, for pictures and mails,
+ * in `.generated/brand.json`; and the domains that are no company's, in `.generated/shared-domains.json`.
  *
  *     node schema/write.ts [ROOT]      ROOT is the folder that holds content/, by default the project's own
  */
@@ -35,6 +36,7 @@ try {
   await writeFile(join(target, 'document-history.json'), `${JSON.stringify(documents)}\n`);
   await writeFile(join(target, 'subprocessor-changes.json'), `${JSON.stringify(changes, null, 1)}\n`);
   await writeFile(join(target, 'links.json'), `${JSON.stringify(content.links, null, 1)}\n`);
+  await writeFile(join(target, 'shared-domains.json'), `${JSON.stringify(sharedDomains())}\n`);
   const tokens = await readFile(join(import.meta.dirname, '..', TOKENS_FILE), 'utf8');
   await writeFile(join(target, 'brand.json'), `${JSON.stringify(readBrand(tokens), null, 1)}\n`);
   await writeFile(join(target, 'public.json'), `${JSON.stringify(publicView(content), null, 1)}\n`);

@@ -7,6 +7,8 @@ import { continueRevocations } from './access/revoke.ts';
 import { access } from './access/routes.tsx';
 import { warnExpiring } from './access/warn-expiring.ts';
 import type { App } from './app.ts';
+import { endStranded } from './companies/end.ts';
+import { companies } from './companies/routes.tsx';
 import { console } from './console/routes.tsx';
 import { guardAddress, guardOrigin, guardResponse, guardSize, prepareRequest, readSession } from './guard.ts';
 import { backchannelLogout } from './login/backchannel.ts';
@@ -15,6 +17,7 @@ import { login } from './login/routes.tsx';
 import type { MailMessage } from './mail/message.ts';
 import { deliverDueMail, deliverQueuedMail } from './mail/outbox.ts';
 import { mailEvents } from './mail/routes.ts';
+import { deleteKept } from './my-access/erase.ts';
 import { myAccess } from './my-access/routes.tsx';
 import { Failure } from './problem.ts';
 import { promise } from './promise.ts';
@@ -37,6 +40,7 @@ app
   .use('*', methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }), readSession)
   .route('/access', access)
   .route('/my-access', myAccess)
+  .route('/my-access', companies)
   .route('/login', login)
   .route('/logout', logout)
   .route('/console', console)
@@ -69,9 +73,11 @@ export default {
     await expireRequests(env, Date.now());
     await announceVersions(env, Date.now());
     await warnExpiring(env, Date.now());
+    await endStranded(env, Date.now());
     await deliverDueMail(env, Date.now());
     await announceNews(env, Date.now());
     await deliverWebhooks(env, Date.now());
     await sweepExpired(env, Date.now());
+    await deleteKept(env, Date.now());
   },
 } satisfies ExportedHandler<Env, MailMessage>;

@@ -23,6 +23,18 @@ export async function sweepExpired(env: Env, now: number): Promise<void> {
       `DELETE FROM visits WHERE created_at < ?1
          AND NOT EXISTS (SELECT 1 FROM confirmations WHERE visit_id = visits.id)`,
     ).bind(now - DAY),
+    env.DB.prepare(
+      'DELETE FROM invitations WHERE joined_at IS NULL AND coalesce(ended_at, expires_at) < ?1',
+    ).bind(now - 30 * DAY),
+    // Invited, confirmed, and nothing else.
+    env.DB.prepare(
+      `DELETE FROM people WHERE name = address AND created_at < ?1 AND kind = 'prospect'
+         AND NOT EXISTS (SELECT 1 FROM invitations WHERE invitations.address = people.address)
+         AND NOT EXISTS (SELECT 1 FROM requests WHERE person_id = people.id)
+         AND NOT EXISTS (SELECT 1 FROM visits WHERE person_id = people.id)
+         AND NOT EXISTS (SELECT 1 FROM grants WHERE person_id = people.id)
+         AND NOT EXISTS (SELECT 1 FROM sessions WHERE person_id = people.id)`,
+    ).bind(now - 30 * DAY),
     env.DB.prepare('DELETE FROM sessions WHERE expires_at < ?1').bind(now),
     env.DB.prepare('DELETE FROM logins WHERE used_at < ?1').bind(now - DAY),
     env.DB.prepare('DELETE FROM provider_logouts WHERE received_at < ?1').bind(now - DAY),

@@ -25,6 +25,13 @@ export class Journey {
     return (performance.now() - this.#started) / 1000;
   }
 
+  /** Opens the link of a mail, from where the clock and the count run; to open it is the first interaction. */
+  async openLink(link: string): Promise<void> {
+    this.#started = performance.now();
+    this.#interactions = 1;
+    await this.page.goto(link);
+  }
+
   /** Arrives on a report's page, from where the clock and the count run. */
   async openReport(report: string): Promise<void> {
     await this.page.goto(`${this.#origin}/reports/${report}/`);
@@ -64,6 +71,19 @@ export class Journey {
     const download = this.page.waitForEvent('download');
     await this.click('I agree to the NDA');
     return await download;
+  }
+
+  /** The link of the newest mail to an address whose subject begins so. */
+  async readLink(address: string, subject: string): Promise<string> {
+    for (let tries = 0; tries < 200; tries++) {
+      const response = await fetch(`${this.#mailbox}/mails.json?to=${encodeURIComponent(address)}`);
+      const letters = (await response.json()) as { text: string; subject: string }[];
+      const letter = letters.find((each) => each.subject.startsWith(subject));
+      const link = /https?:\/\/\S+/.exec(letter?.text ?? '')?.[0];
+      if (link) return link;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`nothing that begins with "${subject}" was mailed to ${address}`);
   }
 
   /** The newest confirmation that was mailed to an address. */

@@ -18,10 +18,12 @@ export interface CopyProps {
   readonly atOnce: boolean;
   /** SHA-256 of the file as its auditor signed it; null where that was not signed. */
   readonly signedOriginal: string | null;
+  /** Who accepted the agreement, where it was a colleague. */
+  readonly cover: { readonly name: string; readonly company: string } | null;
 }
 
 /** `/access/:report/copy`: the download begins by itself while this page stays; without a visible mark, a notice comes first. */
-export function CopyPage({ report, grant, used, newerUntil, atOnce, signedOriginal }: CopyProps) {
+export function CopyPage({ report, grant, used, newerUntil, atOnce, signedOriginal, cover }: CopyProps) {
   const file = `/access/${report.id}/file`;
   return (
     <>
@@ -61,7 +63,7 @@ export function CopyPage({ report, grant, used, newerUntil, atOnce, signedOrigin
           <code class="digits">{grant.copyId}</code>
         </Fact>
         <Fact name="You may have it because">
-          <BasisOf grant={grant} />
+          <BasisOf grant={grant} cover={cover} />
         </Fact>
         <Fact name="Download until">
           <time datetime={new Date(grant.expiresAt).toISOString()}>{dayInWords(grant.expiresAt)}</time>
@@ -126,7 +128,7 @@ function UnmarkedNotice({ report, reason, file }: { report: Report; reason: stri
   );
 }
 
-function BasisOf({ grant }: { grant: FoundGrant }) {
+function BasisOf({ grant, cover }: Pick<CopyProps, 'grant' | 'cover'>) {
   const { terms } = content.company;
   if (grant.basis === 'terms') {
     const detail = JSON.parse(grant.basisDetail) as { version: string; clause: string; url: string };
@@ -150,7 +152,14 @@ function BasisOf({ grant }: { grant: FoundGrant }) {
   const accepted = nda.versions.find(({ sha256 }) => sha256 === grant.acceptedHash) ?? nda;
   return (
     <>
-      you accepted the <a href={accepted.path}>{nda.title}</a>, version {accepted.version}
+      {cover ? (
+        <>
+          <bdi>{cover.name}</bdi> accepted for <bdi>{cover.company}</bdi>
+        </>
+      ) : (
+        'you accepted'
+      )}{' '}
+      the <a href={accepted.path}>{nda.title}</a>, version {accepted.version}
       {grant.basis === 'staff' ? ', and we released it to you' : ''}. {nda.summary}
     </>
   );

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { App } from '../app.ts';
+import { findCover } from '../companies/store.ts';
 import { guardFlood } from '../counters.ts';
 import { readForm } from '../form.ts';
 import { requireSamePerson, requireSession, startSession } from '../login/session.ts';
@@ -130,6 +131,7 @@ export const access = new Hono<App>()
           used={used}
           atOnce={atOnce}
           signedOriginal={await findSignedOriginal(c.var.db, report.id)}
+          cover={await findCover(c.var.db, progress.grant)}
         />
       ),
       ...(atOnce ? { refresh: `/access/${report.id}/file` } : {}),

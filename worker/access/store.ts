@@ -458,8 +458,8 @@ export function insertAcceptance(
 }
 
 /**
- * The newest acceptance of a text by a person for a company: it covers every report. Who signs for another company signs
- * anew. One that has ended, by its term or by either party, covers nothing.
+ * The newest acceptance of a text by a person for a company, or by the colleague who brought them in: it covers every
+ * report. Who signs for another company signs anew. One that has ended, by its term or by either party, covers nothing.
  *
  * @returns its id, or null
  */
@@ -473,7 +473,9 @@ export async function findAcceptanceInForce(
   const row = await db
     .prepare(
       `SELECT a.id FROM acceptances a JOIN requests r ON r.id = a.request_id
-       WHERE a.person_id = ?1 AND a.nda_sha256 = ?2 AND r.company = ?3
+       WHERE (a.person_id = ?1 OR a.id IN (SELECT i.acceptance_id FROM invitations i
+                WHERE i.person_id = ?1 AND i.joined_at IS NOT NULL AND i.ended_at IS NULL))
+         AND a.nda_sha256 = ?2 AND r.company = ?3
          AND a.ended_at IS NULL AND (a.ends_at IS NULL OR a.ends_at > ?4) ORDER BY a.accepted_at DESC LIMIT 1`,
     )
     .bind(personId, ndaHash, company, now)

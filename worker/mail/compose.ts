@@ -1,8 +1,10 @@
 import type { Config } from '../config.ts';
+import { composeAcknowledgement } from './acknowledgement.ts';
 import { composeConfirmation } from './confirmation.ts';
 import { composeDecision } from './decision.ts';
 import { composeExpired } from './expired.ts';
 import { composeExpiring } from './expiring.ts';
+import { composeInvitation } from './invitation.ts';
 import { type Letter, letterHtml, letterText } from './letter.ts';
 import { composeNewVersion } from './new-version.ts';
 import { composeNews } from './news.ts';
@@ -10,6 +12,7 @@ import { composeNotice } from './notice.ts';
 import type { Mail } from './provider.ts';
 import { composeRecalled } from './recalled.ts';
 import { composeReceipt } from './receipt.ts';
+import { composeRemoved } from './removed.ts';
 import { composeRevoked } from './revoked.ts';
 import type { MailRow, Template } from './store.ts';
 import { composeSubscription } from './subscription.ts';
@@ -63,6 +66,12 @@ async function composeLetter(composing: Composing): Promise<Letter | null> {
       return await composeConfirmation(composing);
     case 'receipt':
       return await composeReceipt(composing);
+    case 'invitation':
+      return await composeInvitation(composing);
+    case 'acknowledgement':
+      return await composeAcknowledgement(composing);
+    case 'removed':
+      return await composeRemoved(composing);
     case 'notice':
       return await composeNotice(composing);
     case 'decision':

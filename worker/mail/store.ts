@@ -8,6 +8,9 @@ import { suppressIfChanged } from './suppressions.ts';
 export type Template =
   | 'confirmation'
   | 'receipt'
+  | 'invitation'
+  | 'acknowledgement'
+  | 'removed'
   | 'notice'
   | 'decision'
   | 'expired'

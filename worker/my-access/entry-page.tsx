@@ -1,5 +1,6 @@
 import { ErrorSummary, Field } from '../access/field.tsx';
 import { content } from '../content.ts';
+import { loginPath } from '../login/provider.ts';
 
 /** What the page shows to whoever is not signed in. */
 export interface EntryProps {
@@ -7,12 +8,14 @@ export interface EntryProps {
   readonly attempt: string;
   readonly address: string;
   readonly error: string | undefined;
+  /** Through whom customers sign in. */
+  readonly providers: readonly { readonly id: string; readonly name: string | null }[];
   /** Somebody on the staff is signed in, whose own page this is not. */
   readonly isStaff: boolean;
 }
 
 /** `/my-access` without a session: the same two ways as to a report. */
-export function EntryPage({ attempt, address, error, isStaff }: EntryProps) {
+export function EntryPage({ attempt, address, error, providers, isStaff }: EntryProps) {
   const { company } = content;
   return (
     <>
@@ -31,12 +34,14 @@ export function EntryPage({ attempt, address, error, isStaff }: EntryProps) {
         <section>
           <h2>I am a customer</h2>
           <p>Your account says who you are.</p>
-          <form method="post" action="/login/customer">
-            <input type="hidden" name="return_to" value="/my-access" />
-            <button type="submit" class="button">
-              Sign in with {company.name}
-            </button>
-          </form>
+          {providers.map(({ id, name }) => (
+            <form method="post" action={loginPath(id)}>
+              <input type="hidden" name="return_to" value="/my-access" />
+              <button type="submit" class="button">
+                Sign in with {name ?? company.name}
+              </button>
+            </form>
+          ))}
         </section>
         <section>
           <h2>I confirmed an address</h2>

@@ -72,6 +72,10 @@ export const holdings = {
       state: 'state',
       reason: 'reason',
       decided_by: 'decidedBy',
+      rule: 'rule',
+      rule_set: 'ruleSet',
+      grant_days: 'grantDays',
+      earlier_id: 'earlier',
       ip: 'ip',
       user_agent: 'userAgent',
       created_at: 'madeAt',
@@ -215,6 +219,22 @@ export const holdings = {
     },
     of: 'invited_by = ?1 OR person_id = ?1 OR address = ?2',
     order: 'invited_at DESC',
+  },
+  providerLogouts: {
+    table: 'provider_logouts',
+    columns: {
+      id: 'id',
+      issuer: 'issuer',
+      kind: 'kind',
+      subject: 'subject',
+      sid: 'providerSession',
+      issued_at: 'issuedAt',
+      received_at: 'receivedAt',
+    },
+    omitted: { token_hash: 'the hash of what the identity provider sent' },
+    of: `EXISTS (SELECT 1 FROM people p WHERE p.id = ?1 AND p.issuer = provider_logouts.issuer
+      AND p.kind = provider_logouts.kind AND p.subject = provider_logouts.subject)`,
+    order: 'received_at DESC',
   },
   mails: {
     table: 'mails',

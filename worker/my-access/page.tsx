@@ -2,6 +2,7 @@ import { Fact } from '../access/nda-page.tsx';
 import { minute } from '../console/minute.ts';
 import { content } from '../content.ts';
 import type { Session } from '../login/session.ts';
+import { titlesOf, topicsOf } from '../subscriptions/topics.ts';
 import type { Held } from './holdings.ts';
 import {
   basisInWords,
@@ -24,7 +25,7 @@ export interface MyAccessProps {
   readonly done: string | undefined;
   readonly now: number;
   /** The part about the reader's company. */
-  readonly company?: unknown;
+  readonly company: unknown;
 }
 
 /** `/my-access`: everything that is held about whoever is signed in. */
@@ -59,6 +60,7 @@ interface Grant {
   readonly report: string;
   readonly basis: string;
   readonly basisDetail: string;
+  readonly acceptance: string | null;
   readonly copyId: string;
   readonly startsAt: number;
   readonly endsAt: number;
@@ -71,7 +73,7 @@ function Reports({ held, now }: { held: Held; now: number }) {
     ({ revokedAt, startsAt, endsAt }) => revokedAt === null && startsAt <= now && endsAt > now,
   );
   return (
-    <section aria-labelledby="reports">
+    <section class="held" aria-labelledby="reports">
       <h2 id="reports">Reports</h2>
       {grants.length === 0 ? (
         <p>
@@ -98,7 +100,10 @@ function Reports({ held, now }: { held: Held; now: number }) {
                   )}
                 </th>
                 <td data-label="Access">{standing(grant, now)}</td>
-                <td data-label="Because of">{basisInWords(grant.basis, grant.basisDetail)}</td>
+                <td data-label="Because of">
+                  {basisInWords(grant.basis, grant.basisDetail)}
+                  {isColleagues(grant, held) ? ', accepted for your company' : ''}
+                </td>
                 <td data-label="Copy">
                   <code class="digits">{grant.copyId}</code>
                 </td>
@@ -109,6 +114,11 @@ function Reports({ held, now }: { held: Held; now: number }) {
       )}
     </section>
   );
+}
+
+/** Whether a grant stands on an acceptance that is not the reader's own. */
+function isColleagues({ acceptance }: Grant, held: Held): boolean {
+  return acceptance !== null && !held.acceptances.some(({ id }) => id === acceptance);
 }
 
 function standing({ revokedAt, startsAt, endsAt }: Grant, now: number): string {
@@ -130,7 +140,7 @@ function Agreements({ held }: { held: Held }) {
   const joined = (held.invitations as unknown as readonly Joined[]).filter(({ person }) => person === 'you');
   if (acceptances.length + joined.length === 0) return null;
   return (
-    <section aria-labelledby="agreements">
+    <section class="held" aria-labelledby="agreements">
       <h2 id="agreements">Agreements</h2>
       <table class="stack">
         <thead>
@@ -204,7 +214,7 @@ function Downloads({ held }: { held: Held }) {
   const downloads = held.downloads as unknown as readonly Download[];
   const grants = new Map((held.grants as unknown as readonly Grant[]).map((grant) => [grant.id, grant]));
   return (
-    <section aria-labelledby="downloads">
+    <section class="held" aria-labelledby="downloads">
       <h2 id="downloads">Downloads</h2>
       {downloads.length === 0 ? (
         <p>None.</p>
@@ -259,7 +269,7 @@ function Requests({ held }: { held: Held }) {
   const requests = held.requests as unknown as readonly Request[];
   if (requests.length === 0) return null;
   return (
-    <section aria-labelledby="requests">
+    <section class="held" aria-labelledby="requests">
       <h2 id="requests">Requests</h2>
       <table class="stack">
         <thead>
@@ -327,7 +337,7 @@ interface HeldSession {
 function Sessions({ session, held }: { session: Session; held: Held }) {
   const sessions = held.sessions as unknown as readonly HeldSession[];
   return (
-    <section aria-labelledby="sessions">
+    <section class="held" aria-labelledby="sessions">
       <h2 id="sessions">Where you are signed in</h2>
       <table class="stack">
         <thead>
@@ -381,11 +391,24 @@ interface Mail {
   readonly sentAt: number | null;
 }
 
+/** Of what news the reader asked to be told; the page to change that is behind a link that only their mails have. */
+function Subscriptions({ held }: { held: Held }) {
+  const topics = topicsOf(held.subscriptionTopics.map(({ topic }) => String(topic)));
+  if (topics.length === 0) return null;
+  return (
+    <p>
+      You asked to be told of {titlesOf(topics)}. Each of these mails has a link to change or end that;{' '}
+      <a href="/subscriptions">or ask for one now</a>.
+    </p>
+  );
+}
+
 function Mails({ held }: { held: Held }) {
   const mails = held.mails as unknown as readonly Mail[];
   return (
-    <section aria-labelledby="mails">
+    <section class="held" aria-labelledby="mails">
       <h2 id="mails">Mails to you</h2>
+      <Subscriptions held={held} />
       {mails.length === 0 ? (
         <p>None in the last 90 days.</p>
       ) : (
@@ -416,11 +439,20 @@ function Mails({ held }: { held: Held }) {
 function Leaving() {
   return (
     <section aria-labelledby="leaving">
-      <h2 id="leaving">Take it with you</h2>
-      <p>The file has all of this and more, in a form that programs read.</p>
+      <h2 id="leaving">Take it with you, or leave</h2>
+      <p>
+        The file has all of this and more, in a form that programs read. Ending your access and deleting your
+        data are two things; each says on a page of its own what it does, before it does it.
+      </p>
       <p class="actions">
         <a class="button quiet" href="/my-access/export" download>
           Download your data
+        </a>{' '}
+        <a class="button quiet" href="/my-access/end">
+          End my access
+        </a>{' '}
+        <a class="button quiet" href="/my-access/delete">
+          Delete my data
         </a>
       </p>
     </section>

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { parseMailAddress } from '../../core/mail-address.ts';
-import { isToken, nameBrowser } from '../access/browser.ts';
+import { forgetBrowser, isToken, nameBrowser } from '../access/browser.ts';
 import { clientOf } from '../access/client.ts';
 import { confirmAddress } from '../access/confirm.ts';
 import type { Errand } from '../access/confirm-page.tsx';
@@ -8,47 +8,37 @@ import { readConfirmation, showConfirmation, showRefusal } from '../access/confi
 import { endAgreement } from '../access/end-agreement.ts';
 import { pageTitle } from '../access/field.tsx';
 import type { App } from '../app.ts';
+import { findInvitedAddress, listColleagues, listOpenInvitations } from '../companies/store.ts';
+import { content } from '../content.ts';
 import { guardFlood } from '../counters.ts';
 import { readForm } from '../form.ts';
-import { startSession } from '../login/session.ts';
+import { registrationsOf } from '../login/provider.ts';
+import { endSession, startSession } from '../login/session.ts';
 import { deliverAtOnce } from '../mail/outbox.ts';
 import { Failure } from '../problem.ts';
 import { newToken } from '../random.ts';
 import { renderPage } from '../shell.tsx';
+import { endAccess } from './end.ts';
 import { EndAgreementPage } from './end-agreement-page.tsx';
 import { EntryPage, NothingHeldPage } from './entry-page.tsx';
+import { eraseReader, planErasure } from './erase.ts';
 import { exportOf } from './export.ts';
 import { readHoldings } from './holdings.ts';
-import { MOST_SHOWN, MyAccessPage } from './page.tsx';
+import { DeletedPage, DeletePage, EndedPage, EndPage } from './leaving-pages.tsx';
 import { holderOf, readOwnForm, requireReader } from './reader.ts';
 import { ReceiptPage } from './receipt-page.tsx';
+import { showMyAccess } from './showing.tsx';
 import { endSessions, findEvidence } from './store.ts';
 import { submitVisit } from './visit.ts';
 
 const ERRAND: Errand = { reportId: null, words: 'your own page', path: '/my-access' };
 
-/** What a reader may do here, and what they are told when it is done. */
-const DONE: Readonly<Record<string, string>> = {
-  sessions: 'Those browsers are signed out.',
-  agreement: 'The agreement has ended, and with it your access. Your receipts stay here.',
-};
-
 /** What we hold about a reader, and how they leave. Every page is one person's, by their session alone. */
 export const myAccess = new Hono<App>()
   .get('/', async (c) => {
-    const { session, db, now } = c.var;
+    const { session } = c.var;
     if (!session || session.kind === 'staff') return await showEntry(c);
-    return await renderPage(c, {
-      title: 'My access',
-      body: (
-        <MyAccessPage
-          session={session}
-          held={await readHoldings(db, holderOf(session), MOST_SHOWN)}
-          done={DONE[c.req.query('done') ?? '']}
-          now={now}
-        />
-      ),
-    });
+    return await showMyAccess(c, session, { done: c.req.query('done') });
   })
 
   .post('/', async (c) => {
@@ -87,7 +77,10 @@ export const myAccess = new Hono<App>()
         body: <NothingHeldPage address={address} />,
       });
     await startSession(c, { personId, kind: 'prospect' });
-    return c.redirect('/my-access', 303);
+    const invitations = await listOpenInvitations(db, address, content.nda.sha256, now);
+    const [invitation, ...more] = invitations;
+    const next = invitation && more.length === 0 ? `/invitations/${invitation.id}` : '';
+    return c.redirect(`/my-access${next}`, 303);
   })
 
   .get('/export', async (c) => {
@@ -122,16 +115,61 @@ export const myAccess = new Hono<App>()
     const { session, fields } = await readOwnForm(c);
     await endSessions(c.var.db, session.person.id, session.idHash, fields.get('session') ?? null, c.var.now);
     return c.redirect('/my-access?done=sessions', 303);
+  })
+
+  .get('/end', async (c) => {
+    const { person } = requireReader(c);
+    const colleagues = await listColleagues(c.var.db, person.id, c.var.now);
+    const joined = colleagues.filter(({ joined_at }) => joined_at !== null).length;
+    return await renderPage(c, {
+      title: 'End my access',
+      body: <EndPage personId={person.id} colleagues={joined} />,
+    });
+  })
+
+  .post('/end', async (c) => {
+    const { session } = await readOwnForm(c);
+    await endAccess(c.var.db, session.person.id, c.var.now);
+    await forget(c);
+    return await renderPage(c, { title: 'Your access has ended', body: <EndedPage /> });
+  })
+
+  .get('/delete', async (c) => {
+    const { person } = requireReader(c);
+    const plan = await planErasure(c.var.db, person.id, c.var.now);
+    return await renderPage(c, {
+      title: 'Delete my data',
+      body: <DeletePage personId={person.id} plan={plan} />,
+    });
+  })
+
+  .post('/delete', async (c) => {
+    const { session } = await readOwnForm(c);
+    const { db, now } = c.var;
+    await endAccess(db, session.person.id, now);
+    const plan = await planErasure(db, session.person.id, now);
+    await eraseReader(db, holderOf(session), plan, now);
+    await forget(c);
+    return await renderPage(c, { title: 'Your data is deleted', body: <DeletedPage plan={plan} /> });
   });
+
+/** Lets this browser forget who used it; the session is gone already. */
+async function forget(c: Context<App>): Promise<void> {
+  await endSession(c, null);
+  forgetBrowser(c);
+  c.set('session', null);
+}
 
 async function showEntry(
   c: Context<App>,
   rejected?: { readonly attempt: string; readonly address: string; readonly error: string },
 ): Promise<Response> {
-  const form = rejected ?? { attempt: newToken(), address: '', error: undefined };
+  const invited = await findInvitedAddress(c.var.db, c.req.query('invitation') ?? '', c.var.now);
+  const form = rejected ?? { attempt: newToken(), address: invited ?? '', error: undefined };
+  const providers = registrationsOf(c.var.config).filter(({ role }) => role === 'customer');
   return await renderPage(c, {
     title: pageTitle('My access', rejected !== undefined),
     status: rejected ? 400 : 200,
-    body: <EntryPage {...form} isStaff={c.var.session?.kind === 'staff'} />,
+    body: <EntryPage {...form} providers={providers} isStaff={c.var.session?.kind === 'staff'} />,
   });
 }

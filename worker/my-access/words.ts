@@ -66,5 +66,5 @@ export function basisInWords(basis: string, basisDetail: string): string {
   if (basis === 'terms') return `Terms of Service, version ${detail.version}`;
   if (basis === 'staff') return 'released by us';
   if (detail.agreement !== undefined) return `an NDA between us (${detail.agreement})`;
-  return detail.invitation === undefined ? nda : `${nda}, accepted for your company`;
+  return nda;
 }

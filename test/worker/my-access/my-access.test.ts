@@ -195,7 +195,7 @@ describe('the export', () => {
     const found: string[] = [];
     for (const table of await tables()) {
       const columns = await columnsOf(table);
-      for (const row of await rows(`SELECT rowid AS "_", * FROM ${table}`)) {
+      for (const row of await rows(`SELECT * FROM ${table}`)) {
         const text = columns.map((column) => String(row[column])).join('\n');
         if (!text.includes(id) && !text.includes(prospect.address)) continue;
         found.push(table);

@@ -1,0 +1,47 @@
+import shared from '../../.generated/shared-domains.json';
+import { type MailAddress, parseMailAddress } from '../../core/mail-address.ts';
+import type { Nda } from '../../schema/nda.ts';
+
+/** Who counts as somebody's colleague: whoever has an address at exactly the same domain, and the domain is a company's. */
+
+const sharedDomains: ReadonlySet<string> = new Set(shared);
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+
+/**
+ * Whether whoever accepted an agreement with an address may bring in colleagues.
+ *
+ * @param nda - the agreement
+ * @param address - confirmed, in its one form
+ */
+export function bringsColleagues(
+  { coversColleagues }: Pick<Nda, 'coversColleagues'>,
+  address: string,
+): boolean {
+  return coversColleagues && !sharedDomains.has(domainOf(address));
+}
+
+/**
+ * Reads the address of a colleague.
+ *
+ * @param typed - attacker-controlled
+ * @param own - the signer's address, in its one form
+ * @returns the address, or one sentence about what is wrong with it
+ */
+export function readColleague(typed: string, own: string): { address: MailAddress } | { error: string } {
+  const address = parseMailAddress(typed);
+  if (!address)
+    return {
+      error:
+        typed.trim() === ''
+          ? 'Enter your colleague’s address.'
+          : 'Enter an address such as name@company.com.',
+    };
+  const domain = domainOf(own);
+  if (domainOf(address.address) !== domain)
+    return {
+      error: `You can invite addresses at ${domain} only; anybody else can ask for the report themselves.`,
+    };
+  if (address.address === own) return { error: 'That is your own address.' };
+  return { address };
+}
