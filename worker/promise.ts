@@ -8,7 +8,8 @@ import { content } from './content.ts';
  * the site, which asks no Worker, shows what `trust promise` last fetched.
  */
 
-const DAYS = 90;
+/** Over how many days it is counted. */
+export const DAYS = 90;
 const DAY = 86_400_000;
 /** The newest ones of those days: enough for a median, and no more rows to read than this. */
 const MOST_COUNTED = 200;

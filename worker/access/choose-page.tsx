@@ -1,10 +1,12 @@
 import { CUSTOMERS_ONLY } from '../../core/access/decide.ts';
+import type { ReportPromise } from '../../schema/promise.ts';
 import type { Report } from '../../schema/reports.ts';
 import { content } from '../content.ts';
 import { loginPath, type Registration } from '../login/provider.ts';
 import type { Session } from '../login/session.ts';
 import { Earlier } from './earlier.tsx';
 import { ErrorSummary, Field } from './field.tsx';
+import { PromiseLine } from './promise-line.tsx';
 import type { Entries, Field as FieldName } from './request.ts';
 import type { RequestRow } from './store.ts';
 
@@ -18,12 +20,23 @@ export interface ChooseProps {
   readonly attempt: string;
   readonly entries: Entries;
   readonly errors: Partial<Record<FieldName, string>>;
+  /** How long others took to have it; undefined where there is nothing to count. */
+  readonly figures: ReportPromise | undefined;
   /** The reader's last request, where it ended without an answer. */
   readonly earlier: RequestRow | null;
 }
 
 /** `/access/:report`: the two ways to a report, customer or not. */
-export function ChoosePage({ report, session, providers, attempt, entries, errors, earlier }: ChooseProps) {
+export function ChoosePage({
+  report,
+  session,
+  providers,
+  attempt,
+  entries,
+  errors,
+  figures,
+  earlier,
+}: ChooseProps) {
   return (
     <>
       <p class="above">
@@ -42,6 +55,7 @@ export function ChoosePage({ report, session, providers, attempt, entries, error
             : 'It takes about a minute, and no person has to act.'}
         </p>
       )}
+      {figures ? <PromiseLine figures={figures} /> : null}
       <Earlier request={earlier} />
       <ErrorSummary errors={errors} />
       <div class="choices">
@@ -120,7 +134,7 @@ function ProspectChoice({
   attempt,
   entries,
   errors,
-}: Omit<ChooseProps, 'providers' | 'earlier'>) {
+}: Omit<ChooseProps, 'providers' | 'figures' | 'earlier'>) {
   const { company } = content;
   const form = (
     <form method="post" action={`/access/${report.id}`} novalidate>

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { App } from '../app.ts';
 import { registrationsOf } from '../login/provider.ts';
 import { Failure } from '../problem.ts';
+import { countPromise } from '../promise.ts';
 import { newToken } from '../random.ts';
 import { renderPage } from '../shell.tsx';
 import { browserHash, isToken } from './browser.ts';
@@ -29,6 +30,7 @@ export async function showChoice(c: Context<App>, rejected?: Rejected): Promise<
   const report = reportIn(c);
   const providers = registrationsOf(config).filter(({ role }) => role === 'customer');
   const progress = await progressOf(c);
+  const [figures] = report.access === 'customers' ? [] : await countPromise(c.var.db, [report.id], c.var.now);
   const form = rejected ?? { attempt: newToken(), entries: await lastEntries(c), errors: {} };
   return await renderPage(c, {
     title: pageTitle(`Get ${report.title}`, rejected !== undefined),
@@ -38,6 +40,7 @@ export async function showChoice(c: Context<App>, rejected?: Rejected): Promise<
         report={report}
         session={session}
         providers={providers}
+        figures={figures}
         earlier={progress.at === 'start' ? progress.request : null}
         {...form}
       />
