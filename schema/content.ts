@@ -76,7 +76,8 @@ export function publicView(content: Content): PublicContent {
   };
 }
 
-/** What the Worker is given: it has no use for the register of vendors. */
+/** What the Worker is given: it has no use for the register of vendors, and offers no translation of the agreement. */
 export function workerView(content: Content): WorkerContent {
-  return { ...publicView(content), access: content.access };
+  const { nda, ...rest } = publicView(content);
+  return { ...rest, nda: { ...nda, translations: [] }, access: content.access };
 }

@@ -3,6 +3,7 @@ import { wordDiff } from './compare/word-diff.ts';
 import { check } from './explain.ts';
 import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
+import { loadNdaTranslations } from './load-nda-translations.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type Nda, type NdaVersion, ndaSchema, ndaVersionsSchema } from './nda.ts';
 import { isLaterVersion } from './versions.ts';
@@ -104,8 +105,19 @@ export async function loadNda(
       message: `expected the party "${company.legalName}" of content/company.yaml`,
     });
   }
+  const names = [about.locale, 'en'].map((tag) =>
+    new Intl.DisplayNames(tag, { type: 'language' }).of(about.locale)?.toLowerCase(),
+  );
+  if (!names.includes(about.governingLanguage.toLowerCase())) {
+    findings.push({
+      file: ABOUT,
+      field: 'governingLanguage',
+      message: `expected the language "${about.locale}" of the text that is offered, found "${about.governingLanguage}": what people accept has to be what decides`,
+    });
+  }
+  const translations = await loadNdaTranslations(files, { ...about, versions }, company, findings);
   const { current: _, ...rest } = about;
-  return { ...rest, ...current, headings, versions };
+  return { ...rest, ...current, headings, versions, translations };
 }
 
 async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

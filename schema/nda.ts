@@ -3,16 +3,24 @@ import type { WordDiff } from './compare/word-diff.ts';
 import { count, date, line, list, prose, sha256, slug, text, version } from './fields.ts';
 import type { Heading } from './policies.ts';
 
+const locale = text('a language tag such as en', (value) => /^[a-z]{2}(-[A-Z]{2})?$/.test(value));
+
+/** A translation of the text in force; the text itself is <id>-<version>.<locale>.md. */
+const translationSchema = z.strictObject({
+  locale: locale.describe('Its language, as a BCP 47 tag.'),
+  title: line.describe('The title as it stands in the translation.'),
+  summary: prose.describe('The summary, translated.'),
+  governingLaw: line.describe('The law that governs the agreement, translated.'),
+});
+
 /** `content/nda/nda.yaml`: what is said around the text of the agreement. */
 export const ndaSchema = z.strictObject({
   id: slug.describe('Names the agreement in addresses and receipts; never changes.'),
   current: version.describe('The version in force; it has an entry in versions.yaml.'),
   title: line.describe('The title as it stands in the text.'),
   summary: prose.describe('What the reader agrees to, in a few sentences that bind nobody.'),
-  locale: text('a language tag such as en', (value) => /^[a-z]{2}(-[A-Z]{2})?$/.test(value)).describe(
-    'The language of the text, as a BCP 47 tag.',
-  ),
-  governingLanguage: line.describe('The language whose wording decides.'),
+  locale: locale.describe('The language of the text that is offered and decides, as a BCP 47 tag.'),
+  governingLanguage: line.describe('The language whose wording decides: that of the text, by its name.'),
   governingLaw: line.describe('The law that governs the agreement.'),
   termMonths: count(1, 120).describe('For how many months information stays covered after it was received.'),
   acceptanceMonths: count(1, 120)
@@ -32,7 +40,20 @@ export const ndaSchema = z.strictObject({
   authoritySentence: line.describe('The sentence by which the reader claims authority to bind a company.'),
   agreeLabel: line.describe('The words on the button that accepts.'),
   declineLabel: line.describe('The words on the button that declines.'),
+  translations: z
+    .array(translationSchema, { error: 'a list of translations' })
+    .default([])
+    .describe('Translations for convenience: shown in public, never offered for acceptance.'),
 });
+
+/** A translation as `nda.yaml` describes it. */
+export type NdaTranslationSource = z.infer<typeof translationSchema>;
+
+/** A translation of the text in force, rendered for a page; its headings begin at level 2. */
+export interface NdaTranslation extends NdaTranslationSource {
+  readonly html: string;
+  readonly headings: readonly Heading[];
+}
 
 /** `content/nda/versions.yaml`: every version there ever was. Entries are added, never changed. */
 export const ndaVersionsSchema = z.strictObject({
@@ -64,8 +85,10 @@ export interface NdaVersion {
 }
 
 /** The agreement in force. */
-export interface Nda extends Omit<z.infer<typeof ndaSchema>, 'current'>, NdaVersion {
+export interface Nda extends Omit<z.infer<typeof ndaSchema>, 'current' | 'translations'>, NdaVersion {
   readonly headings: readonly Heading[];
   /** Every version, oldest first, the one in force included. */
   readonly versions: readonly NdaVersion[];
+  /** Of the text in force. */
+  readonly translations: readonly NdaTranslation[];
 }

@@ -24,9 +24,11 @@ export function text(plain: string): Html {
  *
  * @param to - the address
  * @param words - what it is called
+ * @param language - the language of what it leads to, where that is not the page's
  */
-export function link(to: string, words: Html): Html {
-  return html`<a href="${text(to)}">${words}</a>`;
+export function link(to: string, words: Html, language?: string): Html {
+  const hreflang = language === undefined ? ('' as Html) : html` hreflang="${text(language)}"`;
+  return html`<a href="${text(to)}"${hreflang}>${words}</a>`;
 }
 
 /** A mail address inside a sentence. */

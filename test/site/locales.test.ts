@@ -25,7 +25,7 @@ const parser = unified().use(rehypeParse);
 const SHARED =
   /^(|NDA|SHA-|Version|Format|Region|Feeds|Carve-out|Tester|Organisation|Bridge Letter|Type|Menu|Date|pages PDF)$/i;
 const SHARED_WITH_FRENCH =
-  /^(Questions?|Exceptions?\.?|Incidents|Opinion|Service|Causes|commit|Public|personnel|version SHA-)$/i;
+  /^(Questions?|Exceptions?\.?|Incidents|Opinion|Service|Causes|commit|Public|minutes?|personnel|version SHA-)$/i;
 
 describe('the catalogues', () => {
   it.each(others)('%s leaves no message in English', (locale) => {

@@ -2,10 +2,21 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { workerView } from '../../schema/content.ts';
+import { loadContent } from '../../schema/load.ts';
+import { pages } from './built.ts';
 import { loadChanged } from './mutate.ts';
 
 const TEXT = 'nda/mutual-1.0.md';
 const text = readFileSync(join(import.meta.dirname, '../../content', TEXT), 'utf8');
+/** What is said of the translations when they lack words of the agreement. */
+const notNamed = (words: string) =>
+  ['de', 'fr']
+    .map(
+      (locale) =>
+        `content/nda/mutual-1.0.${locale}.md: expected it to name "${words}", as the text does that it translates`,
+    )
+    .join('\n');
 const sha256 = (value: string) => createHash('sha256').update(value).digest('hex');
 
 describe('the agreement', () => {
@@ -34,6 +45,8 @@ describe('the agreement', () => {
       { file: 'nda/nda.yaml', replace: 'current: "1.0"', by: 'current: "1.1"' },
       { file: 'nda/nda.yaml', replace: 'version 1.0', by: 'version 1.1' },
     );
+    // Translations of the older text stay, and are not shown as those of the newer one.
+    expect(content).toMatchObject({ nda: { translations: [] } });
     expect(content).toMatchObject({
       nda: {
         version: '1.1',
@@ -74,7 +87,7 @@ describe('the agreement', () => {
   it.each([
     [
       { file: 'nda/nda.yaml', replace: 'termMonths: 24', by: 'termMonths: 36' },
-      'content/nda/nda.yaml: termMonths: expected words of the agreement, found "36 months", which content/nda/mutual-1.0.md does not contain',
+      `content/nda/nda.yaml: termMonths: expected words of the agreement, found "36 months", which content/nda/mutual-1.0.md does not contain\n${notNamed('36')}`,
     ],
     [
       { file: 'nda/nda.yaml', replace: 'Agreement, version 1.0,', by: 'Agreement' },
@@ -82,10 +95,85 @@ describe('the agreement', () => {
     ],
     [
       { file: 'company.yaml', replace: 'legalName: Larkspur Relay', by: 'legalName: Larkspur Relais' },
-      'content/nda/mutual-1.0.md: expected the party "Larkspur Relais Example GmbH" of content/company.yaml',
+      `content/nda/mutual-1.0.md: expected the party "Larkspur Relais Example GmbH" of content/company.yaml\n${notNamed('Larkspur Relais Example GmbH')}`,
     ],
   ])('what is said around the text has to agree with it (%#)', async (change, message) => {
     expect(await loadChanged(change)).toBe(message);
+  });
+});
+
+describe('translations of the agreement', () => {
+  const GERMAN = 'nda/mutual-1.0.de.md';
+
+  it('N20: one text decides; translations are in public beside it, and the Worker is given none', async () => {
+    const content = await loadContent(join(import.meta.dirname, '../..'));
+    expect(content.nda).toMatchObject({ locale: 'en', governingLanguage: 'English', markdown: text });
+    expect(content.nda.translations.map(({ locale }) => locale)).toEqual(['de', 'fr']);
+    expect(workerView(content).nda).toEqual({ ...content.nda, translations: [] });
+    for (const { headings } of content.nda.translations)
+      expect(headings).toHaveLength(content.nda.headings.length);
+  });
+
+  it('N20: a page in another language shows its translation, and says which text binds', () => {
+    const page = (path: string) => pages.find((one) => one.path === path)?.html ?? '';
+    for (const [path, heading, words] of [
+      ['/de/nda/', 'Gegenseitige Geheimhaltungsvereinbarung', 'Bindend ist allein'],
+      ['/fr/nda/', 'Accord mutuel de confidentialité', 'Seul engage'],
+    ] as const) {
+      expect(page(path)).toContain(heading);
+      expect(page(path)).not.toContain('This agreement is between');
+      expect(page(path)).toContain(words);
+      expect(page(path)).toContain('<a href="/nda/" hreflang="en">');
+      expect(page(path)).toContain(sha256(text));
+      expect(page(path)).toContain('href="/nda/mutual-1.0.md"');
+    }
+    expect(page('/nda/')).toContain('This agreement is between');
+  });
+
+  it.each([
+    [
+      { file: GERMAN, replace: '4.3 Behörden', by: 'Behörden' },
+      'content/nda/mutual-1.0.de.md: expected the parts of mutual-1.0.md in their order, found "4.4" in place of "4.3"',
+    ],
+    [
+      { file: GERMAN, replace: '## 12. Allgemeines', by: '**Allgemeines**' },
+      'content/nda/mutual-1.0.de.md: expected the parts of mutual-1.0.md in their order, found "12.1" in place of "## 12."',
+    ],
+    [
+      { file: GERMAN, replace: 'Version 1.0', by: 'Version 1.1' },
+      'content/nda/mutual-1.0.de.md: expected it to name "1.0", as the text does that it translates',
+    ],
+    [
+      { file: GERMAN, replace: '24 Monate', by: '12 Monate' },
+      'content/nda/mutual-1.0.de.md: expected it to name "24", as the text does that it translates',
+    ],
+    [
+      { file: GERMAN, replace: 'Warum es', by: '<b>Warum</b> es' },
+      'content/nda/mutual-1.0.de.md: expected no HTML, found "<b>"\ncontent/nda/mutual-1.0.de.md: expected no HTML, found "</b>"',
+    ],
+    [
+      { file: 'nda/nda.yaml', replace: 'locale: fr', by: 'locale: de' },
+      'content/nda/nda.yaml: translations[2].locale: expected another language than the text itself and the translations before, found "de"\ncontent/nda/mutual-1.0.fr.md: is not a file that anything reads; is its name or folder misspelt?',
+    ],
+    [
+      { file: 'nda/nda.yaml', replace: 'title: Accord mutuel', by: 'title: Accord' },
+      'content/nda/nda.yaml: translations[2].title: expected words of the translation, found "Accord de confidentialité", which content/nda/mutual-1.0.fr.md does not contain',
+    ],
+    [
+      { file: 'nda/nda.yaml', replace: 'locale: fr', by: 'locale: it' },
+      'content/nda/mutual-1.0.it.md: is missing\ncontent/nda/mutual-1.0.fr.md: is not a file that anything reads; is its name or folder misspelt?',
+    ],
+    [
+      { file: 'nda/nda.yaml', replace: 'governingLanguage: English', by: 'governingLanguage: German' },
+      'content/nda/nda.yaml: governingLanguage: expected the language "en" of the text that is offered, found "German": what people accept has to be what decides',
+    ],
+  ])('is held against the text that it translates (%#)', async (change, message) => {
+    expect(await loadChanged(change)).toBe(message);
+  });
+
+  it('may be put right without a new version of the agreement', async () => {
+    const content = await loadChanged({ file: GERMAN, replace: 'unverzüglich', by: 'sofort' });
+    expect(content).toMatchObject({ nda: { sha256: sha256(text) } });
   });
 });
 

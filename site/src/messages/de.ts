@@ -675,8 +675,10 @@ export const de: Messages = {
     download: 'Text herunterladen',
     exact: (terms) =>
       html`Das sind die genauen Bytes, die festgehalten werden, wenn jemand annimmt. Kunden brauchen kein NDA: Für sie gelten unsere <a href="${terms}">Nutzungsbedingungen</a>.`,
-    translated: (language, text) =>
-      html`Das ist eine Übersetzung, nur zur Erleichterung. Bindend ist allein <a href="${text}">der Text auf ${language as Html}</a>; er wird gezeigt und festgehalten, wenn jemand annimmt.`,
+    translated: (binding) =>
+      html`Das ist eine Übersetzung, nur zur Erleichterung. Bindend ist allein ${binding}; er wird gezeigt und festgehalten, wenn jemand annimmt.`,
+    bindingText: (language) => `der Text auf ${language}`,
+    translationEdition: (version) => `Übersetzung der Version ${version}`,
     untranslated: (language) => `Die Vereinbarung gibt es nur auf ${language}.`,
     hashOf: (language) => `SHA-256 des Textes auf ${language}`,
     downloadBinding: (language) => `Text auf ${language} herunterladen`,

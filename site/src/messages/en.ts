@@ -708,8 +708,11 @@ export const en = {
     download: 'Download the text',
     exact: (terms: Html) =>
       html`These are the exact bytes that are recorded when somebody accepts. Customers need no NDA: our <a href="${terms}">Terms of Service</a> cover them.`,
-    translated: (language: string, text: Html) =>
-      html`This is a translation, for convenience. What binds, and what is shown and recorded when somebody accepts, is <a href="${text}">the text in ${language as Html}</a> alone.`,
+    /** @param binding - a link called {@link nda.bindingText} */
+    translated: (binding: Html) =>
+      html`This is a translation, for convenience. What binds, and what is shown and recorded when somebody accepts, is ${binding} alone.`,
+    bindingText: (language: string) => `the text in ${language}`,
+    translationEdition: (version: string) => `translation of version ${version}`,
     untranslated: (language: string) => `The agreement is there in ${language} alone.`,
     hashOf: (language: string) => `SHA-256 of the text in ${language}`,
     downloadBinding: (language: string) => `Download the text in ${language}`,

@@ -525,10 +525,10 @@ export const fr: Messages = {
     feedTitle: (title) => `Changements de ${title}`,
     suggest: 'Proposer une modification',
     suggestSubject: (title: string, version: string) =>
-      `Politique « ${title} », version ${version} : une proposition`,
+      `Politique « ${title} », version ${version} : une proposition`,
     carriedOut: 'Mise en œuvre par',
     carriedOutLead:
-      'Les contrôles qui mettent ce texte en pratique, chacun avec son responsable, ses preuves et le jour de sa dernière exécution :',
+      'Les contrôles qui mettent ce texte en pratique, chacun avec son responsable, ses preuves et le jour de sa dernière exécution :',
     notCarriedOut: 'Aucun contrôle de ces pages ne cite ce texte.',
     notApproved: (version) => `La version ${version} n’est pas approuvée.`,
     stillBinds: (version, since) =>
@@ -674,8 +674,10 @@ export const fr: Messages = {
     download: 'Télécharger le texte',
     exact: (terms) =>
       html`Ce sont les octets exacts qui sont consignés quand quelqu’un accepte. Les clients n’ont pas besoin de NDA : nos <a href="${terms}">conditions d’utilisation</a> s’appliquent à eux.`,
-    translated: (language, text) =>
-      html`Ceci est une traduction, pour votre commodité. Seul engage <a href="${text}">le texte en ${language as Html}</a> ; c’est lui qui est montré et consigné quand quelqu’un accepte.`,
+    translated: (binding) =>
+      html`Ceci est une traduction, pour votre commodité. Seul engage ${binding} ; c’est lui qui est montré et consigné quand quelqu’un accepte.`,
+    bindingText: (language) => `le texte en ${language}`,
+    translationEdition: (version) => `traduction de la version ${version}`,
     untranslated: (language) => `L’accord n’existe qu’en ${language}.`,
     hashOf: (language) => `SHA-256 du texte en ${language}`,
     downloadBinding: (language) => `Télécharger le texte en ${language}`,
