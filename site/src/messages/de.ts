@@ -172,7 +172,7 @@ export const de: Messages = {
     reports: 'Berichte',
     controls: 'Kontrollen',
     policies: 'Richtlinien',
-    subprocessors: 'Unterauftragsverarbeiter',
+    subprocessors: 'Unterauftrags\u00adverarbeiter',
     questions: 'Fragen',
     updates: 'Meldungen',
     nda: 'NDA',
@@ -560,6 +560,7 @@ export const de: Messages = {
 
   subprocessors: {
     title: 'Unterauftragsverarbeiter',
+    heading: 'Unterauftrags\u00adverarbeiter',
     description: (company) =>
       `Wer im Auftrag von ${company} Daten von Kunden verarbeitet, wo, seit wann, und was sich ändern wird.`,
     lead: (days) =>
@@ -664,7 +665,7 @@ export const de: Messages = {
     description: (company) =>
       `Die Geheimhaltungsvereinbarung, unter der ${company} Berichte zeigt, im vollen Wortlaut, bevor Sie uns irgendwelche Daten geben.`,
     edition: (version, hash) => `Version ${version} · SHA-256 ${hash}`,
-    heading: 'Unsere Geheimhaltungsvereinbarung (NDA)',
+    heading: 'Unser NDA',
     about: 'Über diese Vereinbarung',
     version: 'Version',
     since: 'Angeboten seit',

@@ -593,6 +593,8 @@ export const en = {
 
   subprocessors: {
     title: 'Subprocessors',
+    /** May say where a long word breaks. */
+    heading: 'Subprocessors',
     description: (company: string) =>
       `Who processes data of customers on behalf of ${company}, where, since when, and what will change.`,
     lead: (days: number) =>

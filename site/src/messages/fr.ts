@@ -559,6 +559,7 @@ export const fr: Messages = {
 
   subprocessors: {
     title: 'Sous-traitants ultérieurs',
+    heading: 'Sous-traitants ultérieurs',
     description: (company) =>
       `Qui traite des données de clients pour le compte de ${company}, où, depuis quand, et ce qui va changer.`,
     lead: (days) =>
@@ -663,7 +664,7 @@ export const fr: Messages = {
     description: (company) =>
       `L’accord de confidentialité sous lequel ${company} montre ses rapports, en entier, avant que vous ne nous donniez la moindre donnée.`,
     edition: (version, hash) => `version ${version} · SHA-256 ${hash}`,
-    heading: 'Notre accord de confidentialité (NDA)',
+    heading: 'Notre NDA',
     about: 'Au sujet de cet accord',
     version: 'Version',
     since: 'Proposé depuis',
