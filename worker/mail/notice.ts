@@ -25,7 +25,6 @@ export async function composeNotice({ db, config, row }: Composing): Promise<Let
         ? [{ kind: 'text', text: `We promise an answer ${report.decision.usualTime}.` } as const]
         : []),
     ],
-    because:
-      'You get this mail because requests that wait are announced to this mailbox (content/access.yaml).',
+    because: 'You get this mail because staff is told here of what needs attention.',
   };
 }

@@ -47,7 +47,7 @@ export const items: readonly Item[] = [
         topic: 'subprocessors',
         title: `${KINDS[change.kind]}: ${change.name}`,
         text: [
-          change.detail.length > 0 ? `${change.detail.join('; ')}.` : '',
+          change.detail.length > 0 ? `${capitalised(change.detail.join('; '))}.` : '',
           change.effective === change.announced ? '' : `It takes effect on ${inWords(change.effective)}.`,
           change.objectUntil === null ? '' : `You may object until ${inWords(change.objectUntil)}.`,
           change.shortNotice === null ? '' : `Short notice: ${change.shortNotice}`,
@@ -93,6 +93,10 @@ export async function sayableItems(db: D1DatabaseSession): Promise<readonly Item
       .map(({ id, issued }) => `reports:${id}:${issued}`),
   );
   return items.filter(({ id }) => !notYet.has(id));
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function inWords(day: string): string {

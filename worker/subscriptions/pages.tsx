@@ -51,7 +51,7 @@ export function SubscribePage({
 
 function Topics({ chosen, error }: { chosen: readonly TopicId[]; error: string | undefined }) {
   return (
-    <fieldset id="topics" class="field" aria-describedby={error ? 'topics-error' : undefined}>
+    <fieldset id="topics" aria-describedby={error ? 'topics-error' : undefined}>
       <legend>Tell me about</legend>
       {TOPICS.map(({ id, title, about }) => (
         <div class="choice">

@@ -144,7 +144,7 @@ function Deliveries({
                   <button
                     type="submit"
                     class="button quiet"
-                    aria-label={`Send event ${delivery.event_id} again`}
+                    aria-label={`Send again: event ${delivery.event_id}`}
                   >
                     Send again
                   </button>

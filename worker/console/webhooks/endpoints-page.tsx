@@ -92,7 +92,7 @@ function Endpoints({ endpoints }: { endpoints: readonly Endpoint[] }) {
 
 function Kinds({ chosen, error }: { chosen: readonly Kind[]; error: string | undefined }) {
   return (
-    <fieldset id="kinds" class="field" aria-describedby={error ? 'kinds-error' : undefined}>
+    <fieldset id="kinds" aria-describedby={error ? 'kinds-error' : undefined}>
       <legend>Tell it when</legend>
       {Object.entries(KINDS).map(([kind, { about }]) => (
         <div class="choice">
