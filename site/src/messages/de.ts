@@ -527,7 +527,7 @@ export const de: Messages = {
     feedTitle: (title) => `Änderungen von ${title}`,
     suggest: 'Eine Änderung vorschlagen',
     suggestSubject: (title: string, version: string) =>
-      `Richtlinie „${title}“, Fassung ${version}: ein Vorschlag`,
+      `Richtlinie „${title}“, Version ${version}: ein Vorschlag`,
     carriedOut: 'Umgesetzt durch',
     carriedOutLead:
       'Die Kontrollen, die diesen Text in die Praxis umsetzen, jede mit Verantwortung, Nachweis und dem Tag, an dem sie zuletzt durchgeführt wurde:',
