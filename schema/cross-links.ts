@@ -19,6 +19,8 @@ export interface BuiltPlaces {
   anchorsOf(path: string): Promise<readonly string[]>;
 }
 
+/** Pages of the Worker's that a text may send readers to. */
+const WORKER_PAGES = ['/my-access', '/subscribe'];
 /** What the Worker answers for a report: it does so where the report has a page. */
 const ACCESS = /^\/access\/([^/]+)$/;
 /** Above this an author is better served by the page itself. */
@@ -37,7 +39,7 @@ export async function brokenLinks(
   pageOf: (file: string) => string,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const known = new Set(built.paths);
+  const known = new Set([...built.paths, ...WORKER_PAGES]);
   for (const { file, field, href, line } of links) {
     const wrong = (message: string) =>
       findings.push({ file: line === null ? file : `${file}:${line}`, field, message });
