@@ -1,7 +1,7 @@
 import type { Evidence } from '../access/evidence.ts';
 import { eventIfChanged } from '../events.ts';
 
-/** The table of invitations, and companies as far as the system knows them: the domains of its people's addresses. */
+/** The table of invitations: colleagues whom a signer brings in. The console lists companies by itself. */
 
 /** A colleague whom a signer brings in, or wants to. */
 export interface Invitation {
@@ -193,7 +193,7 @@ export async function findInvitation(
 }
 
 /** How many colleagues one acceptance carries at a time, invited and joined: a department, not a mailing list. */
-export const MOST_COLLEAGUES = 50;
+const MOST_COLLEAGUES = 50;
 
 /**
  * Statements that invite somebody, unless they are invited or have joined already, or the acceptance carries enough. The
@@ -315,45 +315,5 @@ export async function listUncovered(db: D1DatabaseSession, now: number, most: nu
     )
     .bind(now, most)
     .all<Invitation>();
-  return results;
-}
-
-/** SQL for the domain of an address; the index `people_domain` has exactly this expression. */
-const DOMAIN = "lower(substr(address, instr(address, '@') + 1))";
-
-/** A company as the console lists it. */
-export interface Company {
-  readonly domain: string;
-  readonly people: number;
-  readonly acceptances: number;
-  /** Grants that are open. */
-  readonly grants: number;
-}
-
-/**
- * Companies in the order of their domains, from where the last page ended. Staff are not counted.
- *
- * @param db - primary database session
- * @param after - the last domain of the page before; empty for the first page
- * @param most - how many
- * @param now - milliseconds
- */
-export async function listCompanies(
-  db: D1DatabaseSession,
-  after: string,
-  most: number,
-  now: number,
-): Promise<Company[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT ${DOMAIN} AS domain, count(*) AS people,
-         sum((SELECT count(*) FROM acceptances a WHERE a.person_id = p.id)) AS acceptances,
-         sum((SELECT count(*) FROM grants g
-              WHERE g.person_id = p.id AND g.revoked_at IS NULL AND g.starts_at <= ?3 AND g.expires_at > ?3)) AS grants
-       FROM people p WHERE address IS NOT NULL AND ${DOMAIN} > ?1 AND kind <> 'staff'
-       GROUP BY ${DOMAIN} ORDER BY ${DOMAIN} LIMIT ?2`,
-    )
-    .bind(after, most, now)
-    .all<Company>();
   return results;
 }

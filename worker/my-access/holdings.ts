@@ -232,8 +232,8 @@ export const holdings = {
       received_at: 'receivedAt',
     },
     omitted: { token_hash: 'the hash of what the identity provider sent' },
-    of: `EXISTS (SELECT 1 FROM people p WHERE p.id = ?1 AND p.issuer = provider_logouts.issuer
-      AND p.kind = provider_logouts.kind AND p.subject = provider_logouts.subject)`,
+    of: `issuer = (SELECT issuer FROM people WHERE id = ?1) AND kind = (SELECT kind FROM people WHERE id = ?1)
+      AND subject = (SELECT subject FROM people WHERE id = ?1)`,
     order: 'received_at DESC',
   },
   mails: {
@@ -253,7 +253,8 @@ export const holdings = {
     },
     omitted: { next_at: 'when our mail server tries again', error: 'what our mail server said' },
     // Notices about a reader's requests go to staff, and are not theirs.
-    of: `recipient = ?2 OR (template NOT IN ('notice') AND ${among('subject_id', OWN_REQUESTS, OWN_ACCEPTANCES, OWN_GRANTS, OWN_INVITATIONS)})`,
+    of: `template <> 'notice' AND (recipient = ?2
+      OR ${among('subject_id', OWN_REQUESTS, OWN_ACCEPTANCES, OWN_GRANTS, OWN_INVITATIONS)})`,
     order: 'created_at DESC',
   },
   subscriptions: {
@@ -315,7 +316,7 @@ export const notHeld: Readonly<Record<string, string>> = {
   proposals: 'what somebody on our staff wants done; what is done shows in the other parts',
 };
 
-export type Part = keyof typeof holdings;
+type Part = keyof typeof holdings;
 export type Row = Readonly<Record<string, unknown>>;
 export type Held = Readonly<Record<Part, readonly Row[]>>;
 
@@ -346,7 +347,8 @@ export async function readHoldings(
   ) as unknown as Held;
 }
 
-function selectOf({ table, columns, expressions, of, order }: Holding): string {
+/** The statement that reads one part. ?3 is how many rows at most, -1 for all. */
+export function selectOf({ table, columns, expressions, of, order }: Holding): string {
   const list = Object.entries(columns).map(
     ([column, name]) => `${expressions?.[column] ?? column} AS "${name}"`,
   );

@@ -2,7 +2,6 @@ import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bringsColleagues } from '../../../worker/companies/colleague.ts';
 import { endStranded } from '../../../worker/companies/end.ts';
-import { listCompanies } from '../../../worker/companies/store.ts';
 import { content } from '../../../worker/content.ts';
 import { deliverMail } from '../../../worker/mail/outbox.ts';
 import { sweepExpired } from '../../../worker/retention.ts';
@@ -469,30 +468,6 @@ describe('when a signer or a colleague leaves', () => {
     await sweepExpired(env, later + DAY);
     expect(await rows('SELECT 1 FROM invitations WHERE address = ?1', address)).toEqual([]);
     expect(await rows('SELECT 1 FROM people WHERE address = ?1', address)).toEqual([]);
-  });
-});
-
-describe('companies, for the console', () => {
-  it('D9: are listed by domain, page by page, from indexes', async () => {
-    const lead = await signer();
-    const joined = await colleague(lead);
-    await joined.browser.get(`/access/${REPORT}`);
-    const db = env.DB.withSession('first-primary');
-    const all = await listCompanies(db, '', 1_000, Date.now());
-    expect(all.find(({ domain }) => domain === lead.domain)).toEqual({
-      domain: lead.domain,
-      people: 2,
-      acceptances: 1,
-      grants: 2,
-    });
-    const pages = [];
-    for (let after = ''; ; ) {
-      const page = await listCompanies(db, after, 2, Date.now());
-      pages.push(...page);
-      after = page.at(-1)?.domain ?? '';
-      if (page.length < 2) break;
-    }
-    expect(pages).toEqual(all);
   });
 });
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { holdings, notHeld } from '../../../worker/my-access/holdings.ts';
+import { holdings, notHeld, selectOf } from '../../../worker/my-access/holdings.ts';
 import { fieldsOf, openBrowser, textOf } from '../access/browser.ts';
 import { newAddress, newProspect, type Prospect } from '../access/prospect.ts';
 import { eventsAbout, rows } from '../access/rows.ts';
@@ -217,6 +217,18 @@ describe('the export', () => {
         'events',
       ]),
     );
+  });
+
+  it('D9: is read from indexes, whoever else is in the tables', async () => {
+    for (const [part, holding] of Object.entries(holdings)) {
+      const plan = await rows<{ detail: string }>(
+        `EXPLAIN QUERY PLAN ${selectOf(holding)}`,
+        'id',
+        'address',
+        100,
+      );
+      for (const { detail } of plan) expect(detail, part).not.toMatch(/^SCAN/);
+    }
   });
 
   it('is of the documented form', async () => {
