@@ -31,6 +31,15 @@ CREATE INDEX people_kind ON people (kind, created_at, id);
 CREATE INDEX people_address_prefix ON people (address COLLATE NOCASE, id);
 CREATE INDEX people_name_prefix ON people (name COLLATE NOCASE, id);
 CREATE INDEX people_company_prefix ON people (company COLLATE NOCASE, id);
+DROP INDEX people_domain;
+CREATE INDEX people_domain ON people (lower(substr(address, instr(address, '@') + 1)), created_at, id)
+  WHERE address IS NOT NULL;
+DROP INDEX requests_state;
+CREATE INDEX requests_state ON requests (state, created_at, id);
+DROP INDEX requests_address;
+CREATE INDEX requests_address ON requests (address, created_at, id);
+DROP INDEX revocations_newest;
+CREATE INDEX revocations_newest ON revocations (created_at, id);
 CREATE INDEX requests_created ON requests (created_at, id);
 CREATE INDEX requests_report ON requests (report_id, created_at, id);
 CREATE INDEX grants_started ON grants (starts_at, id);
@@ -43,3 +52,17 @@ CREATE INDEX downloads_outcome ON downloads (outcome, started_at, id);
 CREATE INDEX acceptances_accepted ON acceptances (accepted_at, id);
 CREATE INDEX events_type ON events (type, id);
 CREATE INDEX events_actor ON events (actor, id);
+
+-- How many requests, grants and downloads a day brought, counted once it is over (worker/console/activity/).
+CREATE TABLE activity_days (
+  day        INTEGER NOT NULL,
+  kind       TEXT NOT NULL CHECK (kind IN ('requests', 'grants', 'downloads')),
+  report_id  TEXT NOT NULL,
+  n          INTEGER NOT NULL,
+  PRIMARY KEY (day, kind, report_id)
+) STRICT;
+-- The days that were counted.
+CREATE TABLE activity_counted (
+  day  INTEGER PRIMARY KEY,
+  at   INTEGER NOT NULL
+) STRICT;

@@ -9,6 +9,7 @@ import { warnExpiring } from './access/warn-expiring.ts';
 import type { App } from './app.ts';
 import { endStranded } from './companies/end.ts';
 import { companies } from './companies/routes.tsx';
+import { countDays } from './console/activity/count-days.ts';
 import { console } from './console/routes.tsx';
 import { guardAddress, guardOrigin, guardResponse, guardSize, prepareRequest, readSession } from './guard.ts';
 import { backchannelLogout } from './login/backchannel.ts';
@@ -79,5 +80,6 @@ export default {
     await deliverWebhooks(env, Date.now());
     await sweepExpired(env, Date.now());
     await deleteKept(env, Date.now());
+    await countDays(env, Date.now());
   },
 } satisfies ExportedHandler<Env, MailMessage>;

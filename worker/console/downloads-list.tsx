@@ -39,12 +39,6 @@ export const downloadList: List<Row> = {
       ],
       condition: (outcome) => ({ sql: 'd.outcome = ?', values: [outcome] }),
     },
-    {
-      kind: 'exact',
-      name: 'revision',
-      label: 'Revision',
-      condition: (revision) => ({ sql: 'd.revision = ?', values: [revision.toLowerCase()] }),
-    },
     ...between('d.started_at'),
   ],
   columns: [

@@ -18,6 +18,7 @@ const PLACES = [
   { path: '/console/mails', name: 'Mail' },
   { path: '/console/subscribers', name: 'Subscribers' },
   { path: '/console/webhooks', name: 'Webhooks' },
+  { path: '/console/activity', name: 'Activity' },
   { path: '/console/events', name: 'Events' },
   { path: '/console/proposals', name: 'Proposals' },
   { path: '/console/roles', name: 'Roles' },

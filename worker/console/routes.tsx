@@ -4,6 +4,7 @@ import { isApi } from '../api-path.ts';
 import type { App } from '../app.ts';
 import { versionsApi } from '../reports/routes.ts';
 import { renderPage } from '../shell.tsx';
+import { showActivity } from './activity/show-activity.tsx';
 import { consoleCompanies } from './companies/routes.tsx';
 import { downloadList } from './downloads-list.tsx';
 import { eventList } from './events-list.tsx';
@@ -50,5 +51,6 @@ export const console = new Hono<App>()
   .route('/companies', consoleCompanies)
   .route('/revocations', consoleRevocations)
   .get('/search', showSearch)
+  .get('/activity', showActivity)
   .get('/downloads', async (c) => await showList(c, await requireRole(c, 'viewer'), downloadList))
   .get('/events', async (c) => await showList(c, await requireRole(c, 'viewer'), eventList));

@@ -312,6 +312,8 @@ export const notHeld: Readonly<Record<string, string>> = {
   news: 'what stood on the site and when, without a reader',
   webhook_endpoints: 'our own tools',
   webhook_deliveries: 'which events were passed on to our own tools; the events are shown',
+  activity_days: 'how many there were of each thing in a day, without a reader',
+  activity_counted: 'which days were counted',
   staff_roles: 'what our own staff may do',
   proposals: 'what somebody on our staff wants done; what is done shows in the other parts',
 };

@@ -111,18 +111,28 @@ export function listStatement<Row extends object>(
       return value === undefined ? [] : [conditionOf(filter, value, now)];
     }),
   ];
-  if (place)
-    conditions.push({
-      sql: `(${by}, ${list.order.id}) ${ascending ? '>' : '<'} (?, ?)`,
-      values: place,
-    });
-  const where = conditions.map(({ sql }) => `(${sql})`).join(' AND ') || 'true';
+  conditions.push(
+    place
+      ? after(by, list.order.id, ascending, place)
+      : // Always true. It has the first page found in the index as the others are.
+        { sql: `${by} ${ascending ? '>=' : '<='} ?`, values: [ascending ? '' : Number.MAX_SAFE_INTEGER] },
+  );
+  const where = conditions.map(({ sql }) => `(${sql})`).join(' AND ');
   const direction = ascending ? 'ASC' : 'DESC';
+  const order = [...new Set([by, list.order.id])].map((column) => `${column} ${direction}`).join(', ');
   const grouped = list.group ? ` ${list.group}` : '';
   return {
-    sql: `${list.select} WHERE ${where}${grouped} ORDER BY ${by} ${direction}, ${list.order.id} ${direction} LIMIT ?`,
+    sql: `${list.select} WHERE ${where}${grouped} ORDER BY ${order} LIMIT ?`,
     values: [...conditions.flatMap(({ values }) => values), most],
   };
+}
+
+/** The rows that follow a place. A list may be ordered by its id alone. */
+function after(by: string, id: string, ascending: boolean, place: Place): Condition {
+  const follows = ascending ? '>' : '<';
+  return by === id
+    ? { sql: `${by} ${follows} ?`, values: [place[0]] }
+    : { sql: `(${by}, ${id}) ${follows} (?, ?)`, values: place };
 }
 
 function orderingPrefix<Row extends object>(list: List<Row>, chosen: Chosen) {
