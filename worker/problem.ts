@@ -108,7 +108,7 @@ export function problem(code: ProblemCode): Problem {
     case 'report-withdrawn':
       return at(
         403,
-        'This version was taken back',
+        'This report is not handed out at present',
         'Your access goes on: come back when there is another version, or write to us.',
       );
     case 'not-found':

@@ -4,6 +4,7 @@ import { CUSTOMERS_ONLY } from '../../core/access/decide.ts';
 import type { Report } from '../../schema/reports.ts';
 import type { App } from '../app.ts';
 import { content, reportOf } from '../content.ts';
+import { findSession } from '../login/session.ts';
 import { enqueueMail } from '../mail/outbox.ts';
 import { Failure } from '../problem.ts';
 import { findProgress, type Progress } from './progress.ts';
@@ -11,6 +12,7 @@ import { settleRequest } from './settle.ts';
 
 /** Lets only gated reports pass. A public one needs none of this, and has a page of its own. */
 export const requireGated = createMiddleware<App>(async (c, next) => {
+  if (!reportOf(c.req.param('report') ?? '')) throw await explainNoReport(c);
   const report = reportIn(c);
   if (report.access === 'public') return c.redirect(`/reports/${report.id}/`, 303);
   return await next();
@@ -32,6 +34,21 @@ export function forCustomersOnly(): Failure {
   const { name, contacts } = content.company;
   const detail = `${CUSTOMERS_ONLY} Sign in with your ${name} account, or write to ${contacts.access}.`;
   return new Failure('forbidden', { detail });
+}
+
+/** Of a report that is no longer in the catalogue, whoever was given it is told so; to everybody else it never was. */
+async function explainNoReport(c: Context<App>): Promise<Failure> {
+  // The file's own route comes before the session is read.
+  const session = c.var.session ?? (await findSession(c).catch(() => null));
+  const given =
+    session &&
+    (await c.var.db
+      .prepare('SELECT 1 FROM grants WHERE person_id = ?1 AND report_id = ?2')
+      .bind(session.person.id, c.req.param('report') ?? '')
+      .first());
+  if (!given) return new Failure('not-found');
+  const { access } = content.company.contacts;
+  return new Failure('report-withdrawn', { detail: `It is no longer offered. Questions: ${access}` });
 }
 
 /**

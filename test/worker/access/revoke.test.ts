@@ -273,7 +273,7 @@ describe('a version', () => {
     const refused = await ask(reader);
     expect([refused.response.status, await refused.response.text()]).toEqual([
       403,
-      expect.stringContaining('This version was taken back'),
+      expect.stringContaining('This report is not handed out at present'),
     ]);
     // To everybody else it looks as it always does.
     expect((await ask(null)).response.status).toBe(401);
@@ -286,11 +286,29 @@ describe('a version', () => {
   });
 });
 
+describe('a report that is no longer in the catalogue', () => {
+  it('A1 A3: says so to whoever was given it, and to nobody else that it ever was', async () => {
+    const [ann, bob] = [await granted(), await granted()];
+    const [grant] = await grantsOf(ann.address);
+    await env.DB.prepare("UPDATE grants SET report_id = 'soc2-2019' WHERE id = ?1").bind(grant?.id).run();
+    for (const path of ['/access/soc2-2019/file', '/access/soc2-2019/copy']) {
+      const told = await ann.browser.get(path);
+      expect([told.status, await told.text()]).toEqual([403, expect.stringContaining('no longer offered')]);
+      expect((await bob.browser.get(path)).status).toBe(404);
+      expect((await newProspect().browser.get(path)).status).toBe(404);
+    }
+    expect((await ann.browser.get('/access/soc2-2018/file')).status).toBe(404);
+  });
+});
+
 describe('the operator’s API', () => {
   async function call(scopes: string | null, path: string, body?: object) {
     const token = `trust_${newToken()}`;
     if (scopes !== null)
-      await env.DB.prepare('INSERT INTO operator_tokens VALUES (?1, ?2, ?3, ?4, 0, ?5, NULL)')
+      await env.DB.prepare(
+        `INSERT INTO operator_tokens (id, name, token_hash, scopes, created_at, expires_at)
+         VALUES (?1, ?2, ?3, ?4, 0, ?5)`,
+      )
         .bind(newId(), 'test', await hashOf(token), scopes, Date.now() + 1e6)
         .run();
     const text = JSON.stringify(body ?? null);
@@ -399,6 +417,40 @@ describe('what is asked for', () => {
 });
 
 describe('races', () => {
+  it('P1 A5 N6: downloads, renewals, notices and revocations at once end with nothing open, and each event once', async () => {
+    await publish();
+    const prospect = await granted();
+    const [{ id: target = '' } = {}] = await rows<{ id: string }>(
+      'SELECT id FROM people WHERE address = ?1',
+      prospect.address,
+    );
+    const { browser } = prospect;
+    const person = { person: target };
+    const acts = [
+      () => file(prospect),
+      () => browser.post('/access/soc2-type2/prospect', person),
+      () => browser.post('/my-access/agreement/end', person),
+      () => revoke({ scope: 'person', target }),
+    ];
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => acts[i % 4]?.()));
+    for (const answer of answers) if (answer instanceof Response) await answer.arrayBuffer().catch(() => {});
+    expect((await file(prospect)).status).toBe(403);
+    const grants = await rows<{ id: string }>('SELECT id FROM grants WHERE person_id = ?1', target);
+    for (const { id } of grants) {
+      const types = await eventsAbout(id);
+      expect(new Set(types).size).toBe(types.length);
+    }
+    const open = 'SELECT 1 FROM grants WHERE person_id = ?1 AND revoked_at IS NULL AND expires_at > ?2';
+    expect(await rows(open, target, Date.now())).toEqual([]);
+    // Every download on record began while its grant was live.
+    const late = await rows(
+      `SELECT d.id FROM downloads d JOIN grants g ON g.id = d.grant_id
+       WHERE g.person_id = ?1 AND d.started_at >= g.expires_at`,
+      target,
+    );
+    expect(late).toEqual([]);
+  });
+
   it('P1 A5: twenty acceptances against a revocation end without a live grant', async () => {
     const prospect = newProspect();
     await prospect.ask();

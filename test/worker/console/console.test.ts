@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { dayInWords } from '../../../worker/access/day.ts';
 import { content } from '../../../worker/content.ts';
 import { deliverDueMail } from '../../../worker/mail/outbox.ts';
 import { type Browser, openBrowser, textOf } from '../access/browser.ts';
@@ -88,6 +89,30 @@ describe('a report on request', () => {
     await mailArrives(prospect.address, 'Your report is ready: Penetration test letter');
     expect((await prospect.browser.get('/access/pentest-letter')).headers.get('Location')).toBe(
       '/access/pentest-letter/copy',
+    );
+  });
+
+  it('A3: is released from a day on, which the reader is told, and opens nothing before', async () => {
+    const { prospect, id } = await waiting();
+    const { browser, person } = await staff();
+    const release = `/console/requests/${id}/release`;
+    expect(await (await browser.get(`/console/requests/${id}`)).text()).toContain('name="begins"');
+    for (const begins of ['2020-01-01', '31.12.2026', '2999-01-01', '2026-13-01'])
+      expect((await browser.post(release, { person, begins })).status).toBe(400);
+    const begins = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    expect((await browser.post(release, { person, begins })).status).toBe(303);
+    const [grant] = await rows<{ starts_at: number; expires_at: number }>(
+      'SELECT starts_at, expires_at FROM grants WHERE request_id = ?1',
+      id,
+    );
+    expect(grant?.starts_at).toBe(Date.parse(`${begins}T00:00:00Z`));
+    expect(grant && grant.expires_at - grant.starts_at).toBe(content.access.grantDays * 86_400_000);
+    expect((await prospect.browser.get('/access/pentest-letter/file')).status).toBe(403);
+    const page = textOf(await (await prospect.browser.get('/access/pentest-letter/copy')).text());
+    expect(page).toContain('Your access begins later');
+    await mailArrives(
+      prospect.address,
+      `You will have Penetration test letter on ${dayInWords(grant?.starts_at ?? 0)}`,
     );
   });
 
