@@ -10,7 +10,7 @@ import type { NdaTranslation, NdaTranslationSource, NdaVersion } from './nda.ts'
  */
 
 /** The agreement as far as its translations depend on it. */
-export interface TranslatedNda {
+interface TranslatedNda {
   readonly id: string;
   readonly locale: string;
   readonly termMonths: number;

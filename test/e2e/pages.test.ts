@@ -150,7 +150,8 @@ describe('the page of the search', () => {
   it('H2: has, from the platform itself, one policy: the one that lets our own script run', async () => {
     const policy = async (path: string) =>
       (await fetch(`${running.origin}${path}`)).headers.get('Content-Security-Policy');
-    expect(await policy('/search/')).toBe(securityHeaders({ scripts: true })['Content-Security-Policy']);
+    for (const path of ['/search/', '/de/search/', '/fr/search/'])
+      expect(await policy(path), path).toBe(securityHeaders({ scripts: true })['Content-Security-Policy']);
     expect(await policy('/nda/')).toBe(securityHeaders({ isPublic: true })['Content-Security-Policy']);
   });
 
