@@ -1,4 +1,5 @@
 import { content, reportOf } from '../content.ts';
+import type { Template } from '../mail/store.ts';
 
 /** How the states that are kept are said to the person whose they are. */
 
@@ -32,7 +33,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 export const downloadOutcome = (outcome: string | null): string =>
   outcome === null ? 'begun' : (OUTCOMES[outcome] ?? outcome);
 
-const MAILS: Readonly<Record<string, string>> = {
+const MAILS: Readonly<Record<Exclude<Template, 'notice' | 'webhook-disabled'>, string>> = {
   confirmation: 'Link and code to confirm your address',
   receipt: 'Your copy of the NDA',
   decision: 'Our decision about a request',
@@ -48,7 +49,8 @@ const MAILS: Readonly<Record<string, string>> = {
   news: 'News that you subscribed to',
 };
 
-export const mailKind = (template: string): string => MAILS[template] ?? template;
+export const mailKind = (template: string): string =>
+  (MAILS as Readonly<Record<string, string>>)[template] ?? template;
 
 const MAIL_STATES: Readonly<Record<string, string>> = {
   sent: 'sent',
