@@ -3,11 +3,13 @@ import { parseArgs } from 'node:util';
 import { localDirectory, runWrangler, stateIn } from '../local/wrangler.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
 
-const usage = `  trust token --name NAME [--days 90] [--scope SCOPE] [--local | --remote] [--persist-to DIR]
+const usage = `  trust token --name NAME [--for ADDRESS] [--days 90] [--scope SCOPE] [--local | --remote] [--persist-to DIR]
   trust token --list | --revoke ID [--local | --remote] [--persist-to DIR]
       Makes a token for the operator's API and prints it once: only its SHA-256 is stored. Needs access to the database
       through wrangler, so whoever may make tokens is whoever may deploy.
         --name NAME       whose it is, or what for: letters, digits, space and . _ @ - (64 at most)
+        --for ADDRESS     the staff address of whoever uses it: what is done with it is theirs. Needed where content/access.yaml
+                          wants a second person for a publish, who has to be somebody else
         --days N          for how many days it works, 1 to 366 (default: 90)
         --scope SCOPE     "publish" (default) or "revoke": what it may do
         --list            shows every token that was made, without the tokens themselves
@@ -20,6 +22,8 @@ const usage = `  trust token --name NAME [--days 90] [--scope SCOPE] [--local | 
 const DATABASE = 'vitrine';
 const DAY = 86_400_000;
 const NAME = /^[A-Za-z0-9 ._@-]{1,64}$/;
+/** Of an alphabet without quotes. */
+const ADDRESS = /^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}$/;
 const ID = /^[A-Za-z0-9_-]{22}$/;
 const SCOPES = ['publish', 'revoke'];
 
@@ -32,6 +36,7 @@ export const token: Command = {
       args: [...args],
       options: {
         name: { type: 'string' },
+        for: { type: 'string' },
         days: { type: 'string', default: '90' },
         scope: { type: 'string', default: 'publish' },
         list: { type: 'boolean', default: false },
@@ -47,12 +52,20 @@ export const token: Command = {
     const database = new Database(values.remote, values['persist-to']);
     if (values.list) return await list(database);
     if (values.revoke !== undefined) return await revoke(database, values.revoke);
-    return await make(database, values.name ?? '', values.days, values.scope);
+    return await make(database, values.name ?? '', values.for, values.days, values.scope);
   },
 };
 
-async function make(database: Database, name: string, days: string, scope: string): Promise<number> {
+async function make(
+  database: Database,
+  name: string,
+  madeFor: string | undefined,
+  days: string,
+  scope: string,
+): Promise<number> {
   if (!NAME.test(name)) throw new UsageError('--name takes letters, digits, space and . _ @ - (64 at most).');
+  if (madeFor !== undefined && !ADDRESS.test(madeFor))
+    throw new UsageError('--for takes an address such as ann@company.example.');
   if (!/^[1-9][0-9]{0,2}$/.test(days) || Number(days) > 366) throw new UsageError('--days is 1 to 366.');
   if (!SCOPES.includes(scope)) throw new UsageError(`--scope is one of ${SCOPES.join(', ')}.`);
   const secret = `trust_${randomBytes(32).toString('base64url')}`;
@@ -62,7 +75,7 @@ async function make(database: Database, name: string, days: string, scope: strin
   const expires = now + Number(days) * DAY;
   // Every value is of an alphabet without quotes: checked above, or made here.
   await database.run(
-    `INSERT INTO operator_tokens (id, name, token_hash, scopes, created_at, expires_at) VALUES ('${id}', '${name}', '${hash}', '${scope}', ${now}, ${expires})`,
+    `INSERT INTO operator_tokens (id, name, token_hash, scopes, created_at, expires_at, made_for) VALUES ('${id}', '${name}', '${hash}', '${scope}', ${now}, ${expires}, ${madeFor === undefined ? 'NULL' : `'${madeFor}'`})`,
   );
   console.log(secret);
   console.log(
