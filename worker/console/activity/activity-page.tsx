@@ -75,8 +75,8 @@ export function ActivityPage({ weeks, reports }: { weeks: readonly Week[]; repor
 
 /** A duration to one unit. */
 export function durationInWords(seconds: number): string {
-  if (seconds < 100) return `${Math.round(seconds)} s`;
-  if (seconds < 100 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 180) return `${Math.round(seconds)} s`;
+  if (seconds < 180 * 60) return `${Math.round(seconds / 60)} min`;
   if (seconds < 72 * 3600) return `${Math.round(seconds / 3600)} h`;
   return `${Math.round(seconds / 86_400)} d`;
 }

@@ -18,6 +18,7 @@ export interface ChartProps {
 const WIDTH = 720;
 const HEIGHT = 180;
 const LEFT = 56;
+const RIGHT = 20;
 const BOTTOM = 24;
 const GAP = 0.28;
 
@@ -25,7 +26,7 @@ const GAP = 0.28;
 export function Chart({ title, labels, series, say }: ChartProps) {
   const totals = labels.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
   const top = niceTop(Math.max(1, ...totals));
-  const step = (WIDTH - LEFT) / labels.length;
+  const step = (WIDTH - LEFT - RIGHT) / labels.length;
   const scale = (HEIGHT - BOTTOM - 12) / top;
   const ground = HEIGHT - BOTTOM;
   return (
@@ -34,13 +35,13 @@ export function Chart({ title, labels, series, say }: ChartProps) {
         <title>{title}: the numbers are in the table below</title>
         {[top, top / 2].map((value) => (
           <g class="line">
-            <line x1={LEFT} x2={WIDTH} y1={ground - value * scale} y2={ground - value * scale} />
+            <line x1={LEFT} x2={WIDTH - RIGHT} y1={ground - value * scale} y2={ground - value * scale} />
             <text x={LEFT - 8} y={ground - value * scale + 4} text-anchor="end">
               {say(value)}
             </text>
           </g>
         ))}
-        <line class="ground" x1={LEFT} x2={WIDTH} y1={ground} y2={ground} />
+        <line class="ground" x1={LEFT} x2={WIDTH - RIGHT} y1={ground} y2={ground} />
         {labels.map((label, index) => {
           let below = ground;
           return (
