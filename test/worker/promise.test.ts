@@ -101,11 +101,11 @@ describe('the service promise', () => {
 
   it('stands, live, on the page where the report is asked for', async () => {
     const page = async () => textOf(await (await openBrowser().get(`/access/${report}`)).text());
-    expect(await page()).toContain(`Nobody has asked in the last ${DAYS} days`);
+    expect(await page()).toContain(`No request led to it in the last ${DAYS} days`);
     await insert('granted', [MINUTE, 2 * MINUTE, 3 * MINUTE]);
     await insert('pending', [0]);
     expect(await page()).toContain(
-      'Of the last 3 who asked, half had it within 2 minutes. 1 request waits now.',
+      'Of the last 3 who were given it on request, half had it within 2 minutes. 1 request waits now.',
     );
   });
 });

@@ -9,10 +9,10 @@ export function PromiseLine({ figures }: { figures: ReportPromise }) {
   return (
     <p class="hint">
       {medianSeconds === null
-        ? `Nobody has asked in the last ${DAYS} days, so that there is no figure of how long it takes.`
+        ? `No request led to it in the last ${DAYS} days, so that there is no figure of how long it takes.`
         : given === 1
-          ? `The last one who asked had it within ${length}.`
-          : `Of the last ${given} who asked, half had it within ${length}.`}{' '}
+          ? `The last one who was given it on request had it within ${length}.`
+          : `Of the last ${given} who were given it on request, half had it within ${length}.`}{' '}
       {waiting === 0
         ? 'No request waits now.'
         : `${waiting} request${waiting === 1 ? ' waits' : 's wait'} now.`}

@@ -292,9 +292,9 @@ export const de: Messages = {
   promise: {
     unmeasured: 'Wie lange das bei anderen gedauert hat, ist noch nicht gezählt.',
     nobody: (days, on) =>
-      html`In den ${days} Tagen vor dem ${on} hat niemand gefragt; es gibt also keine Zahl.`,
+      html`In den ${days} Tagen vor dem ${on} hat keine Anfrage zu ihm geführt; es gibt also keine Zahl.`,
     measured: (given, length, on) =>
-      html`${text(counted(given, { one: 'Wer zuletzt gefragt hat, bekam ihn', other: 'Von den letzten #, die gefragt haben, bekam ihn die Hälfte' }))} innerhalb von ${text(length)} (Stand ${on}).`,
+      html`${text(counted(given, { one: 'Wer ihn zuletzt auf Anfrage erhielt, bekam ihn', other: 'Von den letzten #, die ihn auf Anfrage erhielten, bekam ihn die Hälfte' }))} innerhalb von ${text(length)} (Stand ${on}).`,
     waiting: (count) =>
       counted(count, {
         none: 'Keine Anfrage wartete.',

@@ -333,10 +333,10 @@ export const en = {
   promise: {
     unmeasured: 'How long that took others has not been counted yet.',
     nobody: (days: number, on: Html) =>
-      html`Nobody has asked in the ${days} days before ${on}, so that there is no figure.`,
+      html`No request led to it in the ${days} days before ${on}, so that there is no figure.`,
     /** @param length - from {@link promise.lengths} */
     measured: (given: number, length: string, on: Html) =>
-      html`${text(counted(given, { one: 'The last one who asked', other: 'Of the last # who asked, half' }))} had it within ${text(length)}, as of ${on}.`,
+      html`${text(counted(given, { one: 'The last one who was given it on request', other: 'Of the last # who were given it on request, half' }))} had it within ${text(length)}, as of ${on}.`,
     waiting: (count: number) =>
       counted(count, { none: 'No request waited.', one: '1 request waited.', other: '# requests waited.' }),
     lengths: {

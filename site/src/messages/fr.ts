@@ -293,9 +293,9 @@ export const fr: Messages = {
   promise: {
     unmeasured: 'Le temps que cela a pris à d’autres n’a pas encore été compté.',
     nobody: (days, on) =>
-      html`Personne n’a demandé dans les ${days} jours avant le ${on} : il n’y a donc pas de chiffre.`,
+      html`Aucune demande n’y a conduit dans les ${days} jours avant le ${on} : il n’y a donc pas de chiffre.`,
     measured: (given, length, on) =>
-      html`${text(counted(given, { one: 'La dernière personne à le demander l’a eu', other: 'Des # dernières personnes à le demander, la moitié l’a eu' }))} en moins de ${text(length)}, état au ${on}.`,
+      html`${text(counted(given, { one: 'La dernière personne à l’avoir reçu sur demande l’a eu', other: 'Des # dernières personnes à l’avoir reçu sur demande, la moitié l’a eu' }))} en moins de ${text(length)}, état au ${on}.`,
     waiting: (count) =>
       counted(count, {
         none: 'Aucune demande n’attendait.',
