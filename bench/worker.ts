@@ -1,5 +1,6 @@
 import product from '../worker/index.ts';
 import type { MailMessage } from '../worker/mail/message.ts';
+import { decision } from './decision-route.ts';
 import { LIBRARIES, loadDrawSave } from './load-draw-save.ts';
 
 /**
@@ -8,6 +9,7 @@ import { LIBRARIES, loadDrawSave } from './load-draw-save.ts';
  *     GET  /api/raw/KEY          the same object straight out of the bucket, nothing in front of it
  *     GET  /api/gated/KEY        the same, after the product has checked and recorded a download of one byte
  *     GET  /api/library/N/KEY    the object loaded, drawn on and saved by the library of that number
+ *     GET  /api/decision/REPORT  what the gate of a file decides on, and nothing after it
  *     POST /api/raw/KEY          stores the bytes that are sent, or what is there again in one piece; its new ETag
  */
 const ROUTE = /^\/api\/(raw|gated|library\/[01])\/(.+)$/;
@@ -16,6 +18,7 @@ export default {
   ...product,
   async fetch(request, env, context) {
     const url = new URL(request.url);
+    if (url.pathname.startsWith('/api/decision/')) return await decision.fetch(request, env, context);
     const [, kind, key] = ROUTE.exec(url.pathname) ?? [];
     if (kind === undefined || key === undefined) return await product.fetch(request, env, context);
     if (request.method === 'POST') {

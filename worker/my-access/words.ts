@@ -28,6 +28,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   complete: 'complete',
   broken: 'broken off',
   revoked: 'cut off, because access ended',
+  unknown: 'not known: nothing was recorded',
 };
 
 export const downloadOutcome = (outcome: string | null): string =>

@@ -1,5 +1,5 @@
 import { eventIfChanged } from '../events.ts';
-import { within } from './patience.ts';
+import { HEAD_START_MS, SLOWEST_BYTES_PER_MS, within } from './patience.ts';
 
 /**
  * The audit record of a download. It is written before the first byte, by a statement that writes nothing unless the
@@ -23,7 +23,10 @@ export interface Download {
   readonly startedAt: number;
 }
 
-/** How a download ended: every byte was handed over, the connection or the storage broke, or the grant was revoked. */
+/**
+ * How a download ended, as far as its own request says: every byte was handed over, the connection or the storage broke, or
+ * the grant was revoked. On record there is also `unknown` ({@link endLostDownloads}).
+ */
 export type Outcome = 'complete' | 'broken' | 'revoked';
 
 /** Downloads of one grant in one hour, parts counted singly: far above any viewer, far below a flood of ranges. */
@@ -199,4 +202,38 @@ export async function isRevoked(db: D1DatabaseSession, download: Download): Prom
     .bind(download.grantId, download.reportId, download.revision)
     .first();
   return row === null;
+}
+
+/** After the time that the slowest reader is given (stream.ts): nothing is under way any more that began before. */
+const LOST_AFTER_MS = 15 * 60_000;
+const MOST_LOST = 500;
+
+/**
+ * Gives an end to downloads that have none although their time is over: whatever answered them died, and nobody knows how much
+ * of them arrived. `ended_at` says when that was found.
+ *
+ * @param db - primary database session
+ * @param now - milliseconds
+ */
+export async function endLostDownloads(db: D1DatabaseSession, now: number): Promise<void> {
+  const { results } = await db
+    .prepare(
+      `SELECT id FROM downloads
+       WHERE ended_at IS NULL AND started_at < ?1 AND started_at + (last_byte - first_byte) / ?2 < ?1
+       ORDER BY started_at LIMIT ?3`,
+    )
+    .bind(now - HEAD_START_MS - LOST_AFTER_MS, SLOWEST_BYTES_PER_MS, MOST_LOST)
+    .all<{ id: string }>();
+  if (results.length === 0) return;
+  const lost = 'id IN (SELECT value FROM json_each(?2)) AND ended_at IS NULL';
+  const ids = JSON.stringify(results.map(({ id }) => id));
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO events (at, type, actor, object)
+         SELECT ?1, 'download.lost', 'system', id FROM downloads WHERE ${lost}`,
+      )
+      .bind(now, ids),
+    db.prepare(`UPDATE downloads SET ended_at = ?1, outcome = 'unknown' WHERE ${lost}`).bind(now, ids),
+  ]);
 }

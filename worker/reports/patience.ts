@@ -3,6 +3,10 @@ import { Failure } from '../problem.ts';
 /** How long storage may take to answer before the reader is told to come back. */
 const PATIENCE_MS = 8_000;
 
+/** A reader or a store slower than this (64 KB/s, after a minute) is cut off, and can resume with a Range. */
+export const SLOWEST_BYTES_PER_MS = 64;
+export const HEAD_START_MS = 60_000;
+
 /**
  * Waits for storage, but not for ever: a hung store must become an answer while there still is one to give.
  *

@@ -1,5 +1,7 @@
 import type { Manifest } from '../../core/marks/manifest.ts';
 import { headIsIntact } from '../../core/marks/stamp.ts';
+import { formatOf } from '../../schema/unmarked.ts';
+import { reportOf } from '../content.ts';
 import { Failure } from '../problem.ts';
 import {
   findLiveVersion,
@@ -136,6 +138,15 @@ export async function goLive(stores: Stores, publication: Publication): Promise<
   const state = await stateOf(stores, publication.reportId, publication.revision);
   if (state === 'new') {
     throw new Failure('conflict', { detail: 'This version is not completely stored; publish it again.' });
+  }
+  const report = reportOf(publication.reportId);
+  const row = await findVersion(stores.db, publication.reportId, publication.revision);
+  const format = row && (JSON.parse(row.manifest) as Manifest).format;
+  // content/ may have changed since it was stored: every reader would be answered with an error.
+  if (!report || format !== formatOf(report)) {
+    throw new Failure('conflict', {
+      detail: `This version is ${format}, and content/reports/ says that the report is handed out as ${report && formatOf(report)}.`,
+    });
   }
   if (state === 'stored' && !(await switchPointer(stores.db, publication))) {
     throw new Failure('conflict', { detail: 'This version was taken back and is not handed out again.' });

@@ -1,5 +1,5 @@
 import type { Outcome } from './downloads.ts';
-import { within } from './patience.ts';
+import { HEAD_START_MS, SLOWEST_BYTES_PER_MS, within } from './patience.ts';
 
 /**
  * Sends a copy: the stamped part of the head from here, then the body as it comes out of storage. The body never enters
@@ -26,9 +26,6 @@ export interface Stream {
 const LOOK_INTERVAL_MS = 2_000;
 /** A look that takes longer counts as one that failed: a database that hangs must not keep a withdrawn copy flowing. */
 const LOOK_PATIENCE_MS = 2_000;
-/** A reader or a store slower than this (64 KB/s, after a minute) is cut off, and can resume with a Range. */
-const SLOWEST_BYTES_PER_MS = 64;
-const HEAD_START_MS = 60_000;
 
 /**
  * Starts to send.

@@ -83,7 +83,7 @@ describe('three providers side by side', () => {
 
   test('S13: a customer’s provider makes nobody staff, whatever groups it claims', async () => {
     const { browser } = await partners.login(AT_PARTNERS, open());
-    expect((await browser.get('/console')).status).toBe(401);
+    expect((await browser.get('/console')).status).toBe(403);
   });
 });
 

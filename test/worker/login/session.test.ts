@@ -228,7 +228,7 @@ describe('S13 A2 nobody is staff without the group', () => {
   test('a customer’s session does not open the console, and decides nothing', async () => {
     const { browser } = await provider.login();
     const page = await browser.get('/console');
-    expect(page.status).toBe(401);
+    expect(page.status).toBe(403);
     expect(await page.text()).toContain('action="/login/staff"');
     expect((await browser.post('/console/requests/any/release', {})).status).toBe(403);
   });
