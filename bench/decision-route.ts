@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { decideAccess } from '../core/access/decide.ts';
 import type { AccessRule } from '../core/access/rules.ts';
+import { openTexts } from '../worker/access/agreement.ts';
 import { foundGrant, type GrantRow, liveGrantStatement, standsOn } from '../worker/access/grant.ts';
 import type { App } from '../worker/app.ts';
 import { content } from '../worker/content.ts';
@@ -22,6 +23,7 @@ const rules = Array.from(
     reports: null,
     outcome: 'review',
     days: null,
+    downloads: null,
     basis: null,
     reason: null,
     reference: null,
@@ -44,8 +46,8 @@ export const decision = new Hono<App>().get('/api/decision/:report', prepareRequ
     level: 'customer-or-nda',
     customer: kind === 'customer',
   } as const;
+  const texts = openTexts(content.nda, content.access.ndaGraceDays, now);
   const { outcome } = decideAccess(ruleSet, facts);
-  if (!row || !standsOn(foundGrant(row), content.nda.sha256) || outcome === 'deny')
-    throw new Failure('forbidden');
+  if (!row || !standsOn(foundGrant(row), texts) || outcome === 'deny') throw new Failure('forbidden');
   return c.body('yes');
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vites
 import type { StaffSignIn } from '../../../schema/staff-sign-in.ts';
 import { content } from '../../../worker/content.ts';
 import { fieldsOf, openBrowser } from '../access/browser.ts';
+import { rows } from '../access/rows.ts';
 import { signIn } from '../access/sign-in.ts';
 import { AtProvider } from './at-provider.ts';
 import { ScriptedProvider } from './scripted-login.ts';
@@ -29,6 +30,13 @@ const signInWith = (claims: (seconds: number) => Record<string, unknown>) =>
     role: 'staff',
     token: (facts) => provider.sign({ ...facts.claims, ...claims(facts.claims.iat ?? 0) }),
   });
+/** Gives the staff of this provider the role that publishing needs. */
+const makePublisher = () =>
+  rows(
+    `INSERT OR IGNORE INTO staff_roles (person_id, role, given_by, given_at)
+     SELECT id, 'publisher', 'operator:test', 0 FROM people WHERE issuer = ?1 AND kind = 'staff'`,
+    provider.issuer,
+  );
 const right = (seconds: number) => ({ acr: 'phr', amr: ['pwd', 'hwk'], auth_time: seconds - 60 });
 
 test('O24: the provider is asked for the class and for the age', async () => {
@@ -104,6 +112,7 @@ describe('O24 a sensitive act needs a recent proof', () => {
   test('within the limit it goes on; past it there is one button, and afterwards it goes on again', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const { browser } = await signInWith(right);
+    await makePublisher();
     const person = await personIn(browser);
     // 409: let in, and told that there is no such version.
     expect((await publish(browser, person)).status).toBe(409);
@@ -130,6 +139,7 @@ describe('O24 a sensitive act needs a recent proof', () => {
   test('a program of the page is told in words', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const { browser } = await signInWith(right);
+    await makePublisher();
     vi.setSystemTime(Date.now() + 16 * MINUTE);
     const response = await browser.sendAsPage(
       'POST',
