@@ -24,7 +24,7 @@ const WARM_UP = 200;
 const numbers = (many: number) =>
   `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${many - 1})`;
 /** Ids as they are in life: without an order. */
-const id = (kind: string) => `printf('%s%016x', '${kind}', (i * 7046029254386353131) & 9223372036854775807)`;
+const id = (kind: string) => `printf('%s%016x', '${kind}', (i * 2654435761) & 4294967295)`;
 
 const FILLING = [
   `INSERT INTO people (id, kind, issuer, subject, address, name, company, created_at) ${numbers(PEOPLE)}
