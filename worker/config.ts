@@ -163,7 +163,7 @@ export type Config = Omit<z.infer<typeof settings>, 'OIDC_PROVIDERS'> & {
 };
 
 /** A further identity provider of customers, with the secret of our client there. */
-export type CustomerProvider = z.infer<typeof provider> & { readonly clientSecret: string };
+type CustomerProvider = z.infer<typeof provider> & { readonly clientSecret: string };
 
 /** One thing wrong with the configuration, in words for the operator. */
 export interface ConfigFinding {

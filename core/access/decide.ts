@@ -15,7 +15,7 @@ export interface Facts {
 }
 
 /** By what a rule matched. */
-export type Match = 'person' | 'domain' | 'free-mail' | 'disposable' | 'everybody';
+type Match = 'person' | 'domain' | 'free-mail' | 'disposable' | 'everybody';
 
 /** What follows for somebody, and what is recorded of it. */
 export interface Decision {

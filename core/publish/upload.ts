@@ -2,7 +2,7 @@ import type { PreparedReport } from '../formats/prepare-report.ts';
 import { type ApiClient, ApiError } from './api-client.ts';
 
 /** How far the trust center has a version. */
-export type State = 'new' | 'stored' | 'live';
+type State = 'new' | 'stored' | 'live';
 
 /** How an upload ended. */
 export interface Uploaded {

@@ -32,7 +32,7 @@ export const DOCUMENT_PATHS: readonly string[] = [
 const QUESTIONS = /^content\/questions\/[^/]+\.yaml$/;
 
 /** Whether a file is such a text. */
-export function isDocument(path: string): boolean {
+function isDocument(path: string): boolean {
   return DOCUMENT_PATHS.some((one) => path === one || path.startsWith(`${one}/`));
 }
 

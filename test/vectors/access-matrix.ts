@@ -63,7 +63,7 @@ export const LISTS = {
 };
 
 /** What somebody has after all that can be done without another person. */
-export type Outcome =
+type Outcome =
   /** The report. */
   | 'copy'
   /** The report, after the NDA. */
@@ -176,7 +176,7 @@ export function levelsOf(role: Role): readonly Level[] {
  * In what state the matter is, for one report: the request and the grant of whoever stands at the door if that is a prospect or
  * a customer, else of a prospect.
  */
-export const STATES = [
+const STATES = [
   'nothing',
   'to read the NDA',
   'pending',
@@ -220,7 +220,7 @@ export type Door = keyof typeof DOORS;
 export type Effect = 'bytes' | 'shows' | 'changes';
 
 /** A set of ways through the doors. A list that is left out means all. */
-export interface Allowed {
+interface Allowed {
   readonly effect: Effect;
   readonly doors: readonly Door[];
   readonly methods: readonly string[];
@@ -230,7 +230,7 @@ export interface Allowed {
 }
 
 /** Everything that is allowed. Whatever is not in here must give nothing, show nothing and change nothing. */
-export const ALLOWED: readonly Allowed[] = [
+const ALLOWED: readonly Allowed[] = [
   { effect: 'bytes', doors: ['file'], methods: ['GET', 'HEAD'], roles: ['customer'], states: ['granted'] },
   {
     effect: 'bytes',

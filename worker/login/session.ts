@@ -55,7 +55,7 @@ export interface NewSession {
 }
 
 /** A session at an identity provider, as its ID token names it: when that ends, ours does. */
-export interface ProviderSession {
+interface ProviderSession {
   readonly issuer: string;
   readonly subject: string;
   /** Where the provider names its sessions. */

@@ -9,7 +9,7 @@ import { content } from '../content.ts';
  */
 
 /** A part of a mail. */
-export type Part =
+type Part =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'quote'; readonly text: string }
   | { readonly kind: 'code'; readonly label: string; readonly code: string }

@@ -74,7 +74,7 @@ export function ActivityPage({ weeks, reports }: { weeks: readonly Week[]; repor
 }
 
 /** A duration to one unit. */
-export function durationInWords(seconds: number): string {
+function durationInWords(seconds: number): string {
   if (seconds < 180) return `${Math.round(seconds)} s`;
   if (seconds < 180 * 60) return `${Math.round(seconds / 60)} min`;
   if (seconds < 72 * 3600) return `${Math.round(seconds / 3600)} h`;

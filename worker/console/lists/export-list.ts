@@ -64,7 +64,7 @@ const FORMULA = /^[=+\-@\t\r\n\0\uFF1D\uFF0B\uFF0D\uFF20]/;
  * Records as CSV (RFC 4180): every text in quotes, and a text that a spreadsheet would take for a formula begins with an
  * apostrophe (OWASP ASVS 1.2.10). Numbers stay numbers.
  */
-export function csv(records: readonly (readonly (string | number | null)[])[]): string {
+function csv(records: readonly (readonly (string | number | null)[])[]): string {
   const cellOf = (cell: string | number | null) => {
     if (typeof cell === 'number') return String(cell);
     const inert = cell !== null && FORMULA.test(cell) ? `'${cell}` : (cell ?? '');

@@ -11,7 +11,7 @@ interface Row {
 }
 
 /** SQL for the domain of an address; there is an index of exactly this expression. */
-export const DOMAIN = "lower(substr(p.address, instr(p.address, '@') + 1))";
+const DOMAIN = "lower(substr(p.address, instr(p.address, '@') + 1))";
 
 /** `/console/people`: everybody who confirmed an address or signed in, the newest first. */
 export const peopleList: List<Row> = {

@@ -87,7 +87,7 @@ const UNITS = [
 ] as const;
 
 /** How long something is, to one unit: `3 hours`. */
-export function ageInWords(milliseconds: number): string {
+function ageInWords(milliseconds: number): string {
   for (const [unit, length] of UNITS) {
     const count = Math.floor(milliseconds / length);
     if (count > 0) return `${count} ${unit}${count === 1 ? '' : 's'}`;
