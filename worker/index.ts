@@ -12,6 +12,7 @@ import { companies } from './companies/routes.tsx';
 import { countDays } from './console/activity/count-days.ts';
 import { console } from './console/routes.tsx';
 import { guardAddress, guardOrigin, guardResponse, guardSize, prepareRequest, readSession } from './guard.ts';
+import { alone } from './jobs.ts';
 import { backchannelLogout } from './login/backchannel.ts';
 import { logout } from './login/logout.tsx';
 import { login } from './login/routes.tsx';
@@ -70,16 +71,19 @@ export default {
     await deliverWebhooks(env, Date.now());
   },
   async scheduled(_controller, env) {
-    await continueRevocations(env, Date.now());
-    await expireRequests(env, Date.now());
-    await announceVersions(env, Date.now());
-    await warnExpiring(env, Date.now());
-    await endStranded(env, Date.now());
-    await deliverDueMail(env, Date.now());
-    await announceNews(env, Date.now());
-    await deliverWebhooks(env, Date.now());
-    await sweepExpired(env, Date.now());
-    await deleteKept(env, Date.now());
-    await countDays(env, Date.now());
+    const now = Date.now();
+    await alone([
+      () => continueRevocations(env, now),
+      () => expireRequests(env, now),
+      () => announceVersions(env, now),
+      () => warnExpiring(env, now),
+      () => endStranded(env, now),
+      () => deliverDueMail(env, now),
+      () => announceNews(env, now),
+      () => deliverWebhooks(env, now),
+      () => sweepExpired(env, now),
+      () => deleteKept(env, now),
+      () => countDays(env, now),
+    ]);
   },
 } satisfies ExportedHandler<Env, MailMessage>;

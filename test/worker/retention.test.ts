@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import storage from '../../docs/storage.md?raw';
+import worker from '../../worker/index.ts';
 import { alone } from '../../worker/jobs.ts';
 import { RUNS_OF_A_ROUND, sweepExpired } from '../../worker/retention.ts';
 import { openBrowser } from './access/browser.ts';
@@ -202,6 +203,18 @@ test('F8 one job that fails stops none of the others, and is heard of', async ()
   });
   await expect(alone(jobs)).rejects.toThrow('overloaded');
   expect(done).toEqual(['a', 'c']);
+});
+
+test('a job of the clock that fails keeps no other one from its work', async () => {
+  await env.DB.prepare("INSERT INTO counters (key, window_end, count) VALUES ('old', 1, 1)").run();
+  await env.DB.prepare('ALTER TABLE revocations RENAME TO revocations_away').run();
+  try {
+    const controller = { scheduledTime: Date.now(), cron: '*/5 * * * *', type: 'scheduled', noRetry() {} };
+    await expect(worker.scheduled(controller as ScheduledController, env)).rejects.toThrow('revocations');
+  } finally {
+    await env.DB.prepare('ALTER TABLE revocations_away RENAME TO revocations').run();
+  }
+  expect(await count('counters', "key = 'old'")).toBe(0);
 });
 
 describe('docs/storage.md says of every table how long a row is kept', () => {
