@@ -25,7 +25,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function makeToken(name: string, scope = 'publish'): Promise<string> {
+async function makeToken(name: string, scope = 'publish', ...more: string[]): Promise<string> {
   const { code, stdout, stderr } = await trust(
     'token',
     '--name',
@@ -34,6 +34,7 @@ async function makeToken(name: string, scope = 'publish'): Promise<string> {
     '2',
     '--scope',
     scope,
+    ...more,
     '--persist-to',
     worker.state,
   );
@@ -75,6 +76,21 @@ describe('trust token', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('401');
     expect(stderr).toContain('trust token');
+  });
+
+  it('C3: --for keeps whose acts they are, so that a second person can be somebody else', async () => {
+    await makeToken('made for somebody', 'publish', '--for', 'Ann@staff.example');
+    await makeToken('made for nobody');
+    const madeFor = async (name: string) =>
+      (await worker.sql(`SELECT made_for FROM operator_tokens WHERE name = '${name}'`))[0]?.made_for;
+    expect(await madeFor('made for somebody')).toBe('Ann@staff.example');
+    expect(await madeFor('made for nobody')).toBeNull();
+    for (const address of ['Ann', "a'b@staff.example", 'ann@staff.example;', '']) {
+      const refused = await trust('token', '--name', 'x', '--for', address, '--persist-to', worker.state);
+      expect([refused.code, refused.stdout], address).toEqual([2, '']);
+      expect(refused.stderr).toContain('--for takes an address such as ann@company.example.');
+    }
+    expect(await madeFor('x')).toBeUndefined();
   });
 
   it('says what to do without a database', async () => {

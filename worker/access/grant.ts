@@ -76,6 +76,9 @@ export interface GrantRow {
 
 const DAY = 86_400_000;
 
+/** SQL for the domain of the person ?2: the console looks for grants by it. */
+const DOMAIN_OF_PERSON = "(SELECT lower(substr(address, instr(address, '@') + 1)) FROM people WHERE id = ?2)";
+
 /**
  * The grant under which a person may have a report now.
  *
@@ -226,8 +229,8 @@ export async function grantForTerms(
     db
       .prepare(
         `INSERT INTO grants
-           (id, person_id, report_id, basis, basis_detail, copy_id, mark, starts_at, expires_at, quota)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
+           (id, person_id, domain, report_id, basis, basis_detail, copy_id, mark, starts_at, expires_at, quota)
+         SELECT ?1, ?2, ${DOMAIN_OF_PERSON}, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
          WHERE NOT EXISTS (
            SELECT 1 FROM grants WHERE person_id = ?2 AND report_id = ?3
              AND revoked_at IS NULL AND expires_at > max(starts_at, ?8))
@@ -468,9 +471,9 @@ function insertForRequest(
   return db
     .prepare(
       `INSERT INTO grants
-         (id, person_id, report_id, basis, basis_detail, acceptance_id, request_id, copy_id, mark, starts_at, expires_at,
-          quota)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
+         (id, person_id, domain, report_id, basis, basis_detail, acceptance_id, request_id, copy_id, mark, starts_at,
+          expires_at, quota)
+       SELECT ?1, ?2, ${DOMAIN_OF_PERSON}, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
          -- No grant outlives the acceptance that it stands on.
          min(?11, coalesce((SELECT ends_at FROM acceptances WHERE id = ?6), ?11)), ?13
        WHERE EXISTS (${condition})

@@ -1,3 +1,4 @@
+import { gatedReports } from './gated-reports.ts';
 import { between, type List } from './lists/list.ts';
 import { minute } from './minute.ts';
 import { titleOf } from './requests/request-page.tsx';
@@ -28,6 +29,13 @@ export const downloadList: List<Row> = {
     FROM downloads d JOIN grants g ON g.id = d.grant_id JOIN people p ON p.id = g.person_id`,
   order: { by: 'd.started_at', id: 'd.id', of: (row) => [row.started_at, row.id] },
   filters: [
+    {
+      kind: 'choice',
+      name: 'report',
+      label: 'Report',
+      options: gatedReports.map(({ id, title }) => [id, title]),
+      condition: (report) => ({ sql: 'd.report_id = ?', values: [report] }),
+    },
     {
       kind: 'choice',
       name: 'outcome',

@@ -3,7 +3,15 @@ import { Failure } from '../problem.ts';
 import { composeMail } from './compose.ts';
 import type { MailMessage } from './message.ts';
 import { MailRefused, mailProvider, RecipientRefused } from './provider.ts';
-import { claimMail, dueMails, mailDueAt, refuseMail, settleMail, type Template } from './store.ts';
+import {
+  claimMail,
+  dueMails,
+  mailDueAt,
+  NO_LONGER_WANTED,
+  refuseMail,
+  settleMail,
+  type Template,
+} from './store.ts';
 import { isSuppressed } from './suppressions.ts';
 
 /**
@@ -60,7 +68,7 @@ export async function deliverMail(
     }
     const mail = await composeMail({ db, config, row, now });
     if (!mail) {
-      await settleMail(db, row.id, { state: 'dead', error: 'no longer wanted' });
+      await settleMail(db, row.id, { state: 'dead', error: NO_LONGER_WANTED });
       return 'dead';
     }
     const { messageId } = await mailProvider(env, config, patienceMs).send(mail);

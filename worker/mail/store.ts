@@ -242,6 +242,9 @@ export async function dueMails(db: D1DatabaseSession, now: number, most: number)
 /** After which a mail that nobody tried yet is late: the sweep runs every five minutes. */
 const LATE_MS = 10 * 60_000;
 
+/** Why a mail is not sent that nobody needs any more: it did not fail. */
+export const NO_LONGER_WANTED = 'no longer wanted';
+
 /** How many mails are late (a try failed, or nobody tried in time) and how many were given up, for the console. */
 export async function countUnsent(
   db: D1DatabaseSession,
@@ -250,10 +253,10 @@ export async function countUnsent(
   const row = await db
     .prepare(
       `SELECT coalesce(sum(state <> 'dead' AND (error IS NOT NULL OR next_at < ?1)), 0) AS late,
-              coalesce(sum(state = 'dead'), 0) AS dead
+              coalesce(sum(state = 'dead' AND error IS NOT ?2), 0) AS dead
        FROM mails WHERE state IN ('queued', 'sending', 'dead')`,
     )
-    .bind(now - LATE_MS)
+    .bind(now - LATE_MS, NO_LONGER_WANTED)
     .first<{ late: number; dead: number }>();
   return row ?? { late: 0, dead: 0 };
 }

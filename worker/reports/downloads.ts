@@ -105,8 +105,8 @@ async function writeRecord(db: D1DatabaseSession, download: Download): Promise<b
       .bind(...permitted, counter, windowEnd),
     db
       .prepare(
-        `INSERT INTO downloads (id, grant_id, revision, first_byte, last_byte, started_at)
-         SELECT ?5, ?1, ?3, ?6, ?7, ?4 ${PERMITTED}
+        `INSERT INTO downloads (id, grant_id, report_id, revision, first_byte, last_byte, started_at)
+         SELECT ?5, ?1, ?2, ?3, ?6, ?7, ?4 ${PERMITTED}
            AND (SELECT count FROM counters WHERE key = ?8 AND window_end = ?9) <= ?10
            AND ${withinQuota('?6', '?7', '?11')}
          ON CONFLICT (id) DO NOTHING`,

@@ -116,6 +116,27 @@ describe('a report on request', () => {
     );
   });
 
+  it('is released for as many days as staff enters, and as many as usual where it enters none', async () => {
+    const { prospect, id } = await waiting();
+    const { browser, person } = await staff();
+    const release = `/console/requests/${id}/release`;
+    expect(await (await browser.get(`/console/requests/${id}`)).text()).toContain('name="days"');
+    for (const days of ['0', '-1', '731', '1e2', '7.5', '0x10', '٣', 'many']) {
+      const refused = await browser.post(release, { person, days });
+      expect([refused.status, textOf(await refused.text()).includes('from 1 to 730')], days).toEqual([
+        400,
+        true,
+      ]);
+    }
+    expect(await grantsOf(prospect.address)).toEqual([]);
+    expect((await browser.post(release, { person, days: '7', begins: '' })).status).toBe(303);
+    const [grant] = await rows<{ days: number }>(
+      'SELECT (expires_at - starts_at) / 86400000.0 AS days FROM grants WHERE request_id = ?1',
+      id,
+    );
+    expect(grant?.days).toBe(7);
+  });
+
   it('is denied with a reason only, which the reader sees', async () => {
     const { prospect, id } = await waiting();
     const { browser, person } = await staff();

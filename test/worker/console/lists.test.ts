@@ -15,8 +15,10 @@ import { revocationList } from '../../../worker/console/revocations/list.tsx';
 import { staffList } from '../../../worker/console/roles/list.tsx';
 import { content } from '../../../worker/content.ts';
 import { type Browser, openBrowser, textOf } from '../access/browser.ts';
-import { rows } from '../access/rows.ts';
+import { newProspect } from '../access/prospect.ts';
+import { eventsAbout, rows } from '../access/rows.ts';
 import { signIn } from '../access/sign-in.ts';
+import { publish } from '../reports/exit.ts';
 
 /** Every list of the console: one that is added is tested. */
 const lists = [
@@ -126,6 +128,27 @@ describe('the pages of a list', () => {
   });
 });
 
+describe('what a list is filtered by', () => {
+  it('grants by the domain of the company, downloads by the report, as they are written', async () => {
+    const prospect = newProspect('soc2-type2', { address: `${crypto.randomUUID()}@filter.example` });
+    await prospect.ask();
+    await prospect.confirm();
+    await prospect.browser.post('/access/soc2-type2/nda', await prospect.agreement());
+    const of = async (path: string) =>
+      JSON.parse(await (await browser.get(`${path}&format=json`)).text()) as {
+        address: string;
+        report: string;
+      }[];
+    const grants = await of('/console/grants?domain=@FILTER.example');
+    expect(grants).toMatchObject([{ report: 'soc2-type2' }]);
+    expect(await of('/console/grants?domain=ilter.example')).toEqual([]);
+    await publish({ bodyLength: 2_000 });
+    expect((await prospect.browser.get('/access/soc2-type2/file')).status).toBe(200);
+    expect((await of('/console/downloads?report=soc2-type2')).length).toBe(1);
+    expect(await of('/console/downloads?report=pentest-letter')).toEqual([]);
+  });
+});
+
 describe('an export', () => {
   const formulas = [
     '=HYPERLINK("http://evil.example","x")',
@@ -184,6 +207,17 @@ describe('an export', () => {
       person,
     );
     expect(exported).toEqual([{ object: 'list:people', detail: '{"format":"csv","filters":"address"}' }]);
+  });
+
+  it('C17: so is opening a person’s page, each time, and nothing of the person', async () => {
+    const reader = await signIn(openBrowser(), { kind: 'customer' });
+    await browser.head(`/console/people/${reader}`);
+    await browser.get('/console/people/nobody');
+    expect(await eventsAbout(reader)).toEqual([]);
+    await browser.get(`/console/people/${reader}`);
+    await browser.get(`/console/people/${reader}`);
+    const opened = await rows('SELECT type, actor, detail FROM events WHERE object = ?1', reader);
+    expect(opened).toEqual(Array(2).fill({ type: 'person.opened', actor: person, detail: '{}' }));
   });
 });
 

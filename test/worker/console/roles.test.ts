@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Access } from '../../../schema/access.ts';
+import { setRoles } from '../../../worker/console/roles/store.ts';
 import type { Role } from '../../../worker/console/staff.ts';
 import { content } from '../../../worker/content.ts';
 import { type Browser, openBrowser, textOf } from '../access/browser.ts';
@@ -159,6 +160,45 @@ describe('roles', () => {
     expect(await rolesOf(member.person)).toEqual([]);
     expect((await post(administrator, '/console/roles/reader', { approver: 'given' })).status).toBe(404);
     expect((await member.browser.get(`/console/roles/${member.person}`)).status).toBe(200);
+  });
+
+  it('C18: two who take each other’s role at the same moment: one of them keeps it', async () => {
+    withTwo();
+    for (let round = 0; round < 3; round++) {
+      await env.DB.batch([
+        env.DB.prepare("DELETE FROM staff_roles WHERE role = 'administrator'"),
+        env.DB.prepare("DELETE FROM sessions WHERE kind = 'staff'"),
+      ]);
+      const pair = [
+        await staff(['administrator', 'approver']),
+        await staff(['administrator', 'approver']),
+      ] as const;
+      const [one, two] = pair;
+      const answers = await Promise.all([
+        post(one, `/console/roles/${two.person}`, {}),
+        post(two, `/console/roles/${one.person}`, {}),
+      ]);
+      // Whoever is asked second may have lost the role already, or is refused since nobody would be left.
+      expect(answers.map(({ status }) => status).sort()).toEqual([303, expect.toBeOneOf([403, 409])]);
+      const left = await rows("SELECT 1 FROM staff_roles WHERE role = 'administrator'");
+      expect(left).toHaveLength(1);
+    }
+  });
+
+  it('C18: the last one goes only while somebody is signed in who is one by the group; otherwise nothing changes', async () => {
+    await env.DB.batch([
+      env.DB.prepare("DELETE FROM staff_roles WHERE role = 'administrator'"),
+      env.DB.prepare("DELETE FROM sessions WHERE kind = 'staff'"),
+    ]);
+    const last = await staff(['administrator', 'publisher']);
+    const db = env.DB.withSession('first-primary');
+    expect(await setRoles(db, last.person, ['approver'], 'another', Date.now())).toBe(false);
+    expect(await rolesOf(last.person)).toEqual(['administrator', 'publisher']);
+    expect(await eventsAbout(last.person)).toEqual([]);
+    expect(await setRoles(db, last.person, ['administrator'], 'another', Date.now())).toBe(true);
+    await signIn(openBrowser(), { kind: 'staff', groups: [...groups, written.administratorGroup] });
+    expect(await setRoles(db, last.person, [], 'another', Date.now())).toBe(true);
+    expect(await rolesOf(last.person)).toEqual([]);
   });
 
   it('C3: where two are asked for, another administrator approves, neither the maker nor whom it is about', async () => {

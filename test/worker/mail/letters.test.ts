@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { letterHtml, letterText } from '../../../worker/mail/letter.ts';
 import { deliverMail } from '../../../worker/mail/outbox.ts';
-import { type GrantMail, queueForGrants } from '../../../worker/mail/store.ts';
+import { countUnsent, type GrantMail, queueForGrants } from '../../../worker/mail/store.ts';
 import { textOf } from '../access/browser.ts';
 import { mailsTo, newProspect } from '../access/prospect.ts';
 import { rows } from '../access/rows.ts';
@@ -49,6 +49,12 @@ describe('mails to the holder of a grant', () => {
     const ended = await holder({ expiresAt: Date.now() - 1 });
     expect(await send({ template: 'expiring' }, [renewed.grantId, ended.grantId])).toEqual(['dead', 'dead']);
     expect(await mailsTo(revoked.address)).toEqual([]);
+    // Nothing failed: staff is not told of mails that were given up.
+    expect((await countUnsent(db(), Date.now())).dead).toBe(0);
+    await env.DB.prepare("UPDATE mails SET error = 'refused' WHERE subject_id = ?1")
+      .bind(ended.grantId)
+      .run();
+    expect((await countUnsent(db(), Date.now())).dead).toBe(1);
   });
 
   it('the end of access is told with its day and the way on', async () => {

@@ -71,6 +71,12 @@ export const grantList: List<Row> = {
     },
     {
       kind: 'exact',
+      name: 'domain',
+      label: 'Domain of the company',
+      condition: (domain) => ({ sql: 'g.domain = ?', values: [domain.replace(/^@/, '').toLowerCase()] }),
+    },
+    {
+      kind: 'exact',
       name: 'copy',
       label: 'Copy id',
       condition: (copy) => ({ sql: 'g.copy_id = ?', values: [parseCopyId(copy) ?? copy] }),

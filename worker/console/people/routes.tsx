@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono';
 import type { App } from '../../app.ts';
+import { eventStatement } from '../../events.ts';
 import { Failure } from '../../problem.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
-import { may, requireRole } from '../staff.ts';
+import { may, requireRole, type Staff } from '../staff.ts';
 import { peopleList } from './list.tsx';
 import { PersonPage } from './person-page.tsx';
 import { endAllSessions, findPerson, type PersonFacts, readHistory } from './store.ts';
@@ -16,6 +17,7 @@ export const consolePeople = new Hono<App>()
   .get('/:id', async (c) => {
     const staff = await requireRole(c, 'viewer');
     const person = await personOf(c);
+    await recordOpening(c, person, staff);
     return await renderConsole(c, {
       title: person.name,
       body: (
@@ -43,4 +45,11 @@ async function personOf(c: Context<App>): Promise<PersonFacts> {
   const person = await findPerson(c.var.db, c.req.param('id') ?? '');
   if (!person) throw new Failure('not-found', { detail: 'Nobody has this id.' });
   return person;
+}
+
+/** Whoever looks at all that is known of somebody is on record, as whoever takes a list away is. */
+async function recordOpening(c: Context<App>, person: PersonFacts, staff: Staff): Promise<void> {
+  if (c.req.method === 'HEAD') return;
+  const event = { at: c.var.now, type: 'person.opened', actor: staff.person.id, object: person.id };
+  await eventStatement(c.var.db, event).run();
 }

@@ -41,7 +41,10 @@ export async function carryOut(
       return 'The version is live.';
     }
     case 'roles':
-      await setRoles(db, act.person, act.roles, by.actor, now);
+      if (!(await setRoles(db, act.person, act.roles, by.actor, now)))
+        throw new Failure('conflict', {
+          detail: 'Nobody would be left who is an administrator: make somebody else one first.',
+        });
       return 'The roles are as proposed.';
     case 'revoke': {
       const { scope, target, reason, message } = act;

@@ -46,6 +46,30 @@ export function readBeginning(typed: string, now: number): { begins: number | nu
   return { begins };
 }
 
+/** As many as a rule of `content/access.yaml` may give. */
+export const MOST_DAYS = 730;
+
+/**
+ * Reads for how many days a report is released.
+ *
+ * @param typed - what staff entered; empty for as many as the rule or the general time gives
+ * @returns the days, null for those; or one sentence about what is wrong
+ */
+export function readDays(typed: string): { days: number | null } | { error: string } {
+  if (typed === '') return { days: null };
+  if (!/^[1-9][0-9]{0,2}$/.test(typed) || Number(typed) > MOST_DAYS)
+    return { error: `Enter a number of days from 1 to ${MOST_DAYS}; or none, for the usual time.` };
+  return { days: Number(typed) };
+}
+
+/** What a release may say besides yes. */
+export interface ReleaseTerms {
+  /** From when on, in milliseconds; null for at once. */
+  readonly begins: number | null;
+  /** For how long; null for as long as the rule says that decided, or else the general time. */
+  readonly days: number | null;
+}
+
 /**
  * Releases a report to whoever waits for it: grant, decision, event and mail are one batch. Of two decisions at once
  * the first one counts.
@@ -55,7 +79,7 @@ export function readBeginning(typed: string, now: number): { begins: number | nu
  * @param request - which waits
  * @param by - who decides
  * @param now - milliseconds
- * @param begins - from when on, in milliseconds; null for at once
+ * @param terms - from when on and for how long
  * @returns the id of the mail to the reader, or null where there is no address to write to
  * @throws Failure forbidden for one's own request, conflict where it was decided meanwhile
  */
@@ -65,7 +89,7 @@ export async function releaseReport(
   request: WaitingRequest,
   by: DecidedBy,
   now: number,
-  begins: number | null = null,
+  terms: ReleaseTerms = { begins: null, days: null },
 ): Promise<string | null> {
   await refuseOwnRequest(db, request, by);
   const staffId = by.actor;
@@ -79,8 +103,8 @@ export async function releaseReport(
       acceptanceId: request.acceptance_id,
       requestId: request.id,
       // As the rule said when the request began to wait, whatever it says today.
-      days: request.grant_days,
-      from: begins,
+      days: terms.days ?? request.grant_days,
+      from: terms.begins,
     },
     now,
   );

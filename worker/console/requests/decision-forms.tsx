@@ -1,3 +1,5 @@
+import { content } from '../../content.ts';
+import { MOST_DAYS } from './decide.ts';
 import type { RequestFacts } from './store.ts';
 
 /** What came back of a decision that could not be made. */
@@ -7,7 +9,7 @@ export interface Rejected {
   readonly error: string;
 }
 
-/** Releases a request with one click; on its own page from a day on, too. */
+/** Releases a request with one click; on its own page also from a day on, and for some days. */
 export function ReleaseForm({
   request,
   personId,
@@ -22,18 +24,35 @@ export function ReleaseForm({
       <input type="hidden" name="person" value={personId} />
       {from ? <input type="hidden" name="from" value={from} /> : null}
       {from ? null : (
-        <div class="field">
-          <label for={`begins-${request.id}`}>Not before (optional)</label>
-          <p class="hint" id={`begins-${request.id}-hint`}>
-            The reader is told the day, and can download from 00:00 UTC on.
-          </p>
-          <input
-            type="date"
-            id={`begins-${request.id}`}
-            name="begins"
-            aria-describedby={`begins-${request.id}-hint`}
-          />
-        </div>
+        <>
+          <div class="field">
+            <label for={`begins-${request.id}`}>Not before (optional)</label>
+            <p class="hint" id={`begins-${request.id}-hint`}>
+              The reader is told the day, and can download from 00:00 UTC on.
+            </p>
+            <input
+              type="date"
+              id={`begins-${request.id}`}
+              name="begins"
+              aria-describedby={`begins-${request.id}-hint`}
+            />
+          </div>
+          <div class="field">
+            <label for={`days-${request.id}`}>For how many days (optional)</label>
+            <p class="hint" id={`days-${request.id}-hint`}>
+              {request.grant_days ?? content.access.grantDays} if you enter none.
+            </p>
+            <input
+              type="number"
+              id={`days-${request.id}`}
+              name="days"
+              min="1"
+              max={String(MOST_DAYS)}
+              inputmode="numeric"
+              aria-describedby={`days-${request.id}-hint`}
+            />
+          </div>
+        </>
       )}
       <button type="submit" class="button" aria-describedby={`request-${request.id}`}>
         Release

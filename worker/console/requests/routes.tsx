@@ -12,7 +12,14 @@ import { actOn } from '../proposals/act-on.ts';
 import { PROPOSAL_LIFETIME_MS } from '../proposals/decide.ts';
 import { countOpen } from '../proposals/store.ts';
 import { may, requireRole } from '../staff.ts';
-import { type DecidedBy, denyRequest, readBeginning, releaseReport, validateReason } from './decide.ts';
+import {
+  type DecidedBy,
+  denyRequest,
+  readBeginning,
+  readDays,
+  releaseReport,
+  validateReason,
+} from './decide.ts';
 import type { Rejected } from './decision-forms.tsx';
 import { CHOSEN, QueuePage, SEVERAL } from './queue-page.tsx';
 import { requestList } from './request-list.tsx';
@@ -51,9 +58,11 @@ export const consoleRequests = new Hono<App>()
   .post('/:id/release', async (c) => {
     const { request, by, fields } = await readDecision(c);
     const { db, now } = c.var;
-    const read = readBeginning(fields.get('begins') ?? '', now);
-    if ('error' in read) throw new Failure('bad-request', { detail: read.error });
-    const mailId = await releaseReport(c.env, db, request, by, now, read.begins);
+    const begins = readBeginning(fields.get('begins')?.trim() ?? '', now);
+    if ('error' in begins) throw new Failure('bad-request', { detail: begins.error });
+    const days = readDays(fields.get('days')?.trim() ?? '');
+    if ('error' in days) throw new Failure('bad-request', { detail: days.error });
+    const mailId = await releaseReport(c.env, db, request, by, now, { ...begins, ...days });
     if (mailId !== null) await enqueueMail(c.env, mailId);
     return c.redirect(whereFrom(fields, request), 303);
   })
