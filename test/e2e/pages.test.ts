@@ -105,7 +105,7 @@ describe('the Worker’s pages', () => {
     await staff.page.getByRole('heading', { name: 'This account does not open it' }).waitFor();
     await inspect(staff.page);
     await staff.page.getByRole('button', { name: 'Sign in with another account' }).click();
-    await staff.page.getByRole('button', { name: 'Approver' }).click();
+    await staff.page.getByRole('button', { name: /^Approver approver@/ }).click();
     await staff.page.getByRole('heading', { name: 'Requests that wait' }).waitFor();
     await inspect(staff.page);
     const request = staff.page.getByRole('region', { name: person.name });

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchBrowser, openReader } from '../support/browser.ts';
 import { Journey } from '../support/journey.ts';
@@ -6,6 +6,8 @@ import { popplerText } from '../support/second-opinion.ts';
 
 const running = inject('running');
 const origins = [running.origin, running.issuer];
+const PHONE = { viewport: { width: 390, height: 844 } };
+const APPROVER = /^Approver approver@/;
 
 let browser: Browser;
 beforeAll(async () => {
@@ -13,8 +15,33 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+/** The link of the mail that tells staff of a request. */
+async function noticeOf(requestId: string): Promise<string> {
+  for (let tries = 0; tries < 200; tries++) {
+    const letters = (await (await fetch(`${running.mailbox}/mails.json`)).json()) as { text: string }[];
+    const link = letters
+      .flatMap(({ text }) => text.match(/https?:\/\/\S+/g) ?? [])
+      .find((url) => url.endsWith(`/console/requests/${requestId}`));
+    if (link) return link;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`no mail tells of the request ${requestId}`);
+}
+
+async function openConsole(account: string) {
+  const staff = await openReader(browser, origins);
+  await staff.page.goto(`${running.origin}/console`);
+  await staff.page.getByRole('button', { name: 'Sign in' }).click();
+  await staff.page.getByRole('button', { name: account }).click();
+  await staff.page.getByRole('heading', { name: 'Requests that wait' }).waitFor();
+  return staff;
+}
+
+const overflow = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
 describe('a report that staff releases on request', () => {
-  it('waits, is released in the console, and then is a download', async () => {
+  it('waits, is released on a phone from the mail that tells of it, and then is a download', async () => {
     const asking = await openReader(browser, origins);
     const journey = new Journey(asking.page, running);
     const person = {
@@ -33,22 +60,47 @@ describe('a report that staff releases on request', () => {
       maxRedirects: 0,
     });
     expect(early.status()).toBe(403);
+    const requestId = await asking.page.locator('input[name=request]').inputValue();
+    const link = await noticeOf(requestId);
 
-    const staff = await openReader(browser, origins);
-    await staff.page.goto(`${running.origin}/console`);
-    await staff.page.getByRole('button', { name: 'Sign in' }).click();
-    await staff.page.getByRole('button', { name: 'Approver' }).click();
-    await staff.page.getByRole('heading', { name: 'Requests that wait' }).waitFor();
-    const waiting = staff.page.getByRole('region', { name: /Patient Reviewer/ });
-    await waiting.getByRole('button', { name: 'Release' }).click();
-    await waiting.waitFor({ state: 'detached' });
+    const staff = await openReader(browser, origins, PHONE);
+    const deciding = new Journey(staff.page, running);
+    await deciding.openLink(link);
+    expect(await overflow(staff.page)).toBeLessThanOrEqual(0);
+    await deciding.click('Sign in');
+    await deciding.click(APPROVER);
+    await staff.page.getByRole('heading', { name: `Penetration test letter for ${person.name}` }).waitFor();
+    expect(await overflow(staff.page)).toBeLessThanOrEqual(0);
+    await deciding.click('Release');
+    await staff.page.getByText('This request is granted').waitFor();
+    console.log(
+      `staff approving from the mail, on a phone: ${deciding.interactions} clicks, ${deciding.seconds.toFixed(1)} s`,
+    );
+    expect(deciding.interactions).toBe(4);
 
     const download = asking.page.waitForEvent('download');
     await asking.page.goto(`${running.origin}/access/pentest-letter`);
     expect(popplerText(await (await download).path()).join('\n')).toContain(person.address);
     expect([...asking.complaints, ...staff.complaints]).toEqual([]);
-    await asking.context.close();
-    await staff.context.close();
+
+    // Taking all of a person's access back needs two: readers notice when the second one has approved.
+    const [maker, second] = [await openConsole('Administrator One'), await openConsole('Administrator Two')];
+    await maker.page.goto(
+      `${running.origin}/console/revocations/new?scope=person&target=${encodeURIComponent(person.address)}`,
+    );
+    await maker.page.getByLabel('Reason').fill('The talks ended.');
+    await maker.page.getByRole('button', { name: 'Propose it' }).click();
+    await maker.page.waitForURL('**/console/proposals/*');
+    expect(await maker.page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    const file = () =>
+      asking.page.request.get(`${running.origin}/access/pentest-letter/file`, { maxRedirects: 0 });
+    expect((await file()).status()).toBe(200);
+    await second.page.goto(maker.page.url());
+    await second.page.getByRole('button', { name: 'Approve' }).click();
+    await second.page.getByText('carried out').first().waitFor();
+    expect((await file()).status()).toBe(403);
+    expect([...maker.complaints, ...second.complaints]).toEqual([]);
+    for (const { context } of [asking, staff, maker, second]) await context.close();
   });
 
   it('C1, S13: neither staff without the group nor a prospect sees the console', async () => {

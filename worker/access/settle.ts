@@ -113,7 +113,10 @@ export function refusedBy({ reason }: Decision): Failure {
 }
 
 /** On what a grant stands, with the facts that prove it and the rule that decided. */
-function basisOf({ rule, basis, record }: Decision): { basis: Basis; detail: Record<string, unknown> } {
+export function basisOf({ rule, basis, record }: Decision): {
+  basis: Basis;
+  detail: Record<string, unknown>;
+} {
   if (basis === 'terms') {
     const { version, effective, clause, url } = content.company.terms;
     return { basis: 'terms', detail: { version, effective, clause, url, ...record } };

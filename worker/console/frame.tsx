@@ -15,6 +15,7 @@ const PLACES = [
   { path: '/console/revocations', name: 'Taken back' },
   { path: '/console/downloads', name: 'Downloads' },
   { path: '/console/reports', name: 'Reports' },
+  { path: '/console/preview', name: 'Preview' },
   { path: '/console/mails', name: 'Mail' },
   { path: '/console/subscribers', name: 'Subscribers' },
   { path: '/console/webhooks', name: 'Webhooks' },

@@ -12,6 +12,7 @@ import { consoleGrants } from './grants/routes.tsx';
 import { showList } from './lists/show-list.tsx';
 import { consoleMails } from './mails/routes.tsx';
 import { consolePeople } from './people/routes.tsx';
+import { showPreview } from './preview/show-preview.tsx';
 import { consoleProposals } from './proposals/routes.tsx';
 import { requirePublisher } from './reports/publisher.ts';
 import { consoleReports } from './reports/routes.tsx';
@@ -51,6 +52,7 @@ export const console = new Hono<App>()
   .route('/companies', consoleCompanies)
   .route('/revocations', consoleRevocations)
   .get('/search', showSearch)
+  .get('/preview', showPreview)
   .get('/activity', showActivity)
   .get('/downloads', async (c) => await showList(c, await requireRole(c, 'viewer'), downloadList))
   .get('/events', async (c) => await showList(c, await requireRole(c, 'viewer'), eventList));

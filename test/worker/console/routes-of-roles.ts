@@ -43,6 +43,8 @@ export const consoleRoutes: readonly ConsoleRoute[] = [
   post('/console/reports/soc2-type2/live', 'publisher'),
   post('/console/api/reports/soc2-type2/versions', 'publisher'),
   post('/console/api/reports/soc2-type2/live', 'publisher'),
+  get('/console/preview'),
+  get('/console/preview?report=soc2-type2&as=customer'),
   get('/console/activity'),
   get('/console/events'),
   get('/console/proposals'),
