@@ -17,6 +17,18 @@ const WRITTEN_DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
 
 /**
+ * Whether two addresses lead to one mailbox, whatever tag either of them has. What is no address in its one form is
+ * compared as it is, without upper and lower case.
+ *
+ * @param one - an address, however it came
+ * @param other - another one
+ */
+export function isSameMailbox(one: string, other: string): boolean {
+  const mailboxOf = (address: string) => parseMailAddress(address)?.mailbox ?? address.toLowerCase();
+  return mailboxOf(one) === mailboxOf(other);
+}
+
+/**
  * Reads a mail address strictly.
  *
  * @param typed - attacker-controlled; spaces around it are forgiven

@@ -97,16 +97,34 @@ const NOT_RECALLED = `NOT EXISTS (SELECT 1 FROM events e
   WHERE e.object = g.id AND e.type = 'grant.recalled' AND e.detail ->> '$.revocation' = ?3)`;
 
 /**
- * SQL that holds where staff took a report back from a person and has not lifted that: nothing but staff gives it again.
+ * SQL for the mailbox behind an address: without its tag, as `mailbox` in core/mail-address.ts. There is an index of
+ * exactly this expression.
+ */
+const mailbox = (address: string): string =>
+  `lower(CASE WHEN instr(${address}, '+') BETWEEN 2 AND instr(${address}, '@')
+    THEN substr(${address}, 1, instr(${address}, '+') - 1) || substr(${address}, instr(${address}, '@'))
+    ELSE ${address} END)`;
+
+/**
+ * SQL for the ids under which we know whoever confirmed an address: by another tag of it, or as a customer too. A customer
+ * is whom their provider says, and nobody else.
+ */
+const identitiesOf = (person: string): string =>
+  `(SELECT ${person} UNION SELECT o.id FROM people me JOIN people o ON ${mailbox('o.address')} = ${mailbox('me.address')}
+    WHERE me.id = ${person} AND me.kind = 'prospect' AND o.address IS NOT NULL AND o.kind <> 'staff')`;
+
+/**
+ * SQL that holds where staff took a report back from a person and has not lifted that: nothing but staff gives it again,
+ * whichever tag the address has.
  *
  * @param person - SQL for the person's id
  * @param report - SQL for the report's id
  */
 export function withdrawnFrom(person: string, report: string): string {
   return `(EXISTS (SELECT 1 FROM grants w LEFT JOIN revocations v ON v.id = w.revocation_id
-      WHERE w.person_id = ${person} AND w.report_id = ${report} AND w.revoked_at IS NOT NULL AND v.lifted_at IS NULL)
+      WHERE w.person_id IN ${identitiesOf(person)} AND w.report_id = ${report} AND w.revoked_at IS NOT NULL AND v.lifted_at IS NULL)
     OR EXISTS (SELECT 1 FROM revocations v
-      WHERE v.scope = 'person' AND v.target = ${person} AND v.lifted_at IS NULL)
+      WHERE v.scope = 'person' AND v.target IN ${identitiesOf(person)} AND v.lifted_at IS NULL)
     OR EXISTS (SELECT 1 FROM people w JOIN revocations v ON v.scope = 'company'
         AND v.target = lower(substr(w.address, instr(w.address, '@') + 1))
       WHERE w.id = ${person} AND v.lifted_at IS NULL))`;

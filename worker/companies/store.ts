@@ -1,4 +1,5 @@
 import type { Evidence } from '../access/evidence.ts';
+import { withdrawnFrom } from '../access/revoke.ts';
 import { eventIfChanged } from '../events.ts';
 
 /** The table of invitations: colleagues whom a signer brings in. The console lists companies by itself. */
@@ -32,6 +33,9 @@ export interface OpenInvitation extends Invitation {
 /** SQL for an acceptance that neither its term nor either party has ended. */
 const holds = (now: string): string => `a.ended_at IS NULL AND (a.ends_at IS NULL OR a.ends_at > ${now})`;
 
+/** SQL for an acceptance whose signer may bring somebody in: staff has not taken the report back from them. */
+const BRINGS = `NOT ${withdrawnFrom('a.person_id', '(SELECT s.report_id FROM requests s WHERE s.id = a.request_id)')}`;
+
 /** SQL for an invitation that can be joined. ?2 is now. */
 const OPEN = 'i.joined_at IS NULL AND i.ended_at IS NULL AND i.expires_at > ?2';
 
@@ -45,7 +49,7 @@ export async function findOwnAcceptance(
   return await db
     .prepare(
       `SELECT a.id, r.company, r.report_id FROM acceptances a JOIN requests r ON r.id = a.request_id
-       WHERE a.person_id = ?1 AND a.nda_sha256 = ?2 AND ${holds('?3')} ORDER BY a.accepted_at DESC LIMIT 1`,
+       WHERE a.person_id = ?1 AND a.nda_sha256 = ?2 AND ${holds('?3')} AND ${BRINGS} ORDER BY a.accepted_at DESC LIMIT 1`,
     )
     .bind(personId, ndaHash, now)
     .first<OwnAcceptance>();
@@ -157,7 +161,8 @@ export async function listOpenInvitations(
   const { results } = await db
     .prepare(
       `SELECT i.*, a.evidence AS acceptance FROM invitations i JOIN acceptances a ON a.id = i.acceptance_id
-       WHERE i.address = ?1 AND ${OPEN} AND a.nda_sha256 = ?3 AND ${holds('?2')} ORDER BY i.invited_at, i.id`,
+       WHERE i.address = ?1 AND ${OPEN} AND a.nda_sha256 = ?3 AND ${holds('?2')} AND ${BRINGS}
+       ORDER BY i.invited_at, i.id`,
     )
     .bind(address, now, ndaHash)
     .all<Invitation & { acceptance: string }>();
@@ -222,7 +227,7 @@ export function insertInvitation(
       .prepare(
         `INSERT INTO invitations (id, acceptance_id, invited_by, address, invited_at, expires_at)
          SELECT ?1, a.id, a.person_id, ?4, ?5, ?6 FROM acceptances a
-         WHERE a.id = ?2 AND a.person_id = ?3 AND ${holds('?5')} AND (
+         WHERE a.id = ?2 AND a.person_id = ?3 AND ${holds('?5')} AND ${BRINGS} AND (
            SELECT count(*) FROM invitations i WHERE i.acceptance_id = ?2 AND i.ended_at IS NULL) < ${MOST_COLLEAGUES}
          ON CONFLICT DO NOTHING`,
       )
@@ -264,7 +269,7 @@ export function joinStatements(
       .prepare(
         `UPDATE invitations AS i SET person_id = ?1, evidence = ?3, joined_at = ?2 WHERE i.id = ?4 AND ${OPEN}
            AND i.address = (SELECT address FROM people WHERE id = ?1 AND kind = 'prospect')
-           AND EXISTS (SELECT 1 FROM acceptances a WHERE a.id = i.acceptance_id AND a.nda_sha256 = ?5 AND ${holds('?2')})`,
+           AND EXISTS (SELECT 1 FROM acceptances a WHERE a.id = i.acceptance_id AND a.nda_sha256 = ?5 AND ${holds('?2')} AND ${BRINGS})`,
       )
       .bind(personId, now, evidence, invitation.id, ndaHash),
     eventIfChanged(db, {

@@ -212,6 +212,45 @@ describe('who is struck', () => {
     expect(await grantsOf(late.address)).toEqual([]);
   });
 
+  it('P5 M10: what was taken back does not come back by a tag on the address, nor to a customer by their address', async () => {
+    const ann = await granted();
+    const [{ id: target = '' } = {}] = await rows<{ id: string }>(
+      'SELECT id FROM people WHERE address = ?1',
+      ann.address,
+    );
+    const act = await revoke({ scope: 'person', target });
+    const tagged = newProspect('soc2-type2', { address: ann.address.replace('@', '+second@') });
+    await tagged.ask();
+    expect((await tagged.confirm()).status).toBe(403);
+    expect((await tagged.browser.get('/access/pentest-letter')).status).toBe(403);
+    expect(await grantsOf(tagged.address)).toEqual([]);
+    await liftRevocation(primary(), act.id, 'staff', Date.now());
+    expect((await tagged.browser.get('/access/soc2-type2')).headers.get('Location')).toBe(
+      '/access/soc2-type2/nda',
+    );
+    expect((await tagged.agree()).headers.get('Location')).toBe('/access/soc2-type2/copy');
+    const [grant] = await grantsOf(tagged.address);
+    await revoke({ scope: 'grant', target: grant?.id ?? '' });
+    const other = newProspect('soc2-type2', { address: ann.address.replace('@', '+third@') });
+    await other.ask();
+    expect((await other.confirm()).status).toBe(403);
+
+    const address = `${crypto.randomUUID()}@customer.example`;
+    const customer = newProspect().browser;
+    const person = await signIn(customer, { kind: 'customer', address: address.toUpperCase() });
+    await customer.post('/access/soc2-type2/customer', { person });
+    expect((await customer.get('/access/soc2-type2/file')).status).not.toBe(403);
+    await revoke({ scope: 'person', target: person });
+    const asProspect = newProspect('soc2-type2', { address });
+    await asProspect.ask();
+    expect((await asProspect.confirm()).status).toBe(403);
+    // Whom their own provider vouches for is not shut out by what somebody with a like address had.
+    const moved = newProspect().browser;
+    const movedId = await signIn(moved, { kind: 'customer', address: other.address });
+    await moved.post('/access/soc2-type2/customer', { person: movedId });
+    expect((await moved.get('/access/soc2-type2/file')).status).not.toBe(403);
+  });
+
   it('a reader who ends their own access is not mailed, and may ask again', async () => {
     const prospect = await granted();
     const [{ id: target = '' } = {}] = await rows<{ id: string }>(

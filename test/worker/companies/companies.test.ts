@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startRevocation } from '../../../worker/access/revoke.ts';
 import { bringsColleagues } from '../../../worker/companies/colleague.ts';
 import { endStranded } from '../../../worker/companies/end.ts';
 import { content } from '../../../worker/content.ts';
@@ -359,6 +360,29 @@ describe('taking a colleague out', () => {
     expect((await file(again.browser)).status).toBe(200);
     await endStranded(env, Date.now());
     expect((await file(again.browser)).status).toBe(200);
+  });
+
+  it('P5: a signer from whom staff took access back brings nobody in, and whoever they invited stays out', async () => {
+    const lead = await signer();
+    const inside = await colleague(lead, 'inside');
+    await inside.browser.get(`/access/${REPORT}`);
+    await invite(lead, `invited@${lead.domain}`);
+    const { id } = await invitationOf(`invited@${lead.domain}`);
+    const { browser } = await comeBack(`invited@${lead.domain}`);
+    const form = await acknowledgement(browser, id);
+    const what = { scope: 'person', target: lead.person } as const;
+    const by = { actor: 'operator:test', reason: 'A test of ours.' };
+    await startRevocation(env.DB.withSession('first-primary'), what, by, Date.now());
+    const attempt = 'A'.repeat(43);
+    expect((await invite(lead, `late@${lead.domain}`, attempt)).status).toBe(403);
+    expect(await rows('SELECT id FROM invitations WHERE address = ?1', `late@${lead.domain}`)).toEqual([]);
+    expect((await browser.get(`/my-access/invitations/${id}`)).status).toBe(404);
+    expect((await browser.post(`/my-access/invitations/${id}`, form)).status).toBe(404);
+    expect((await invitationOf(`invited@${lead.domain}`)).person_id).toBeNull();
+    // The company is still bound, and nobody took anything from whoever had joined.
+    const download = await file(inside.browser);
+    expect(download.status).toBe(200);
+    await download.arrayBuffer();
   });
 
   it('A1: is the signer’s alone', async () => {

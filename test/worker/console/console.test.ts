@@ -238,6 +238,9 @@ describe('the console', () => {
     const answer = await same.browser.post(`/console/requests/${id}/release`, { person: same.person });
     expect(answer.status).toBe(403);
     expect(textOf(await answer.text())).toContain('This request is your own');
+    const tagged = await staff({ address: prospect.address.replace('@', '+work@') });
+    const byTag = await tagged.browser.post(`/console/requests/${id}/release`, { person: tagged.person });
+    expect(byTag.status).toBe(403);
     const deny = await same.browser.post(`/console/requests/${id}/deny`, {
       person: same.person,
       reason: 'x',

@@ -256,6 +256,45 @@ describe('roles', () => {
   });
 });
 
+describe('a proposal of somebody who may no longer propose', () => {
+  it('C2 C3: is not approved after its maker lost the role, nor after its token was revoked', async () => {
+    withTwo('bulk');
+    const [maker, second] = [await staff(['approver']), await staff(['approver'])];
+    const boss = await staff(['administrator']);
+    const { id, address } = await waiting();
+    const chosen = { decision: 'release', [`request.${id}`]: 'chosen' };
+    const propose = async () => proposalIn(await post(maker, '/console/requests/several', chosen));
+    const proposal = await propose();
+    await post(boss, `/console/roles/${maker.person}`, {});
+    expect(await rolesOf(maker.person)).toEqual([]);
+    const refused = await post(second, `${proposal}/approve`);
+    expect([refused.status, textOf(await refused.text()).includes('may no longer')]).toEqual([403, true]);
+    expect((await requestsOf(address))[0]?.state).toBe('pending');
+    expect(textOf(await (await second.browser.get(proposal)).text())).toContain('may no longer');
+    await post(boss, `/console/roles/${maker.person}`, { approver: 'given' });
+    expect((await post(second, `${proposal}/approve`)).status).toBe(303);
+    expect((await requestsOf(address))[0]?.state).toBe('granted');
+
+    const token = crypto.randomUUID();
+    await env.DB.batch([
+      env.DB.prepare(
+        `INSERT INTO operator_tokens (id, name, token_hash, scopes, created_at, expires_at, made_for, revoked_at)
+         VALUES (?1, 'a token', ?1, 'publish', 1, 2, 'maker@staff.example', 3)`,
+      ).bind(token),
+      env.DB.prepare(
+        `INSERT INTO proposals (id, kind, act, made_by, made_at, state) VALUES (?1, 'publish', ?2, ?3, ?4, 'open')`,
+      ).bind(
+        token,
+        JSON.stringify({ act: 'publish', report: 'soc2-type2', revision: '0'.repeat(64) }),
+        `operator:${token}`,
+        Date.now(),
+      ),
+    ]);
+    const publisher = await staff(['publisher']);
+    expect((await post(publisher, `/console/proposals/${token}/approve`)).status).toBe(403);
+  });
+});
+
 describe('publishing with two persons', () => {
   it('C3, C9: readers get a version when somebody else has approved it', async () => {
     const before = await publish({ bodyLength: 2_000 });
@@ -358,6 +397,25 @@ describe('acts on many at once', () => {
     expect((await requestsOf(one.address))[0]?.state).toBe('denied');
     expect((await requestsOf(address))[0]?.state).toBe('pending');
     expect(textOf(await (await maker.browser.get(proposal)).text())).toContain('1 denied, 1 left');
+  });
+
+  it('C1: what only an administrator takes back, only an administrator lifts', async () => {
+    withTwo();
+    const [boss, approver] = [await staff(['administrator']), await staff(['approver'])];
+    const id = 'report-taken-back-test';
+    await post(boss, '/console/revocations', {
+      id,
+      scope: 'report',
+      target: 'iso27001-statement',
+      reason: 'A test.',
+    });
+    const lifted = async () =>
+      (await rows<{ at: number | null }>('SELECT lifted_at AS at FROM revocations WHERE id = ?1', id))[0]?.at;
+    expect(await lifted()).toBeNull();
+    expect((await post(approver, `/console/revocations/${id}/lift`)).status).toBe(403);
+    expect(await lifted()).toBeNull();
+    expect((await post(boss, `/console/revocations/${id}/lift`)).status).toBe(303);
+    expect(await lifted()).not.toBeNull();
   });
 
   it('C15: take back a company with a second person, and one grant without', async () => {

@@ -1,3 +1,4 @@
+import { isSameMailbox } from '../../../core/mail-address.ts';
 import { Failure } from '../../problem.ts';
 import { type Act, kindOf } from './act.ts';
 import { decideProposal, findOpenProposal, insertProposal, type Proposal } from './store.ts';
@@ -23,8 +24,13 @@ export function objectionTo(proposal: Proposal, decider: Decider, now: number): 
     return 'This proposal is more than a week old: propose it again.';
   if (proposal.madeBy.startsWith('operator:') && proposal.madeByAddress === null)
     return 'The token that this was proposed with does not say whom it was made for: propose it again with one that does.';
+  if (
+    proposal.tokenRevoked ||
+    [roleFor(proposal.act), 'administrator'].some((role) => proposal.lostRoles.includes(role))
+  )
+    return 'Whoever proposed this may no longer do so: propose it yourself, and have somebody else approve it.';
   const same = (address: string | null) =>
-    address !== null && address.toLowerCase() === decider.address?.toLowerCase();
+    address !== null && decider.address !== null && isSameMailbox(address, decider.address);
   if (proposal.madeBy === decider.id || same(proposal.madeByAddress))
     return 'You proposed this yourself: somebody else has to approve it.';
   if (proposal.act.act === 'roles' && proposal.act.person === decider.id)

@@ -16,6 +16,10 @@ export interface Proposal {
   readonly madeByName: string | null;
   /** The address behind it: of the person, or of whom the token was made for. */
   readonly madeByAddress: string | null;
+  /** Whether the token that it was made with was revoked. */
+  readonly tokenRevoked: boolean;
+  /** Roles that were taken from its maker since, and that they have not got back. */
+  readonly lostRoles: readonly string[];
   readonly madeAt: number;
   readonly state: ProposalState;
   readonly decidedBy: string | null;
@@ -25,14 +29,21 @@ export interface Proposal {
   readonly outcome: string | null;
 }
 
-interface ProposalRow extends Omit<Proposal, 'act'> {
+interface ProposalRow extends Omit<Proposal, 'act' | 'tokenRevoked' | 'lostRoles'> {
   readonly act: string;
+  readonly tokenRevoked: number;
+  /** JSON. */
+  readonly lostRoles: string;
 }
 
 /** SQL for proposals with who is behind them, without a WHERE. */
 export const PROPOSALS = `
   SELECT o.id, o.kind, o.act, o.made_by AS madeBy, coalesce(m.name, t.name) AS madeByName,
-         coalesce(m.address, t.made_for) AS madeByAddress, o.made_at AS madeAt, o.state,
+         coalesce(m.address, t.made_for) AS madeByAddress, t.revoked_at IS NOT NULL AS tokenRevoked,
+         (SELECT json_group_array(e.detail ->> '$.role') FROM events e
+          WHERE e.object = o.made_by AND e.type = 'role.taken' AND e.at >= o.made_at AND NOT EXISTS (
+            SELECT 1 FROM staff_roles r WHERE r.person_id = o.made_by AND r.role = e.detail ->> '$.role')) AS lostRoles,
+         o.made_at AS madeAt, o.state,
          o.decided_by AS decidedBy, d.name AS decidedByName, o.decided_at AS decidedAt, o.outcome
   FROM proposals o LEFT JOIN people m ON m.id = o.made_by LEFT JOIN people d ON d.id = o.decided_by
   LEFT JOIN operator_tokens t ON t.id = substr(o.made_by, 10) AND o.made_by LIKE 'operator:%'`;
@@ -63,7 +74,14 @@ export async function insertProposal(
 
 export async function findProposal(db: D1DatabaseSession, id: string): Promise<Proposal | null> {
   const row = await db.prepare(`${PROPOSALS} WHERE o.id = ?1`).bind(id).first<ProposalRow>();
-  return row && { ...row, act: readAct(row.act) };
+  return (
+    row && {
+      ...row,
+      act: readAct(row.act),
+      tokenRevoked: row.tokenRevoked === 1,
+      lostRoles: JSON.parse(row.lostRoles) as string[],
+    }
+  );
 }
 
 /** An open proposal of the same act by the same maker, so that doing it again proposes nothing new. */

@@ -1,3 +1,4 @@
+import { isSameMailbox } from '../../../core/mail-address.ts';
 import { draftGrant, grantByStaff } from '../../access/grant.ts';
 import { plainLine } from '../../access/plain-line.ts';
 import { moveRequest } from '../../access/store.ts';
@@ -199,11 +200,11 @@ async function refuseOwnRequest(
 
 async function isOwn(db: D1DatabaseSession, request: WaitingRequest, staffId: string): Promise<boolean> {
   const staff = await findIdentity(db, staffId);
-  const address = staff?.address?.toLowerCase();
+  const address = staff?.address;
   return (
     !staff ||
     (staff.subject !== null && staff.issuer === request.issuer && staff.subject === request.subject) ||
-    (address !== undefined &&
-      [request.address, request.person_address].some((other) => other?.toLowerCase() === address))
+    (typeof address === 'string' &&
+      [request.address, request.person_address].some((other) => other && isSameMailbox(other, address)))
   );
 }

@@ -84,7 +84,10 @@ export const consoleRevocations = new Hono<App>()
 
   .post('/:id/lift', async (c) => {
     const staff = await requireRole(c, 'approver');
+    requireRecentSignIn(c);
     await readDeed(c, staff);
+    const revocation = await findRevocation(c.var.db, c.req.param('id'));
+    if (revocation) await requireRole(c, roleFor(actOf(revocation, revocation.reason, revocation.message)));
     await liftRevocation(c.var.db, c.req.param('id'), staff.person.id, c.var.now);
     return c.redirect(`/console/revocations/${c.req.param('id')}`, 303);
   });
