@@ -118,6 +118,10 @@ describe('the Worker’s pages', () => {
     await asking.page.goto(`${running.origin}/access/pentest-letter`);
     await asking.page.getByText('This is a test.').waitFor();
     await inspect(asking.page);
+    for (const query of ['', '?report=pentest-letter&address=a%40meadow.example&step=nda']) {
+      await staff.page.goto(`${running.origin}/console/preview${query}`);
+      await inspect(staff.page);
+    }
     expect([...asking.complaints, ...staff.complaints]).toEqual([]);
     await asking.context.close();
     await staff.context.close();

@@ -31,7 +31,9 @@ async function preview({ report = 'soc2-type2', as = 'prospect', address = 'a@b.
   const response = await browser.get(`/console/preview?${query}`);
   const html = await response.text();
   const main = /<main[^>]*>([\s\S]*)<\/main>/.exec(html)?.[1] ?? '';
-  const steps = [...main.matchAll(/step=(\w+)/g)].map(([, name]) => name);
+  const steps = [...main.matchAll(/step=(\w+)|<strong aria-current="page">/g)].map(
+    ([, name]) => name ?? step ?? 'form',
+  );
   return { response, main, steps, text: textOf(main) };
 }
 

@@ -120,12 +120,11 @@ export function PreviewPage({
           {steps.map((each) => (
             <>
               {' · '}
-              <a
-                href={`/console/preview${query({ step: each })}`}
-                aria-current={each === step ? 'page' : undefined}
-              >
-                {STEPS[each]}
-              </a>
+              {each === step ? (
+                <strong aria-current="page">{STEPS[each]}</strong>
+              ) : (
+                <a href={`/console/preview${query({ step: each })}`}>{STEPS[each]}</a>
+              )}
             </>
           ))}
           {' · '}
