@@ -130,6 +130,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
+/**
+ * Does once what the cron trigger of a deployment does: nothing else triggers it on one machine.
+ *
+ * @param origin - of a running system
+ * @throws Error where the sweep failed
+ */
+export async function sweep(origin: string): Promise<void> {
+  const response = await fetch(`${origin}/cdn-cgi/handler/scheduled`);
+  if (!response.ok) throw new Error(`The sweep at ${origin} answered ${response.status}.`);
+}
+
 async function answers(url: string, output: () => string): Promise<void> {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline) {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { startStack } from './stack.ts';
+import { startStack, sweep } from './stack.ts';
 import { localDirectory, projectRoot } from './wrangler.ts';
 
 /** `npm start`: the whole system, until Ctrl-C. Its state stays in `.local/`; delete the folder to begin anew. */
@@ -33,8 +33,15 @@ console.log(`
   Ctrl-C ends everything.
 `);
 
+const SWEEP_EVERY_MS = 20_000;
+/** Mails that nobody waits for on a page, webhooks and expiry come of the sweep, as in a deployment, only sooner. */
+const sweeping = setInterval(() => {
+  sweep(stack.origin).catch((error: Error) => say(error.message));
+}, SWEEP_EVERY_MS);
+
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {
+    clearInterval(sweeping);
     await stack.close();
     process.exit(0);
   });

@@ -118,7 +118,8 @@ export const demoAccounts: readonly DemoAccount[] = [
     emailVerified: true,
     groups: ['trust-staff'],
     signIn: PASSWORD,
-    note: 'the same, without a security key: refused where access.yaml asks for one',
+    note: 'staff who decide requests, without a security key: refused where access.yaml asks for one',
+    roles: ['approver'],
   },
   {
     id: 'support',

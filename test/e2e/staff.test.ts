@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { sweep } from '../../local/stack.ts';
 import { launchBrowser, openReader } from '../support/browser.ts';
 import { Journey } from '../support/journey.ts';
 import { popplerText } from '../support/second-opinion.ts';
@@ -99,6 +100,8 @@ describe('a report that staff releases on request', () => {
     await second.page.getByRole('button', { name: 'Approve' }).click();
     await second.page.getByText('carried out').first().waitFor();
     expect((await file()).status()).toBe(403);
+    await sweep(running.origin);
+    await journey.readLetter(person.address, 'Your access to Penetration test letter was withdrawn');
     expect([...maker.complaints, ...second.complaints]).toEqual([]);
     for (const { context } of [asking, staff, maker, second]) await context.close();
   });

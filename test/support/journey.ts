@@ -73,17 +73,23 @@ export class Journey {
     return await download;
   }
 
-  /** The link of the newest mail to an address whose subject begins so. */
-  async readLink(address: string, subject: string): Promise<string> {
+  /** The text of the newest mail to an address whose subject begins so. */
+  async readLetter(address: string, subject: string): Promise<string> {
     for (let tries = 0; tries < 200; tries++) {
       const response = await fetch(`${this.#mailbox}/mails.json?to=${encodeURIComponent(address)}`);
       const letters = (await response.json()) as { text: string; subject: string }[];
       const letter = letters.find((each) => each.subject.startsWith(subject));
-      const link = /https?:\/\/\S+/.exec(letter?.text ?? '')?.[0];
-      if (link) return link;
+      if (letter) return letter.text;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     throw new Error(`nothing that begins with "${subject}" was mailed to ${address}`);
+  }
+
+  /** The link of such a mail. */
+  async readLink(address: string, subject: string): Promise<string> {
+    const link = /https?:\/\/\S+/.exec(await this.readLetter(address, subject))?.[0];
+    if (!link) throw new Error(`the mail "${subject}" to ${address} has no link`);
+    return link;
   }
 
   /** The newest confirmation that was mailed to an address. */
