@@ -7,7 +7,9 @@ function written(date: string, locale: Locale, options: Intl.DateTimeFormatOptio
   const format =
     formats.get(key) ?? new Intl.DateTimeFormat(intlTag(locale), { ...options, timeZone: 'UTC' });
   formats.set(key, format);
-  return format.format(new Date(date));
+  const text = format.format(new Date(date));
+  // French writes the first of a month as an ordinal, which Intl does not.
+  return locale === 'fr' ? text.replace(/^1(?= )/, '1er') : text;
 }
 
 /**

@@ -3,6 +3,7 @@ import rehypeParse from 'rehype-parse';
 import { unified } from 'unified';
 import { describe, expect, it } from 'vitest';
 import { loadContent } from '../../schema/load.ts';
+import { inWords, shortDate } from '../../site/src/dates.ts';
 import {
   DEFAULT_LOCALE,
   LOCALES,
@@ -247,3 +248,19 @@ function find(node: Nodes, tagName: string): Element | undefined {
   }
   return undefined;
 }
+
+describe('what a reader meets who does not read English', () => {
+  it('is told why a search in another language finds nothing', () => {
+    expect(read('de/search/index.html').toString('utf8')).toMatch(
+      /data-none="[^"]*steht auf dieser Seite auf Englisch\./,
+    );
+    expect(read('search/index.html').toString('utf8')).not.toMatch(/data-none="[^"]*English/);
+  });
+
+  it('has the first of a month as French writes it', () => {
+    expect(inWords('2025-10-01', 'fr')).toBe('1er octobre 2025');
+    expect(shortDate('2025-10-01', 'fr')).toMatch(/^1er oct/);
+    expect(inWords('2025-10-11', 'fr')).toBe('11 octobre 2025');
+    expect(inWords('2025-10', 'fr')).toBe('octobre 2025');
+  });
+});

@@ -101,7 +101,9 @@ describe('the service promise', () => {
 
   it('stands, live, on the page where the report is asked for', async () => {
     const page = async () => textOf(await (await openBrowser().get(`/access/${report}`)).text());
-    expect(await page()).toContain(`No request led to it in the last ${DAYS} days`);
+    expect(await page()).toContain(
+      `nobody was given it on request in the last ${DAYS} days. No request waits now.`,
+    );
     await insert('granted', [MINUTE, 2 * MINUTE, 3 * MINUTE]);
     await insert('pending', [0]);
     expect(await page()).toContain(

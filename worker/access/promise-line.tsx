@@ -9,7 +9,7 @@ export function PromiseLine({ figures }: { figures: ReportPromise }) {
   return (
     <p class="hint">
       {medianSeconds === null
-        ? `No request led to it in the last ${DAYS} days, so that there is no figure of how long it takes.`
+        ? `How long it takes others is not known yet: nobody was given it on request in the last ${DAYS} days.`
         : given === 1
           ? `The last one who was given it on request had it within ${length}.`
           : `Of the last ${given} who were given it on request, half had it within ${length}.`}{' '}

@@ -47,7 +47,15 @@ export const eventList: List<Row> = {
       key: 'type',
       label: 'Type',
       value: (row) => row.type,
-      show: (row) => <a href={`/console/events?type=${encodeURIComponent(row.type)}`}>{row.type}</a>,
+      show: (row) => {
+        const [kind, what] = row.type.split('.');
+        return (
+          <a href={`/console/events?type=${encodeURIComponent(row.type)}`}>
+            {kind}.<wbr />
+            {what}
+          </a>
+        );
+      },
     },
     {
       key: 'actor',

@@ -96,7 +96,7 @@ function partText(part: Part): string {
     case 'quote':
       return part.text.replaceAll(/^/gm, '> ');
     case 'action':
-      return `${part.note ? `${part.note}\n` : ''}${part.label}:\n${part.href}`;
+      return `${part.note ?? `${part.label}:`}\n${part.href}`;
     case 'code':
       return `${part.label}: ${part.code}`;
     case 'facts':

@@ -10,19 +10,22 @@ export interface EntryProps {
   readonly error: string | undefined;
   /** Through whom customers sign in. */
   readonly providers: readonly { readonly id: string; readonly name: string | null }[];
+  /** They come by a colleague's invitation: nothing else of this page is for them yet. */
+  readonly isInvited: boolean;
   /** Somebody on the staff is signed in, whose own page this is not. */
   readonly isStaff: boolean;
 }
 
 /** `/my-access` without a session: the same two ways as to a report. */
-export function EntryPage({ attempt, address, error, providers, isStaff }: EntryProps) {
+export function EntryPage({ attempt, address, error, providers, isInvited, isStaff }: EntryProps) {
   const { company } = content;
   return (
     <>
-      <h1>My access</h1>
+      <h1>{isInvited ? 'Your colleague invites you' : 'My access'}</h1>
       <p class="lead">
-        The reports you have, every download and agreement, and everything else that we hold about you. You
-        can take it with you, end your access, or have your data deleted.
+        {isInvited
+          ? 'Confirm your address. Then you see the agreement that your company has accepted, and have a copy of your own.'
+          : 'The reports you have, every download and agreement, and everything else that we hold about you. You can take it with you, end your access, or have your data deleted.'}
       </p>
       <ErrorSummary errors={{ address: error }} />
       {isStaff ? (
@@ -31,21 +34,27 @@ export function EntryPage({ attempt, address, error, providers, isStaff }: Entry
         </div>
       ) : null}
       <div class="choices">
+        {isInvited ? null : (
+          <section>
+            <h2>I am a customer</h2>
+            <p>Your account says who you are.</p>
+            {providers.map(({ id, name }) => (
+              <form method="post" action={loginPath(id)}>
+                <input type="hidden" name="return_to" value="/my-access" />
+                <button type="submit" class="button">
+                  Sign in with {name ?? company.name}
+                </button>
+              </form>
+            ))}
+          </section>
+        )}
         <section>
-          <h2>I am a customer</h2>
-          <p>Your account says who you are.</p>
-          {providers.map(({ id, name }) => (
-            <form method="post" action={loginPath(id)}>
-              <input type="hidden" name="return_to" value="/my-access" />
-              <button type="submit" class="button">
-                Sign in with {name ?? company.name}
-              </button>
-            </form>
-          ))}
-        </section>
-        <section>
-          <h2>I confirmed an address</h2>
-          <p>We send a mail with a link and a code to it, whether we know the address or not.</p>
+          <h2>{isInvited ? 'Your address' : 'I confirmed an address'}</h2>
+          <p>
+            {isInvited
+              ? 'We send a mail with a link and a code to it.'
+              : 'We send a mail with a link and a code to it, whether we know the address or not.'}
+          </p>
           <form method="post" action="/my-access" novalidate>
             <input type="hidden" name="attempt" value={attempt} />
             <Field

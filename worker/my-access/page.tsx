@@ -225,7 +225,7 @@ function Downloads({ held }: { held: Held }) {
               <th scope="col">When</th>
               <th scope="col">Report</th>
               <th scope="col">Copy</th>
-              <th scope="col">Asked for</th>
+              <th scope="col">Size</th>
               <th scope="col">Outcome</th>
             </tr>
           </thead>
@@ -237,7 +237,7 @@ function Downloads({ held }: { held: Held }) {
                 <td data-label="Copy">
                   <code class="digits">{grants.get(download.grant)?.copyId}</code>
                 </td>
-                <td data-label="Asked for">{sizeInWords(download.lastByte - download.firstByte + 1)}</td>
+                <td data-label="Size">{sizeInWords(download.lastByte - download.firstByte + 1)}</td>
                 <td data-label="Outcome">{downloadOutcome(download.outcome)}</td>
               </tr>
             ))}

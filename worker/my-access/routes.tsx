@@ -170,6 +170,13 @@ async function showEntry(
   return await renderPage(c, {
     title: pageTitle('My access', rejected !== undefined),
     status: rejected ? 400 : 200,
-    body: <EntryPage {...form} providers={providers} isStaff={c.var.session?.kind === 'staff'} />,
+    body: (
+      <EntryPage
+        {...form}
+        providers={providers}
+        isInvited={invited !== null}
+        isStaff={c.var.session?.kind === 'staff'}
+      />
+    ),
   });
 }

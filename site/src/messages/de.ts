@@ -259,7 +259,7 @@ export const de: Messages = {
       `Prüfberichte und Schreiben über ${company}: was jeder abdeckt und wer ihn bekommen kann.`,
     lead: 'Was jeder Bericht abdeckt, was nicht und was dabei herauskam, ist öffentlich. Ist er selbst es nicht, steht hier, warum, und wie man ihn bekommt.',
     period: 'Zeitraum',
-    opinion: 'Prüfungsurteil',
+    opinion: 'Prüfungs\u00ADurteil',
     auditor: 'Prüfer',
     tested: 'Getestet',
     result: 'Ergebnis',
@@ -311,8 +311,8 @@ export const de: Messages = {
 
   report: {
     types: {
-      I: 'wie die Kontrollen an einem Tag gestaltet waren',
-      II: 'wie die Kontrollen über einen Zeitraum wirkten',
+      I: 'I: wie die Kontrollen an einem Tag gestaltet waren',
+      II: 'II: wie die Kontrollen über einen Zeitraum wirkten',
     },
     facts: 'Fakten',
     scope: 'Umfang',

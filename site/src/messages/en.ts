@@ -349,8 +349,8 @@ export const en = {
 
   report: {
     types: {
-      I: 'how the controls were designed, on one day',
-      II: 'how the controls worked, over a period',
+      I: 'I: how the controls were designed, on one day',
+      II: 'II: how the controls worked, over a period',
     },
     facts: 'Facts',
     scope: 'Scope',

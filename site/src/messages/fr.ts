@@ -312,8 +312,8 @@ export const fr: Messages = {
 
   report: {
     types: {
-      I: 'comment les contrôles étaient conçus, un jour donné',
-      II: 'comment les contrôles ont fonctionné, sur une période',
+      I: 'I\u00A0: comment les contrôles étaient conçus, un jour donné',
+      II: 'II\u00A0: comment les contrôles ont fonctionné, sur une période',
     },
     facts: 'Faits',
     scope: 'Périmètre',

@@ -102,6 +102,11 @@ describe('a colleague of a signer', () => {
 
     const entry = await (await openBrowser().get(link.pathname + link.search)).text();
     expect(fieldsOf(entry).address).toBe(address);
+    expect(textOf(entry)).toContain('Your colleague invites you');
+    expect(textOf(entry)).not.toContain('I am a customer');
+    expect(textOf(await (await openBrowser().get('/my-access?invitation=unknown')).text())).toContain(
+      'I am a customer',
+    );
     const { browser, confirmed } = await comeBack(address);
     const { id } = await invitationOf(address);
     expect(confirmed.headers.get('Location')).toBe(`/my-access/invitations/${id}`);

@@ -113,7 +113,7 @@ describe('a letter', () => {
       'https://trust.example/a?b=1&amp;c=&quot;2&quot;',
       'https://trust.example/s?t=1&amp;u=2',
     ]);
-    expect(text).toContain('Before:\nDo "it":\nhttps://trust.example/a?b=1&c="2"');
+    expect(text).toContain('Before:\nhttps://trust.example/a?b=1&c="2"');
     expect(text).toContain('> Said\n> in two lines');
     expect(text).toContain('Change what you get, or end it: https://trust.example/s?t=1&u=2');
   });

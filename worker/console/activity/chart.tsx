@@ -22,7 +22,7 @@ const RIGHT = 20;
 const BOTTOM = 24;
 const GAP = 0.28;
 
-/** Draws the bars, two lines to read them by, and every fourth label. */
+/** Draws the bars, one or two lines to read them by, and every fourth label. */
 export function Chart({ title, labels, series, say }: ChartProps) {
   const totals = labels.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
   const top = niceTop(Math.max(1, ...totals));
@@ -33,7 +33,7 @@ export function Chart({ title, labels, series, say }: ChartProps) {
     <figure class="chart">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img">
         <title>{title}: the numbers are in the table below</title>
-        {[top, top / 2].map((value) => (
+        {[top, top / 2].filter(Number.isInteger).map((value) => (
           <g class="line">
             <line x1={LEFT} x2={WIDTH - RIGHT} y1={ground - value * scale} y2={ground - value * scale} />
             <text x={LEFT - 8} y={ground - value * scale + 4} text-anchor="end">

@@ -1,3 +1,4 @@
+import { content } from '../../content.ts';
 import { between, type List } from '../lists/list.ts';
 import { minute } from '../minute.ts';
 import { STAFF, type StaffMember } from './store.ts';
@@ -6,7 +7,7 @@ import { STAFF, type StaffMember } from './store.ts';
 export const staffList: List<StaffMember> = {
   path: '/console/roles',
   title: 'Roles',
-  lead: 'Everybody who has signed in as staff. Whoever has no role may look.',
+  lead: `Everybody who has signed in as staff, and the roles given here. Whoever has none may look, unless the group ${content.access.administratorGroup} at the identity provider makes them an administrator.`,
   empty: 'Nobody.',
   select: STAFF,
   where: { sql: "p.kind = 'staff'", values: [] },
@@ -24,7 +25,7 @@ export const staffList: List<StaffMember> = {
       ),
     },
     { key: 'address', label: 'Address', value: (row) => row.address },
-    { key: 'roles', label: 'Roles', value: (row) => row.roles, show: (row) => row.roles ?? 'may look' },
+    { key: 'roles', label: 'Roles', value: (row) => row.roles, show: (row) => row.roles ?? 'none given' },
     { key: 'since', label: 'First signed in', value: (row) => minute(row.created_at) },
     { key: 'id', label: 'Id', value: (row) => row.id, hidden: true },
   ],
