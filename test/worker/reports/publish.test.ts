@@ -13,7 +13,9 @@ const REPORT = 'soc2-type2';
 
 async function newOperator(row: { scopes?: string; expires?: number; revoked?: number } = {}) {
   const token = `trust_${newToken()}`;
-  await env.DB.prepare('INSERT INTO operator_tokens VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6)')
+  await env.DB.prepare(
+    'INSERT INTO operator_tokens (id, name, token_hash, scopes, created_at, expires_at, revoked_at) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6)',
+  )
     .bind(
       newId(),
       'test',
