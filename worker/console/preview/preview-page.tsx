@@ -3,7 +3,15 @@ import type { Decision } from '../../../core/access/decide.ts';
 import type { Report } from '../../../schema/reports.ts';
 import { ErrorSummary } from '../../access/field.tsx';
 import { gatedReports } from '../gated-reports.ts';
-import { STEPS, type Step } from './steps.ts';
+import type { Step } from './steps.ts';
+
+const STEPS: Readonly<Record<Step, string>> = {
+  form: 'The form',
+  nda: 'The NDA',
+  pending: 'Waiting',
+  denied: 'The refusal',
+  copy: 'The copy',
+};
 
 /** As whom a report's pages are looked at. */
 export interface Visitor {

@@ -1,15 +1,7 @@
 import type { Decision } from '../../../core/access/decide.ts';
 
-/** The pages of the way to a report, in the order in which somebody meets them. */
-export const STEPS = {
-  form: 'The form',
-  nda: 'The NDA',
-  pending: 'Waiting',
-  denied: 'The refusal',
-  copy: 'The copy',
-} as const;
-
-export type Step = keyof typeof STEPS;
+/** A page of the way to a report. */
+export type Step = 'form' | 'nda' | 'pending' | 'denied' | 'copy';
 
 /**
  * The pages that somebody meets of whom the rules decide so, if nobody denies them.
