@@ -67,9 +67,9 @@ export const access = new Hono<App>()
     const { db, now } = c.var;
     const report = reportIn(c);
     const session = requireSession(c, 'customer');
-    const { person } = session;
     requireSamePerson(session, (await readForm(c)).get('person'));
-    const mails = await serveCustomer(c.env, db, person, report, clientOf(c), now);
+    const customer = { person: session.person, isVouched: session.claims.email_verified === true };
+    const mails = await serveCustomer(c.env, db, customer, report, clientOf(c), now);
     for (const mailId of mails) await enqueueMail(c.env, mailId);
     return c.redirect(pathOf(c, await progressOf(c)), 303);
   })

@@ -9,6 +9,13 @@ import { findProgress } from './progress.ts';
 import { decideFor, refusedBy } from './settle.ts';
 import type { Client } from './submit.ts';
 
+/** Who asks, having signed in at the company's provider. */
+interface Customer {
+  readonly person: Recipient;
+  /** Whether the provider vouches for the address (OpenID Connect Core 1.0 section 5.1, `email_verified`). */
+  readonly isVouched: boolean;
+}
+
 /** Refusals of one person that the ledger takes: the first few tell the story. */
 const REFUSALS_IN_LEDGER: Limit = { most: 20, windowMs: 3_600_000 };
 
@@ -18,7 +25,7 @@ const REFUSALS_IN_LEDGER: Limit = { most: 20, windowMs: 3_600_000 };
  *
  * @param env - bindings
  * @param db - primary database session
- * @param person - the customer, with the address that the identity provider vouches for
+ * @param customer - who asks; an address that nobody vouches for can keep them out, and earns them nothing
  * @param report - which report
  * @param client - from where
  * @param now - milliseconds
@@ -28,12 +35,13 @@ const REFUSALS_IN_LEDGER: Limit = { most: 20, windowMs: 3_600_000 };
 export async function serveCustomer(
   env: Env,
   db: D1DatabaseSession,
-  person: Recipient,
+  { person, isVouched }: Customer,
   report: Report,
   client: Client,
   now: number,
 ): Promise<string[]> {
-  const decision = decideFor(person.address, report, 'customer');
+  const claimed = decideFor(person.address, report, 'customer');
+  const decision = isVouched || claimed.outcome === 'deny' ? claimed : decideFor(null, report, 'customer');
   if (decision.outcome === 'deny') {
     await recordRefusal(db, person.id, report.id, decision, now);
     throw refusedBy(decision);

@@ -70,7 +70,7 @@ export function isAdmitted(
 
 /** The claims that later decisions need, and no others: a session is not a copy of somebody's profile. */
 export function claimsToKeep(role: Role, claims: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  if (role !== 'staff') return {};
+  if (role !== 'staff') return { email_verified: claims.email_verified === true };
   const { groups, acr, amr, auth_time } = claims;
   return { groups, acr, amr, auth_time };
 }

@@ -149,7 +149,8 @@ async function signIn(
   const wanted = role === 'customer' && report !== null ? reportOf(report) : undefined;
   // What is on request is asked for with a click of its own.
   if (wanted && wanted.access !== 'public' && wanted.access !== 'on-request') {
-    const mails = await serveCustomer(c.env, db, person, wanted, clientOf(c), now);
+    const customer = { person, isVouched: identity.claims.email_verified === true };
+    const mails = await serveCustomer(c.env, db, customer, wanted, clientOf(c), now);
     for (const mailId of mails) await enqueueMail(c.env, mailId);
   }
 }
