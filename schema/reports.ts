@@ -166,6 +166,11 @@ export const reportSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('Gated reports: how many downloads a grant allows; what content/access.yaml says without.'),
+  superseded: oneOf(['keep', 'withdraw'])
+    .default('withdraw')
+    .describe(
+      'Gated reports, once a newer version is published: keep lets whoever had an older version download it again while their access lasts; withdraw hands out the newest alone.',
+    ),
   fileName: reportName.describe('The name under which it reaches the reader.'),
   unmarked: unmarkedSchema
     .nullable()

@@ -30,6 +30,8 @@ export interface Decision {
   readonly basis: 'terms' | 'partner' | 'nda';
   /** For how many days; null for the general time. */
   readonly days: number | null;
+  /** How many downloads the grant allows; null for what the report says. */
+  readonly downloads: number | null;
   /** Why nothing is given: what the person is told. Null unless it is denied. */
   readonly reason: string | null;
   /** The rule set's SHA-256, and the rule's name or, where none decided, one of {@link UNRULED}. */
@@ -81,7 +83,17 @@ function denied(
   reason: string,
 ): Decision {
   const record = { rules: sha256, rule: name };
-  return { rule, match, outcome: 'deny', nda: false, basis: 'nda', days: null, reason, record };
+  return {
+    rule,
+    match,
+    outcome: 'deny',
+    nda: false,
+    basis: 'nda',
+    days: null,
+    downloads: null,
+    reason,
+    record,
+  };
 }
 
 function given(
@@ -100,6 +112,7 @@ function given(
     nda: !covered,
     basis: customer || rule?.basis === 'customer' ? 'terms' : rule?.basis === 'partner' ? 'partner' : 'nda',
     days: rule?.days ?? null,
+    downloads: rule?.downloads ?? null,
     reason: null,
     record: { rules: sha256, rule: name },
   };

@@ -299,6 +299,20 @@ describe('trust revoke', () => {
       stdout: expect.stringContaining('may ask again'),
     });
     expect(await run('--lift', id)).toMatchObject({ code: 1, stderr: expect.stringContaining('409') });
+    await worker.sql(
+      `INSERT INTO requests (id, report_id, person_id, name, company, address, browser_hash, state, ip, user_agent, created_at, changed_at)
+       VALUES ('r1', 'soc2-type2', 'p1', 'Sample', 'Sample Ltd', 'reader1@former.example', '', 'granted', '', '', 0, 0)`,
+    );
+    await worker.sql(
+      `INSERT INTO acceptances (id, request_id, person_id, nda_id, nda_version, nda_sha256, evidence, accepted_at)
+       VALUES ('a1', 'r1', 'p1', 'nda', '1', 'x', '{}', 0)`,
+    );
+    const ending = ['person', 'reader1@former.example', '--reason', 'The talks ended.', '--end-nda'];
+    expect(await run(...ending)).toMatchObject({ code: 0, stderr: '' });
+    expect(await worker.sql("SELECT ended_by FROM acceptances WHERE id = 'a1'")).toEqual([
+      { ended_by: 'us' },
+    ]);
+    expect(await run('everything', '--reason', 'x', '--end-nda')).toMatchObject({ code: 1 });
     expect(await run('person', 'nobody@former.example', '--reason', 'x')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('There is no person nobody@former.example'),

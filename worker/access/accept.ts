@@ -75,7 +75,7 @@ export async function acceptNda(
           acceptanceId,
           requestId: request.id,
           days: decision.days,
-          downloads: decision.rule?.downloads,
+          downloads: decision.downloads ?? undefined,
           // A newer text gives no more than there was: neither time nor downloads.
           notAfter: Math.min(renews?.expiresAt ?? Infinity, endsAt ?? Infinity),
           ...(renews ? { downloads: await downloadsLeft(db, renews) } : {}),

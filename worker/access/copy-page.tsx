@@ -2,6 +2,7 @@ import { formats } from '../../core/formats/format.ts';
 import type { Report } from '../../schema/reports.ts';
 import { formatOf } from '../../schema/unmarked.ts';
 import { content } from '../content.ts';
+import type { KeptVersion } from '../reports/store.ts';
 import { dayInWords } from './day.ts';
 import type { FoundGrant } from './grant.ts';
 import { Fact } from './nda-page.tsx';
@@ -18,12 +19,23 @@ export interface CopyProps {
   readonly atOnce: boolean;
   /** SHA-256 of the file as its auditor signed it; null where that was not signed. */
   readonly signedOriginal: string | null;
+  /** Older versions that the reader had and may have again, newest first. */
+  readonly kept: readonly Pick<KeptVersion, 'revision' | 'published_at'>[];
   /** Who accepted the agreement, where it was a colleague. */
   readonly cover: { readonly name: string; readonly company: string } | null;
 }
 
 /** `/access/:report/copy`: the download begins by itself while this page stays; without a visible mark, a notice comes first. */
-export function CopyPage({ report, grant, used, newerUntil, atOnce, signedOriginal, cover }: CopyProps) {
+export function CopyPage({
+  report,
+  grant,
+  used,
+  newerUntil,
+  atOnce,
+  signedOriginal,
+  kept,
+  cover,
+}: CopyProps) {
   const file = `/access/${report.id}/file`;
   return (
     <>
@@ -73,6 +85,21 @@ export function CopyPage({ report, grant, used, newerUntil, atOnce, signedOrigin
           <Fact name="Downloads">
             {Math.max(0, grant.quota - used)} of {grant.quota} left; going on with a download that broke off
             does not count
+          </Fact>
+        )}
+        {kept.length === 0 ? null : (
+          <Fact name="Older versions">
+            A newer version took the place of what you had; that stays yours to download as long:
+            {kept.map(({ revision, published_at }, i) => (
+              <>
+                {i === 0 ? ' ' : ', '}
+                <a href={`${file}?version=${revision}`}>
+                  the version of{' '}
+                  <time datetime={new Date(published_at).toISOString()}>{dayInWords(published_at)}</time>
+                </a>
+              </>
+            ))}
+            .
           </Fact>
         )}
         {signedOriginal ? (

@@ -203,7 +203,7 @@ export async function grantForTerms(
   db: D1DatabaseSession,
   person: Recipient,
   reportId: string,
-  decision: Pick<Decision, 'days' | 'record' | 'rule'>,
+  decision: Pick<Decision, 'days' | 'downloads' | 'record'>,
   now: number,
 ): Promise<LiveGrant> {
   const existing = await findLiveGrant(db, person.id, reportId, now);
@@ -220,7 +220,7 @@ export async function grantForTerms(
       acceptanceId: null,
       requestId: null,
       days: decision.days,
-      downloads: decision.rule?.downloads,
+      downloads: decision.downloads ?? undefined,
     },
     now,
   );

@@ -7,7 +7,7 @@ import { requireSamePerson, requireSession, startSession } from '../login/sessio
 import { deliverAtOnce, enqueueMail } from '../mail/outbox.ts';
 import { Failure } from '../problem.ts';
 import { countDownloads } from '../reports/downloads.ts';
-import { findSignedOriginal } from '../reports/store.ts';
+import { findKeptVersions, findSignedOriginal } from '../reports/store.ts';
 import { renderPage } from '../shell.tsx';
 import { askAsProspect } from './ask.ts';
 import { nameBrowser } from './browser.ts';
@@ -131,6 +131,9 @@ export const access = new Hono<App>()
           used={used}
           atOnce={atOnce}
           signedOriginal={await findSignedOriginal(c.var.db, report.id)}
+          kept={
+            report.superseded === 'keep' ? await findKeptVersions(c.var.db, grant.personId, report.id) : []
+          }
           cover={await findCover(c.var.db, progress.grant)}
         />
       ),

@@ -89,7 +89,7 @@ export async function settleRequest(
         acceptanceId,
         requestId: request.id,
         days: decision.days,
-        downloads: decision.rule?.downloads,
+        downloads: decision.downloads ?? undefined,
       },
       now,
     );

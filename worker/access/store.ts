@@ -37,6 +37,8 @@ export interface RequestRow extends AccessRequest {
   readonly rule_set: string | null;
   /** For how many days the rule that decided gives; null for the general time. */
   readonly grant_days: number | null;
+  /** How many downloads it gives; null for what the report says. */
+  readonly grant_downloads: number | null;
   /** The request of the same person for the same report before this one. */
   readonly earlier_id: string | null;
   /** When it came to its state. */
@@ -144,6 +146,7 @@ export async function listWaitedSince(
 /** What is kept of a decision on the row of its request; see `core/access/decide.ts`. */
 export interface DecidedBy {
   readonly days: number | null;
+  readonly downloads: number | null;
   readonly record: { readonly rules: string; readonly rule: string };
 }
 
@@ -167,12 +170,13 @@ export function moveRequest(
   condition = 'true',
 ): D1PreparedStatement {
   const { decision } = to;
-  const states = from.map((_, i) => `?${9 + i}`).join(', ');
+  const states = from.map((_, i) => `?${10 + i}`).join(', ');
   return db
     .prepare(
       `UPDATE requests SET state = ?2, changed_at = ?3, decided_by = ?4, reason = ?5,
          rule = coalesce(?6, rule), rule_set = coalesce(?7, rule_set),
-         grant_days = CASE WHEN ?6 IS NULL THEN grant_days ELSE ?8 END
+         grant_days = CASE WHEN ?6 IS NULL THEN grant_days ELSE ?8 END,
+         grant_downloads = CASE WHEN ?6 IS NULL THEN grant_downloads ELSE ?9 END
        WHERE id = ?1 AND state IN (${states}) AND ${condition}`,
     )
     .bind(
@@ -184,6 +188,7 @@ export function moveRequest(
       decision?.record.rule ?? null,
       decision?.record.rules ?? null,
       decision?.days ?? null,
+      decision?.downloads ?? null,
       ...from,
     );
 }

@@ -29,7 +29,11 @@ export async function composeNewVersion({ db, config, row, now }: Composing): Pr
       { kind: 'action', label: 'Get the new version', href: accessPage(config, id) },
       {
         kind: 'text',
-        text: 'Copies that you have stay what they are, and so does what you agreed to about them.',
+        text: `Copies that you have stay what they are, and so does what you agreed to about them.${
+          grant.report.superseded === 'keep'
+            ? ' The version that you had stays on the same page, for as long as your access lasts.'
+            : ''
+        }`,
       },
     ],
     because: `You get this mail because you have access to “${title}”.`,

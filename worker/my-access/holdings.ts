@@ -75,6 +75,7 @@ export const holdings = {
       rule: 'rule',
       rule_set: 'ruleSet',
       grant_days: 'grantDays',
+      grant_downloads: 'grantDownloads',
       earlier_id: 'earlier',
       ip: 'ip',
       user_agent: 'userAgent',

@@ -21,7 +21,15 @@ import {
 } from './downloads.ts';
 import { guardEmbedding } from './embedding.ts';
 import { sendSegments } from './stream.ts';
-import { forgetVersion, loadLiveVersion, openBody, type Version, versionAtHand } from './version.ts';
+import {
+  forgetVersion,
+  loadKeptVersion,
+  loadLiveVersion,
+  notKept,
+  openBody,
+  type Version,
+  versionAtHand,
+} from './version.ts';
 
 /**
  * The one exit for gated bytes. Whoever comes here has a session and a live grant; from here on the order is: where the
@@ -33,6 +41,8 @@ interface Copy {
   readonly grant: LiveGrant;
   readonly report: Report;
   readonly version: Version;
+  /** Whether it is an older version, which its reader had before. */
+  readonly kept: boolean;
   readonly stamp: Stamp;
 }
 
@@ -48,31 +58,29 @@ const LAST_BYTES_MS = 50;
 const MOST_TRIES = 3;
 
 /**
- * Answers a request for a copy: the whole, one part, or its headers.
+ * Answers a request for a copy: the whole, one part, or its headers. `?version=` asks for an older version, which is given
+ * where content/ keeps it for whoever had it.
  *
  * @param c - the request's context; method GET or HEAD
  * @param grant - read from the primary during this request
  * @param report - of the catalogue; gated
  * @returns the reader's own copy, streamed
  * @throws Failure cross-site, precondition-failed, range-not-satisfiable, too-many-requests, grant-revoked,
- * grant-expired, not-found before the first publish, storage-unavailable; in every case before the first byte
+ * grant-expired, not-found before the first publish and for a version that is not theirs to have, storage-unavailable; in every case before the first byte
  */
 export async function deliverCopy(c: Context<App>, grant: LiveGrant, report: Report): Promise<Response> {
   guardEmbedding(c.req.raw.headers);
+  const older = c.req.query('version');
+  if (older !== undefined) return await deliverKept(c, grant, report, older);
   let atHand = versionAtHand(report);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const version = atHand ?? (await loadLiveVersion(c.var.db, c.env.REPORTS, report));
-    const mark = await fittingMark(c.env, grant.mark, version.manifest);
-    if (mark === undefined && atHand) {
+    const copy = await copyFor(c, grant, report, version, false);
+    if (!copy && atHand) {
       atHand = undefined;
       continue;
     }
-    if (mark === undefined)
-      throw new Failure('storage-unavailable', {
-        cause: `version ${version.manifest.revision} has a font that this build does not know: publish it again`,
-      });
-    if (mark !== grant.mark) c.executionCtx.waitUntil(keepMark(c.var.db, grant, mark, c.var.now));
-    const copy = { grant, report, version, stamp: await prepareStamp(version.manifest, mark) };
+    if (!copy) throw unknownFont(version);
     const answer = decide(c.req.raw, copy);
     if (answer.kind === 'bytes') {
       const response = await send(c, copy, answer);
@@ -84,6 +92,44 @@ export async function deliverCopy(c: Context<App>, grant: LiveGrant, report: Rep
     atHand = undefined;
   }
   throw new Failure('storage-unavailable', { cause: 'the version was superseded again and again' });
+}
+
+/** The same door, checks, mark and record for an older version; but it is never one at hand. */
+async function deliverKept(
+  c: Context<App>,
+  grant: LiveGrant,
+  report: Report,
+  revision: string,
+): Promise<Response> {
+  const version = await loadKeptVersion(c.var.db, c.env.REPORTS, report, grant.personId, revision);
+  const copy = await copyFor(c, grant, report, version, true);
+  if (!copy) throw unknownFont(version);
+  const answer = decide(c.req.raw, copy);
+  if (answer.kind !== 'bytes') return withoutBytes(c, copy, answer.kind);
+  const response = await send(c, copy, answer);
+  // It was taken back since it was looked up.
+  if (!response) throw notKept();
+  return response;
+}
+
+/** @returns null where this build has not the font that the version was prepared for */
+async function copyFor(
+  c: Context<App>,
+  grant: LiveGrant,
+  report: Report,
+  version: Version,
+  kept: boolean,
+): Promise<Copy | null> {
+  const mark = await fittingMark(c.env, grant.mark, version.manifest);
+  if (mark === undefined) return null;
+  if (mark !== grant.mark) c.executionCtx.waitUntil(keepMark(c.var.db, grant, mark, c.var.now));
+  return { grant, report, version, kept, stamp: await prepareStamp(version.manifest, mark) };
+}
+
+function unknownFont({ manifest }: Version): Failure {
+  return new Failure('storage-unavailable', {
+    cause: `version ${manifest.revision} has a font that this build does not know: publish it again`,
+  });
 }
 
 /** Range counts for GET alone (RFC 9110 section 14.2), and after the preconditions (section 13.2.2). */
@@ -107,7 +153,7 @@ function decide(request: Request, { version, stamp }: Copy): Answer {
 /**
  * Records the download, then streams it.
  *
- * @returns null where the version is no longer the live one: nothing was recorded, nothing left
+ * @returns null where the version is not, or no longer, handed out: nothing was recorded, nothing left
  */
 async function send(
   c: Context<App>,
@@ -115,7 +161,7 @@ async function send(
   { first, last, partial }: Extract<Answer, { kind: 'bytes' }>,
 ): Promise<Response | null> {
   const { db } = c.var;
-  const { grant, report, version, stamp } = copy;
+  const { grant, report, version, kept, stamp } = copy;
   const { manifest } = version;
   const part = segments(first, last, manifest.head.length);
   const head =
@@ -126,6 +172,7 @@ async function send(
     personId: grant.personId,
     reportId: report.id,
     revision: manifest.revision,
+    kept,
     copyId: grant.copyId,
     first,
     last,

@@ -14,6 +14,8 @@ export interface Download {
   readonly personId: string;
   readonly reportId: string;
   readonly revision: string;
+  /** Whether it may be an older version than the live one, which its reader had before. */
+  readonly kept: boolean;
   readonly copyId: string;
   readonly first: number;
   readonly last: number;
@@ -54,9 +56,18 @@ async function isRecorded(db: D1DatabaseSession, id: string): Promise<boolean> {
   return (await db.prepare('SELECT 1 FROM downloads WHERE id = ?1').bind(id).first()) !== null;
 }
 
-/** A live grant, for the version that is live. Parameters 1 to 4: grant, report, revision, now. */
-const PERMITTED = `FROM grants g JOIN report_pointers p ON p.report_id = g.report_id
-  WHERE g.id = ?1 AND g.report_id = ?2 AND p.revision = ?3
+/** SQL that holds where a version was not taken back, and the person of the grant `g` had a download of it. */
+const HAD = `EXISTS (SELECT 1 FROM report_versions v
+    WHERE v.report_id = g.report_id AND v.revision = ?3 AND v.withdrawn_at IS NULL)
+  AND EXISTS (SELECT 1 FROM downloads d JOIN grants h ON h.id = d.grant_id
+    WHERE d.revision = ?3 AND h.person_id = g.person_id AND h.report_id = g.report_id)`;
+
+/**
+ * SQL for a live grant, for the version that is live; or for one that is kept. Parameters 1 to 4: grant, report, revision,
+ * now.
+ */
+const permitted = (kept: boolean) => `FROM grants g JOIN report_pointers p ON p.report_id = g.report_id
+  WHERE g.id = ?1 AND g.report_id = ?2 AND ${kept ? HAD : 'p.revision = ?3'}
     AND g.revoked_at IS NULL AND g.starts_at <= ?4 AND g.expires_at > ?4`;
 
 /** SQL for the downloads of a grant that count: those that began at its first byte, but for what storage did not give. */
@@ -64,17 +75,19 @@ const COUNTED = `((SELECT count(*) FROM downloads d WHERE d.grant_id = g.id AND 
 
 /**
  * SQL that holds where a grant's quota allows a download. A whole copy, or its beginning, takes one of the quota. To go on
- * from later on takes none, as long as what was gone on with does not come to more than was begun with.
+ * from later on takes none, as long as what was gone on with, of the same version, does not come to more than was begun with.
  *
- * @param first - SQL for its first byte
+ * @param revision - SQL for the version that it is of
+ * @param first - for its first byte
  * @param last - for its last one
  * @param length - for the length of the copy
  */
-function withinQuota(first: string, last: string, length: string): string {
+function withinQuota(revision: string, first: string, last: string, length: string): string {
+  const ofVersion = `FROM downloads d WHERE d.grant_id = g.id AND d.revision = ${revision} AND d.first_byte`;
   return `(g.quota IS NULL
     OR (${first} = 0 AND ${COUNTED} < g.quota)
     OR (${first} > 0 AND ${last} - ${first} + 1 + (SELECT coalesce(sum(d.last_byte - d.first_byte + 1), 0)
-      FROM downloads d WHERE d.grant_id = g.id AND d.first_byte > 0) <= ${COUNTED} * ${length}))`;
+      ${ofVersion} > 0) <= min(${COUNTED}, (SELECT count(*) ${ofVersion} = 0)) * ${length}))`;
 }
 
 /**
@@ -93,7 +106,8 @@ export async function countDownloads(db: D1DatabaseSession, grantId: string): Pr
 
 async function writeRecord(db: D1DatabaseSession, download: Download): Promise<boolean> {
   const { id, grantId, personId, reportId, revision, copyId, first, last, view, startedAt } = download;
-  const permitted = [grantId, reportId, revision, startedAt];
+  const PERMITTED = permitted(download.kept);
+  const facts = [grantId, reportId, revision, startedAt];
   const counter = `download:grant:${grantId}`;
   const windowEnd = (Math.floor(startedAt / HOUR) + 1) * HOUR;
   const results = await db.batch([
@@ -102,16 +116,16 @@ async function writeRecord(db: D1DatabaseSession, download: Download): Promise<b
         `INSERT INTO counters (key, window_end, count) SELECT ?5, ?6, 1 ${PERMITTED}
          ON CONFLICT (key, window_end) DO UPDATE SET count = count + 1`,
       )
-      .bind(...permitted, counter, windowEnd),
+      .bind(...facts, counter, windowEnd),
     db
       .prepare(
         `INSERT INTO downloads (id, grant_id, report_id, revision, first_byte, last_byte, started_at)
          SELECT ?5, ?1, ?2, ?3, ?6, ?7, ?4 ${PERMITTED}
            AND (SELECT count FROM counters WHERE key = ?8 AND window_end = ?9) <= ?10
-           AND ${withinQuota('?6', '?7', '?11')}
+           AND ${withinQuota('?3', '?6', '?7', '?11')}
          ON CONFLICT (id) DO NOTHING`,
       )
-      .bind(...permitted, id, first, last, counter, windowEnd, MOST_PER_HOUR, download.length),
+      .bind(...facts, id, first, last, counter, windowEnd, MOST_PER_HOUR, download.length),
     eventIfChanged(db, {
       at: startedAt,
       type: 'download.started',
@@ -123,7 +137,7 @@ async function writeRecord(db: D1DatabaseSession, download: Download): Promise<b
   return results[1]?.meta.changes === 1;
 }
 
-/** Why a download was not recorded: the version is no longer the live one, or the failure that the reader is told. */
+/** Why a download was not recorded: the version is not, or no longer, handed out, or the failure that the reader is told. */
 export type Refusal =
   | 'superseded'
   | 'grant-revoked'
@@ -140,15 +154,23 @@ export type Refusal =
 export async function explainRefusal(db: D1DatabaseSession, download: Download): Promise<Refusal> {
   const row = await db
     .prepare(
-      `SELECT g.revoked_at, g.starts_at <= ?2 AND g.expires_at > ?2 AS current, p.revision,
-         ${withinQuota('?3', '?4', '?5')} AS allowed
+      `SELECT g.revoked_at, g.starts_at <= ?2 AND g.expires_at > ?2 AS current,
+         p.revision IS NOT NULL AND ${download.kept ? HAD : 'p.revision = ?3'} AS offered,
+         ${withinQuota('?3', '?4', '?5', '?6')} AS allowed
        FROM grants g LEFT JOIN report_pointers p ON p.report_id = g.report_id WHERE g.id = ?1`,
     )
-    .bind(download.grantId, download.startedAt, download.first, download.last, download.length)
-    .first<{ revoked_at: number | null; current: number; revision: string | null; allowed: number }>();
+    .bind(
+      download.grantId,
+      download.startedAt,
+      download.revision,
+      download.first,
+      download.last,
+      download.length,
+    )
+    .first<{ revoked_at: number | null; current: number; offered: number; allowed: number }>();
   if (!row || row.revoked_at !== null) return 'grant-revoked';
   if (!row.current) return 'grant-expired';
-  if (row.revision !== download.revision) return 'superseded';
+  if (!row.offered) return 'superseded';
   return row.allowed ? 'too-many-requests' : 'download-quota';
 }
 

@@ -54,6 +54,39 @@ export async function findSignedOriginal(db: D1DatabaseSession, reportId: string
   return manifest.format === 'pdf' && manifest.signed ? manifest.source.sha256 : null;
 }
 
+/** An older version that somebody may have again. */
+export interface KeptVersion extends VersionRow {
+  /** When it was stored completely, in milliseconds. */
+  readonly published_at: number;
+}
+
+/**
+ * The older versions of a report that a person had and that were not taken back, newest first: what they may have again
+ * where content/ keeps superseded versions.
+ *
+ * @param db - primary database session
+ * @param personId - who had them
+ * @param reportId - of which report
+ */
+export async function findKeptVersions(
+  db: D1DatabaseSession,
+  personId: string,
+  reportId: string,
+): Promise<KeptVersion[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT v.revision, v.manifest, v.body_etag, v.withdrawn_at, v.published_at
+       FROM report_pointers p JOIN report_versions v ON v.report_id = p.report_id AND v.revision <> p.revision
+       WHERE p.report_id = ?2 AND v.withdrawn_at IS NULL
+         AND EXISTS (SELECT 1 FROM grants h JOIN downloads d ON d.grant_id = h.id
+           WHERE h.person_id = ?1 AND h.report_id = ?2 AND d.revision = v.revision)
+       ORDER BY v.published_at DESC, v.rowid DESC`,
+    )
+    .bind(personId, reportId)
+    .all<KeptVersion>();
+  return results;
+}
+
 /** A version that is completely stored, live or not; null otherwise. */
 export function findVersion(
   db: D1DatabaseSession,

@@ -6,7 +6,7 @@ import { formatOf } from '../../schema/unmarked.ts';
 import { Failure } from '../problem.ts';
 import { readManifest } from './manifest.ts';
 import { within } from './patience.ts';
-import { findLiveVersion, objectKey, wasPublished } from './store.ts';
+import { findKeptVersions, findLiveVersion, objectKey, type VersionRow, wasPublished } from './store.ts';
 
 /** A version of a report, ready to be copied: what is needed but the body, which stays in storage. */
 export interface Version {
@@ -65,21 +65,59 @@ export async function loadLiveVersion(
   if (known?.manifest.revision === row.revision && known.bodyEtag === row.body_etag)
     if (known.manifest.format === formatOf(report)) return known;
 
+  const version = await openVersion(bucket, report, row);
+  loaded.set(reportId, version);
+  return version;
+}
+
+/**
+ * An older version of a report that a person had, where content/ keeps it for them.
+ *
+ * @param db - primary database session
+ * @param bucket - where its head is
+ * @param report - of the catalogue
+ * @param personId - who asks for it
+ * @param revision - which, as the request says it
+ * @throws Failure not-found where it is not theirs to have, or not any more; storage-unavailable
+ */
+export async function loadKeptVersion(
+  db: D1DatabaseSession,
+  bucket: R2Bucket,
+  report: Report,
+  personId: string,
+  revision: string,
+): Promise<Version> {
+  if (report.superseded !== 'keep') throw notKept();
+  const kept = await findKeptVersions(db, personId, report.id).catch((cause: unknown) => {
+    throw new Failure('storage-unavailable', { cause });
+  });
+  const row = kept.find((version) => version.revision === revision);
+  if (!row) throw notKept();
+  return await openVersion(bucket, report, row);
+}
+
+/** What whoever asks for a version is told that is not, or no longer, theirs to have. */
+export function notKept(): Failure {
+  return new Failure('not-found', {
+    detail: 'This version is not handed out. The page of your copy says which you can download.',
+  });
+}
+
+async function openVersion(bucket: R2Bucket, report: Report, row: VersionRow): Promise<Version> {
+  const reportId = report.id;
   const read = readManifest(row.manifest);
   if ('finding' in read) throw broken(row.revision, read.finding);
   const { manifest } = read;
   if (manifest.revision !== row.revision) throw broken(row.revision, 'the manifest is of another version');
   // What content/ says now counts, not what it said when the version was published.
   if (manifest.format !== formatOf(report)) throw broken(row.revision, `it is a ${manifest.format}`);
-  const version: Version = {
+  return {
     reportId,
     manifest,
     template: await loadTemplate(bucket, reportId, manifest),
     bodyKey: objectKey(reportId, row.revision, 'body'),
     bodyEtag: row.body_etag,
   };
-  loaded.set(reportId, version);
-  return version;
 }
 
 async function loadTemplate(bucket: R2Bucket, reportId: string, manifest: Manifest): Promise<Uint8Array> {

@@ -128,7 +128,7 @@ describe('a customer', () => {
     expect(await statusOf(await browser.post('/access/soc2-type2/customer', { person }))).toBe(403);
     const db = env.DB.withSession('first-primary');
     const recipient = { id: person, name: 'Sample', company: '', address: null };
-    const decided = { rule: null, days: null, record: { rules: '0'.repeat(64), rule: 'customer' } };
+    const decided = { days: null, downloads: null, record: { rules: '0'.repeat(64), rule: 'customer' } };
     await expect(grantForTerms(env, db, recipient, 'soc2-type2', decided, Date.now())).rejects.toMatchObject({
       code: 'grant-revoked',
     });

@@ -1,5 +1,6 @@
 import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { endAgreement } from '../../../worker/access/end-agreement.ts';
 import {
   continueRevocation,
   continueRevocations,
@@ -325,6 +326,38 @@ describe('a version', () => {
   });
 });
 
+describe('a download under way', () => {
+  it('A4 P5: breaks when its agreement ends, and when its person or company loses access', async () => {
+    await publish({ bodyLength: 4_000_000 });
+    const ends: Record<string, (personId: string, domain: string) => Promise<unknown>> = {
+      agreement: (personId) => endAgreement(primary(), { personId }, 'signer', personId, Date.now()),
+      person: (personId) => revoke({ scope: 'person', target: personId }),
+      company: (_, domain) => revoke({ scope: 'company', target: domain }),
+    };
+    const outcomes = Object.entries(ends).map(async ([name, end]) => {
+      const domain = `${name}-${crypto.randomUUID().slice(0, 8)}.example`;
+      const prospect = await granted({ address: `reader@${domain}` });
+      const [{ id = '', person_id: personId = '' } = {}] = await rows<{ id: string; person_id: string }>(
+        'SELECT g.id, g.person_id FROM grants g JOIN people p ON p.id = g.person_id WHERE p.address = ?1',
+        prospect.address,
+      );
+      const Cookie = `__Host-session=${prospect.browser.cookies.get('__Host-session')}`;
+      const { response, settled } = await ask(null, { headers: { Cookie } });
+      const stream = response.body?.getReader();
+      expect((await stream?.read())?.done).toBe(false);
+      await end(personId, domain);
+      await settled();
+      const rest = async () => {
+        while (!(await stream?.read())?.done);
+      };
+      await expect(rest()).rejects.toThrow();
+      const [download] = await rows('SELECT outcome FROM downloads WHERE grant_id = ?1', id);
+      return [name, download?.outcome];
+    });
+    expect(await Promise.all(outcomes)).toEqual(Object.keys(ends).map((name) => [name, 'revoked']));
+  });
+});
+
 describe('a report that is no longer in the catalogue', () => {
   it('A1 A3: says so to whoever was given it, and to nobody else that it ever was', async () => {
     const [ann, bob] = [await granted(), await granted()];
@@ -399,6 +432,20 @@ describe('the operator’s API', () => {
     });
     expect(second.json).toMatchObject({ done: 1 });
     expect([(await file(ann)).status, (await file(bob)).status]).toEqual([403, 403]);
+  });
+
+  it('N19: ends the agreement, too, if that is asked for, of a person or a company', async () => {
+    const [ann, bob] = [await granted(), await granted()];
+    const entries = { scope: 'person', reason: 'The talks ended.' };
+    const endings = [
+      { ...entries, id: newId(), target: ann.address, endNda: true },
+      { ...entries, id: newId(), target: bob.address },
+    ];
+    for (const ending of endings) expect((await call('revoke', '', ending)).status).toBe(200);
+    expect(await acceptancesOf(ann.address)).toMatchObject([{ ended_by: 'us' }]);
+    expect(await acceptancesOf(bob.address)).toMatchObject([{ ended_by: null }]);
+    const all = { scope: 'everything', target: '', reason: 'x', id: newId(), endNda: true };
+    expect((await call('revoke', '', all)).status).toBe(400);
   });
 
   it.each([

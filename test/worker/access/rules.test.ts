@@ -183,12 +183,12 @@ describe('a rule', () => {
 
   it('C14: edited while a request waits, changes nothing for it: it is released by the version recorded', async () => {
     const address = newAddress();
-    await rules({ name: 'two-days', people: [address], outcome: 'review', days: 2 });
+    await rules({ name: 'two-days', people: [address], outcome: 'review', days: 2, downloads: 3 });
     const before = sha256;
     const { prospect } = await confirm(address);
     await prospect.agree();
     for (const edit of [
-      { name: 'two-days', people: [address], outcome: 'review', days: 300 },
+      { name: 'two-days', people: [address], outcome: 'review', days: 300, downloads: 900 },
       { name: 'now-granted', people: [address], outcome: 'grant', basis: 'customer' },
       { name: 'now-denied', people: [address], outcome: 'deny', reason: 'No.' },
     ] as const) {
@@ -209,13 +209,42 @@ describe('a rule', () => {
       'SELECT *, (expires_at - starts_at) / 86400000 AS life FROM grants WHERE request_id = ?1',
       request?.id,
     );
-    expect(grant).toMatchObject({ basis: 'staff', life: 2 });
+    expect(grant).toMatchObject({ basis: 'staff', life: 2, quota: 3 });
     expect(JSON.parse(String(grant?.basis_detail))).toEqual({ by: person, rule: 'two-days', rules: before });
     expect(await detailOf(String(request?.id), 'request.released')).toMatchObject({
       rule: 'two-days',
       rules: before,
     });
   });
+
+  it.each(['grant', 'review'] as const)(
+    'A16: a rule that says nothing of downloads leaves what the report says: %s',
+    async (outcome) => {
+      const address = newAddress();
+      const ruleSet = await ruleSetOf([
+        { people: [address], outcome, ...(outcome === 'grant' ? { basis: 'customer' } : {}) },
+      ]);
+      Object.assign(content, { access: { ...written, downloads: 4, rules: ruleSet } });
+      const { prospect } = await confirm(address);
+      if (outcome === 'review') {
+        await prospect.agree();
+        const [request] = await rows('SELECT * FROM requests WHERE address = ?1', address);
+        const staff = openBrowser();
+        const person = await signIn(staff, {
+          kind: 'staff',
+          groups: [content.access.staffGroup],
+          roles: ['approver'],
+        });
+        await staff.post(`/console/requests/${request?.id}/release`, { person });
+      }
+      expect(
+        await rows(
+          'SELECT quota FROM grants WHERE person_id = (SELECT id FROM people WHERE address = ?1)',
+          address,
+        ),
+      ).toEqual([{ quota: 4 }]);
+    },
+  );
 
   it('C14: a prospect’s NDA and days: both come from the rule', async () => {
     const address = newAddress();

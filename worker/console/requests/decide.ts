@@ -105,6 +105,7 @@ export async function releaseReport(
       requestId: request.id,
       // As the rule said when the request began to wait, whatever it says today.
       days: terms.days ?? request.grant_days,
+      downloads: request.grant_downloads ?? undefined,
       from: terms.begins,
     },
     now,

@@ -49,6 +49,7 @@ export function Facts({ request, now }: { request: RequestFacts; now: number }) 
           version <code>{request.rule_set?.slice(0, 12)}</code> of the rules
           {request.rule_set === content.access.rules.sha256 ? '' : ', which have changed since'}
           {request.grant_days === null ? '' : `; it gives ${request.grant_days} days`}
+          {request.grant_downloads === null ? '' : `; ${request.grant_downloads} downloads`}
         </Fact>
       )}
     </dl>

@@ -32,6 +32,8 @@ export interface RequestFacts {
   readonly rule_set: string | null;
   /** For how many days that rule gives; null for the general time. */
   readonly grant_days: number | null;
+  /** How many downloads it gives; null for what the report says. */
+  readonly grant_downloads: number | null;
   /** The same person's request for the same report before this one, and what became of it. */
   readonly earlier_id: string | null;
   readonly earlier_at: number | null;
@@ -48,7 +50,7 @@ const FACTS = `
   SELECT r.id, r.report_id, r.person_id, r.name, r.company, r.address, r.state, r.reason, r.decided_by,
          d.name AS decided_by_name, r.ip, r.user_agent, r.created_at, r.changed_at,
          p.kind, p.issuer, p.subject, p.address AS person_address, a.id AS acceptance_id, a.nda_version,
-         r.rule, r.rule_set, r.grant_days,
+         r.rule, r.rule_set, r.grant_days, r.grant_downloads,
          r.earlier_id, e.created_at AS earlier_at, e.state AS earlier_state, e.reason AS earlier_reason,
          (SELECT count(*) FROM requests o WHERE o.person_id = r.person_id AND o.created_at < r.created_at) AS earlier
   FROM requests r LEFT JOIN people p ON p.id = r.person_id LEFT JOIN people d ON d.id = r.decided_by
