@@ -159,6 +159,7 @@ async function pageOf(
           used={0}
           atOnce={!report.unmarked}
           signedOriginal={await findSignedOriginal(db, report.id)}
+          kept={[]}
           cover={null}
         />
       );
