@@ -190,6 +190,7 @@ function sampleRequest(
     rule: decision.record.rule,
     rule_set: decision.record.rules,
     grant_days: decision.days,
+    grant_downloads: decision.downloads,
     earlier_id: null,
   };
 }
