@@ -50,7 +50,9 @@ describe('a page that went wrong', () => {
     ['/login/customer', 405, '/reports/'],
     ['/console/nothing', 404, '/console'],
   ])('%s leads on, and names whom to write to', async (path, status, href) => {
-    const response = await ask('GET', path);
+    const browser = openBrowser();
+    if (path.startsWith('/console')) await signIn(browser, { kind: 'staff', groups: ['trust-staff'] });
+    const response = await browser.get(path);
     expect(response.status).toBe(status);
     const html = await response.text();
     const main = html.slice(html.indexOf('<main'), html.indexOf('</main>'));

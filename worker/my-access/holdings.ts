@@ -155,7 +155,7 @@ export const holdings = {
       quota: 'downloadsAllowed',
       refunds: 'downloadsNotCounted',
     },
-    omitted: { person_id: 'the reader' },
+    omitted: { person_id: 'the reader', domain: 'part of the reader’s address' },
     // The rest of a mark is these words as drawing instructions.
     expressions: { mark: "mark -> '$.reader'" },
     of: 'person_id = ?1',
@@ -173,6 +173,7 @@ export const holdings = {
       ended_at: 'endedAt',
       outcome: 'outcome',
     },
+    omitted: { report_id: 'the grant has it' },
     of: `grant_id IN (${OWN_GRANTS})`,
     order: 'started_at DESC',
   },

@@ -141,6 +141,24 @@ describe('a rule', () => {
     expect(await rows('SELECT id FROM requests WHERE person_id = ?1', person)).toEqual([]);
   });
 
+  it('O22: an address that no provider vouches for earns nothing, and still keeps its bearer out', async () => {
+    const daysOf = async (isVouched: boolean, address: string) => {
+      const browser = openBrowser();
+      const person = await signIn(browser, { kind: 'customer', address, isVouched });
+      const { status } = await browser.post('/access/soc2-type2/customer', { person });
+      const [grant] = await rows<{ days: number }>(
+        'SELECT (expires_at - starts_at) / 86400000 AS days FROM grants WHERE person_id = ?1',
+        person,
+      );
+      return grant?.days ?? status;
+    };
+    await rules({ domains: ['partner.example'], outcome: 'grant', basis: 'customer', days: 3 });
+    expect(await daysOf(true, 'a@partner.example')).toBe(3);
+    expect(await daysOf(false, 'b@partner.example')).toBe(content.access.grantDays);
+    await rules({ domains: ['rival.example'], outcome: 'deny', reason: 'Not you.' });
+    expect(await daysOf(false, 'c@rival.example')).toBe(403);
+  });
+
   it('A2: that denies is not walked around by signing in for the report', async () => {
     await rules({ domains: ['rival.example'], outcome: 'deny', reason: 'Not you.' });
     const provider = await ScriptedProvider.start();

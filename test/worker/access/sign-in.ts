@@ -11,6 +11,8 @@ export interface Identity {
   readonly name?: string;
   readonly company?: string;
   readonly address?: string | null;
+  /** Whether the provider vouches for the address: it does, unless said otherwise. */
+  readonly isVouched?: boolean;
   readonly groups?: readonly string[];
   /** Of staff. */
   readonly roles?: readonly Role[];
@@ -43,7 +45,7 @@ export async function signIn(browser: Browser, identity: Identity): Promise<stri
       await hashOf(token),
       personId,
       identity.kind,
-      JSON.stringify({ groups: identity.groups ?? [] }),
+      JSON.stringify({ groups: identity.groups ?? [], email_verified: identity.isVouched ?? true }),
       now,
       now + 3_600_000,
     ),
