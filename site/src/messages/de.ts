@@ -287,6 +287,7 @@ export const de: Messages = {
       'Kunden melden sich an und haben ihn sofort. Sonst wird er niemandem gegeben, und kein NDA öffnet ihn.',
     decided: (nda, role, time) =>
       html`Kunden melden sich an. Alle anderen bestätigen eine geschäftliche E-Mail-Adresse und nehmen das <a href="${nda}">NDA</a> an. Danach entscheidet ein Mensch (${role}), üblicherweise ${time}, und Sie hören per E-Mail davon.`,
+    inEnglish: 'Die folgenden Seiten sind auf Englisch.',
   },
 
   promise: {

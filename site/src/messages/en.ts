@@ -328,6 +328,7 @@ export const en = {
     customersOnly: 'Customers sign in and have it at once. It is given to nobody else, and no NDA opens it.',
     decided: (nda: Html, role: Html, time: Html) =>
       html`Customers sign in. Everybody else confirms a work address and accepts the <a href="${nda}">NDA</a>. Then the ${role} decides, usually ${time}, and you hear by mail.`,
+    inEnglish: 'The pages that follow are in English.',
   },
 
   promise: {

@@ -288,6 +288,7 @@ export const fr: Messages = {
       'Les clients se connectent et l’ont tout de suite. Il n’est remis à personne d’autre, et aucun NDA ne l’ouvre.',
     decided: (nda, role, time) =>
       html`Les clients se connectent. Tous les autres confirment une adresse professionnelle et acceptent le <a href="${nda}">NDA</a>. Ensuite une personne décide (${role}), d’ordinaire ${time}, et vous en êtes informé par e-mail.`,
+    inEnglish: 'Les pages qui suivent sont en anglais.',
   },
 
   promise: {
