@@ -279,11 +279,11 @@ describe('trust revoke', () => {
     const series = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 450)';
     await worker.sql(
       `${series} INSERT INTO people (id, kind, address, name, created_at)
-       SELECT 'p' || i, 'prospect', 'reader' || i || '@former.example', 'Sample', 0 FROM n`,
+       SELECT printf('p%021d', i), 'prospect', 'reader' || i || '@former.example', 'Sample', 0 FROM n`,
     );
     await worker.sql(
       `${series} INSERT INTO grants (id, person_id, report_id, basis, basis_detail, copy_id, mark, starts_at, expires_at)
-       SELECT 'g' || i, 'p' || i, 'soc2-type2', 'nda', '{}', 'c' || i, '{}', 0, ${Date.now() + 3_600_000} FROM n`,
+       SELECT 'g' || i, printf('p%021d', i), 'soc2-type2', 'nda', '{}', 'c' || i, '{}', 0, ${Date.now() + 3_600_000} FROM n`,
     );
     expect(await run('company', 'former.example', '--dry-run')).toMatchObject({
       code: 0,
@@ -301,11 +301,11 @@ describe('trust revoke', () => {
     expect(await run('--lift', id)).toMatchObject({ code: 1, stderr: expect.stringContaining('409') });
     await worker.sql(
       `INSERT INTO requests (id, report_id, person_id, name, company, address, browser_hash, state, ip, user_agent, created_at, changed_at)
-       VALUES ('r1', 'soc2-type2', 'p1', 'Sample', 'Sample Ltd', 'reader1@former.example', '', 'granted', '', '', 0, 0)`,
+       VALUES ('r1', 'soc2-type2', printf('p%021d', 1), 'Sample', 'Sample Ltd', 'reader1@former.example', '', 'granted', '', '', 0, 0)`,
     );
     await worker.sql(
       `INSERT INTO acceptances (id, request_id, person_id, nda_id, nda_version, nda_sha256, evidence, accepted_at)
-       VALUES ('a1', 'r1', 'p1', 'nda', '1', 'x', '{}', 0)`,
+       VALUES ('a1', 'r1', printf('p%021d', 1), 'nda', '1', 'x', '{}', 0)`,
     );
     const ending = ['person', 'reader1@former.example', '--reason', 'The talks ended.', '--end-nda'];
     expect(await run(...ending)).toMatchObject({ code: 0, stderr: '' });
