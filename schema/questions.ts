@@ -1,8 +1,16 @@
 import { z } from 'zod';
-import { count, date, line, list, markdown, oneOf, slug } from './fields.ts';
+import { count, date, line, list, markdown, oneOf, slug, text } from './fields.ts';
 
 /** The answer in a word, as questionnaires ask for it. */
 export const SHORT_ANSWERS = ['yes', 'no', 'partly', 'not applicable'] as const;
+
+/** The domains of the Cloud Controls Matrix, version 4, by their letters. A CAIQ numbers its questions by these. */
+const CCM_DOMAINS = 'A&A AIS BCR CCC CEK DCS DSP GRC HRS IAM IPY IVS LOG SEF STA TVM UEM'.split(' ');
+
+const ccmControl = text('a control of the Cloud Controls Matrix such as IAM-14', (value) => {
+  const [, domain = ''] = /^([A-Z&]{3})-\d\d$/.exec(value) ?? [];
+  return CCM_DOMAINS.includes(domain);
+});
 
 /** `content/questions/<topic>.yaml`: what reviewers ask, and our answers. The file's name is the topic's id. */
 export const topicSchema = z.strictObject({
@@ -32,6 +40,10 @@ export const topicSchema = z.strictObject({
         .array(slug, { error: 'a list of policies' })
         .default([])
         .describe('The ids of the policies behind it.'),
+      ccm: z
+        .array(ccmControl, { error: 'a list of controls such as IAM-14' })
+        .default([])
+        .describe('The controls of the CSA Cloud Controls Matrix, version 4, that it belongs to.'),
     }),
   ).describe('In the order of the page.'),
 });

@@ -32,9 +32,10 @@ describe('the table', () => {
   it('has a row for each answer, with its permalink', () => {
     const rows = parse(bytes, { bom: true, columns: true }) as Record<string, string>[];
     expect(rows.map((row) => row.Question)).toEqual(all.map(({ question }) => question));
-    for (const [index, { id, markdown, verified }] of all.entries()) {
+    for (const [index, { id, markdown, verified, ccm }] of all.entries()) {
       expect(rows[index]).toMatchObject({
         'Question ID': id,
+        'CCM v4': ccm.join(', '),
         'Implementation description': markdown,
         'Last verified': verified,
         Permalink: `${company.trustOrigin}/questions/#${id}`,
@@ -68,6 +69,11 @@ describe('slips', () => {
       'a control that does not exist',
       { file, replace: 'controls: [penetration-tests]', by: 'controls: [pentests]' },
       /questions\[4\]\.controls: expected the id of a control \(access-reviews, .*\), found "pentests"$/,
+    ],
+    [
+      'a control of no known matrix',
+      { file, replace: 'ccm: [TVM-06]', by: 'ccm: [TVM-06, PEN-01]' },
+      'content/questions/reports.yaml: questions[4].ccm[2]: expected a control of the Cloud Controls Matrix such as IAM-14, found "PEN-01"',
     ],
     [
       'a policy that does not exist',

@@ -66,6 +66,16 @@ describe('what is found', () => {
     ['object to a subprocessor', '/subprocessors/'],
     ['bridge letter', '/reports/soc2-type2/'],
     ['incidnet response', 'incidents'],
+    ['MFA', '/questions/#staff-sign-in'],
+    ['2FA', '/questions/#customer-mfa'],
+    ['SSO', '/questions/#customer-sso'],
+    ['DPA', '/questions/#dpa'],
+    ['GDPR', '/questions/#dpa'],
+    ['HIPAA', '/questions/#health-and-cards'],
+    ['uptime', '/questions/#availability'],
+    ['RTO', '/questions/#rto-rpo'],
+    ['AI', '/questions/#artificial-intelligence'],
+    ['SBOM', '/questions/#libraries'],
   ])('finds %s among the first five', (words, start) => {
     const first = findPlaces(english, words).slice(0, 5);
     expect(first.map(({ id }) => String(id)).join(' ')).toContain(start);

@@ -18,6 +18,7 @@ export function questionRows(topics: readonly Topic[]): TrustDocument['questions
       overdue: question.overdue,
       controls: [...question.controls],
       policies: [...question.policies],
+      ccm: [...question.ccm],
       url: `${origin}/questions/#${question.id}`,
     })),
   );

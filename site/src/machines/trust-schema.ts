@@ -130,6 +130,9 @@ const question = z.strictObject({
   overdue: z.boolean(),
   controls: z.array(id),
   policies: z.array(id),
+  ccm: z
+    .array(text)
+    .describe('Controls of the CSA Cloud Controls Matrix, version 4, that the question belongs to.'),
   url,
 });
 

@@ -652,7 +652,7 @@ export const en = {
     csv: 'All as a table (CSV)',
     json: 'All as data (JSON)',
     counted: (answers: number, overdue: number) =>
-      `${counted(answers, { one: '# answer', other: '# answers' })}, ${counted(overdue, { none: 'none overdue', other: '# overdue' })}. Columns as in a CAIQ, for your own questionnaire.`,
+      `${counted(answers, { one: '# answer', other: '# answers' })}, ${counted(overdue, { none: 'none overdue', other: '# overdue' })}. Columns as in a CAIQ, for your own questionnaire; CCM names the controls of the Cloud Controls Matrix, version 4, that an answer belongs to.`,
     none: 'No question has been answered here yet.',
     leftToYou: 'Left to you:',
     verified: (role: Html, day: Html) => html`${role}, verified on ${day}`,

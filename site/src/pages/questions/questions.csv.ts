@@ -5,6 +5,7 @@ import { questionRows } from '../../machines/questions.ts';
 /** Columns as in a CAIQ: the identifier, the question, the answer in a word, how, what is the customer's, and the references. */
 const COLUMNS = [
   'Question ID',
+  'CCM v4',
   'Topic',
   'Question',
   'Answer',
@@ -26,6 +27,7 @@ const COLUMNS = [
 export function GET(): Response {
   const rows = questionRows(questions).map((row) => [
     row.id,
+    row.ccm.join(', '),
     row.topic,
     row.question,
     row.short ?? '',
