@@ -91,7 +91,7 @@ function requirement(criterion: string, served: readonly Control[]): object {
       )
       .join('\n'),
     props: [
-      ...(status === null ? [] : [{ name: 'implementation-status', value: status }]),
+      ...(status === null ? [] : [{ name: 'implementation-status', ns: NAMESPACE, value: status }]),
       ...served.map(({ id, status: state }) => ({
         name: 'control',
         ns: NAMESPACE,
