@@ -5,6 +5,7 @@ import { publicView, workerView } from './content.ts';
 import { ContentError } from './finding.ts';
 import { loadHistory } from './history/load-history.ts';
 import { loadSubprocessorChanges } from './history/load-subprocessor-changes.ts';
+import { policyNews } from './history/policy-news.ts';
 import { loadContent } from './load.ts';
 import { sharedDomains } from './shared-domains.ts';
 
@@ -12,7 +13,8 @@ import { sharedDomains } from './shared-domains.ts';
  * Checks `content/` and writes what the builds read: `.generated/content.json` for the Worker, private rules included; for
  * the site, which has no other source, `.generated/public.json`, and what Git knows of policies, other texts and subprocessors
  * in `.generated/policy-history.json`, `.generated/document-history.json` and `.generated/subprocessor-changes.json`; for
- * `schema/check-links.ts` the links that texts make, in `.generated/links.json`; the company's colours, for pictures and mails,
+ * `schema/check-links.ts` the links that texts make, in `.generated/links.json`; for subscribers the approved versions of
+ * policies, in `.generated/policy-news.json`; the company's colours, for pictures and mails,
  * in `.generated/brand.json`; and the domains that are no company's, in `.generated/shared-domains.json`.
  *
  *     node schema/write.ts [ROOT]      ROOT is the folder that holds content/, by default the project's own
@@ -33,6 +35,10 @@ try {
   await mkdir(target, { recursive: true });
   await writeFile(join(target, 'content.json'), `${JSON.stringify(workerView(content), null, 1)}\n`);
   await writeFile(join(target, 'policy-history.json'), `${JSON.stringify(history)}\n`);
+  await writeFile(
+    join(target, 'policy-news.json'),
+    `${JSON.stringify(policyNews(history.policies), null, 1)}\n`,
+  );
   await writeFile(join(target, 'document-history.json'), `${JSON.stringify(documents)}\n`);
   await writeFile(join(target, 'subprocessor-changes.json'), `${JSON.stringify(changes, null, 1)}\n`);
   await writeFile(join(target, 'links.json'), `${JSON.stringify(content.links, null, 1)}\n`);

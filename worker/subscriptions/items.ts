@@ -1,4 +1,6 @@
+import approved from '../../.generated/policy-news.json';
 import changes from '../../.generated/subprocessor-changes.json';
+import type { PolicyNews } from '../../schema/history/policy-news.ts';
 import type { SubprocessorChange } from '../../schema/history/subprocessor-changes.ts';
 import { dayInWords } from '../access/day.ts';
 import { content } from '../content.ts';
@@ -64,6 +66,15 @@ export const items: readonly Item[] = [
       title: `New: ${title}`,
       text: summary,
       path: `/reports/${id}/`,
+    }),
+  ),
+  ...(approved as readonly PolicyNews[]).map(
+    ({ policy, title, version, kind, summary }): Item => ({
+      id: `policies:${policy}:${version.replaceAll('.', '-')}`,
+      topic: 'policies',
+      title: `${title}: version ${version} was approved`,
+      text: [kind && `The change is ${kind}.`, summary].filter(Boolean).join(' '),
+      path: `/policies/${policy}/history/#v${version}`,
     }),
   ),
 ];

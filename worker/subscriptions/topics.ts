@@ -18,6 +18,12 @@ export const TOPICS = [
     about: 'when a new audit report or letter can be had',
     page: '/reports/',
   },
+  {
+    id: 'policies',
+    title: 'Policies',
+    about: 'when a new version of a policy was approved',
+    page: '/policies/',
+  },
 ] as const;
 
 /** One of the topics. */

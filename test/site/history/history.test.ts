@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inForceDuring, inForceOn } from '../../../schema/history/in-force.ts';
+import { policyNews } from '../../../schema/history/policy-news.ts';
 import { reviewState } from '../../../schema/history/review-state.ts';
 import { ANN, BEA, policyFile, Repository } from './repository.ts';
 
@@ -110,7 +111,11 @@ describe('versions', () => {
     expect(history.versions).toMatchObject([
       { version: '1.0', approval: { independent: true }, changes: [{}, { subject: 'rename' }] },
     ]);
-    expect((await repository.load()).policies.map(({ id }) => id)).not.toContain('old-name');
+    const { policies } = await repository.load();
+    expect(policies.map(({ id }) => id)).not.toContain('old-name');
+    expect(policyNews(policies)).toEqual([
+      { policy: 'new-name', title: 'Kept', version: '1.0', kind: 'substantive', summary: expect.any(String) },
+    ]);
     expect(await repository.check()).toEqual([]);
   });
 

@@ -338,6 +338,21 @@ describe('telling what is new', () => {
     expect(confirmation?.headers.some(({ key }) => key === 'list-unsubscribe')).toBe(false);
   });
 
+  it('a version of a policy that was approved is told, with the way to what changed word by word', async () => {
+    const item = items.find(({ id }) => id === 'policies:access-control:1-5');
+    const reader = await subscriber(['policies']);
+    const other = await subscriber(['updates']);
+    const now = Date.now() + 5;
+    await say(item?.id ?? '', now);
+    await announceNews(quiet, now);
+    const letter = await letterTo(reader.address, now);
+    expect(letter?.subject).toBe('Access control: version 1.5 was approved');
+    expect(letter?.text).toContain('The change is substantive.');
+    expect(letter?.text).toContain(`${env.ORIGIN}/policies/access-control/history/#v1.5`);
+    expect(await mailsTo(other.address)).toHaveLength(1);
+    for (const { id } of items) expect(id).not.toContain('.');
+  });
+
   it('whoever ended it between queueing and sending gets nothing, and neither does a topic that was left', async () => {
     const left = await subscriber(['updates']);
     const changed = await subscriber(['updates']);
