@@ -70,7 +70,7 @@ export function heading(
   doc.bookmark(text, level);
   doc.within(`H${level}`, () => {
     for (const line of lines) {
-      doc.drawLine(line, doc.box.left, doc.y, size, level === 3 ? INK.text : INK.accent);
+      doc.drawLine(line, doc.box.left, doc.y, size, level === 3 ? INK.text : doc.accent);
       doc.y += size * 1.3;
     }
   });
@@ -80,7 +80,7 @@ export function heading(
         .moveTo(doc.box.left, doc.y + 9)
         .lineTo(doc.box.left + 48, doc.y + 9)
         .lineWidth(2)
-        .stroke(INK.accent);
+        .stroke(doc.accent);
     }, 'Layout');
     doc.y += 16;
   }
@@ -105,7 +105,7 @@ export function list(doc: PagedDocument, items: readonly (readonly Run[])[], ord
         const mark = ordered ? `${index + 1}.` : '•';
         doc.within('Lbl', () =>
           doc.content(() =>
-            doc.place(mark, doc.box.left + 2, doc.y, { size: SIZE.body, colour: INK.accent }),
+            doc.place(mark, doc.box.left + 2, doc.y, { size: SIZE.body, colour: doc.accent }),
           ),
         );
         doc.within('LBody', () => drawLines(doc, lines, SIZE.body, INK.text, indent));
@@ -130,7 +130,7 @@ export function note(doc: PagedDocument, paragraphs: readonly (readonly Run[])[]
   doc.need(height);
   doc.artifact(() => {
     doc.pdf.rect(doc.box.left, doc.y, doc.width, height).fill(INK.tint);
-    doc.pdf.rect(doc.box.left, doc.y, 3, height).fill(INK.accent);
+    doc.pdf.rect(doc.box.left, doc.y, 3, height).fill(doc.accent);
   }, 'Layout');
   doc.y += 9;
   doc.within('BlockQuote', () => {

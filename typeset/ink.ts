@@ -1,4 +1,4 @@
-/** The few colours and sizes of the sample reports. Sizes are points. */
+/** The few colours and sizes of what is typeset, in the accent of the sample reports. Sizes are points. */
 export const INK = {
   text: '#1d2733',
   quiet: '#5a6673',

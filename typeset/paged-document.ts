@@ -18,6 +18,8 @@ export interface DocumentInfo {
   readonly notice: string | null;
   /** What made the file. */
   readonly creator: string;
+  /** The colour of links, rules and large headings, as `#rrggbb`; that of the sample reports, if left out. */
+  readonly accent?: string;
 }
 
 /** Where everything landed: known after a draft, needed by the contents pages of the file. */
@@ -94,6 +96,11 @@ export class PagedDocument {
 
   get width(): number {
     return this.box.right - this.box.left;
+  }
+
+  /** The colour of links, rules and large headings. */
+  get accent(): string {
+    return this.#info.accent ?? INK.accent;
   }
 
   /** The label of the page in hand. */
@@ -173,7 +180,7 @@ export class PagedDocument {
         continue;
       }
       this.within('Link', (link) => {
-        this.content(() => this.#text(segment.text, x + segment.x, y, size, segment.cut, INK.accent));
+        this.content(() => this.#text(segment.text, x + segment.x, y, size, segment.cut, this.accent));
         const width = this.widthOf(segment.text.trimEnd(), size, segment.cut);
         this.linkTo(link, href, segment.text, [x + segment.x, y, width, size * LEADING]);
       });

@@ -131,7 +131,7 @@ function tint(doc: PagedDocument, columns: readonly Column[], high: number, colo
 
 function tintHead(doc: PagedDocument, columns: readonly Column[], high: number): void {
   tint(doc, columns, high, INK.tint);
-  rule(doc, columns, INK.accent, 0.9);
+  rule(doc, columns, doc.accent, 0.9);
 }
 
 function rule(doc: PagedDocument, columns: readonly Column[], colour: string, width: number): void {

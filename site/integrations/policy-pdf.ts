@@ -1,3 +1,4 @@
+import brand from '../../.generated/brand.json' with { type: 'json' };
 import type { Company } from '../../schema/company.ts';
 import { inForceOn } from '../../schema/history/in-force.ts';
 import type { PolicyHistories, PolicyHistory } from '../../schema/history/policy-history.ts';
@@ -38,6 +39,7 @@ export async function policyPdf(set: PolicySet): Promise<Uint8Array> {
     foot: setFoot(set),
     notice: company.notice?.label ?? null,
     creator: 'Vitrine',
+    accent: brand.light.accent,
   };
   const { bytes } = await render(info, (doc) => draw(doc, set));
   return bytes;
