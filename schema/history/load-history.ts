@@ -8,7 +8,7 @@ import { type PlacedUpdate, placeUpdates } from './amendments.ts';
 import { controlDocument, type PlacedRecord, type PresentText } from './control-document.ts';
 import { describeCommit } from './describe-commit.ts';
 import {
-  blobsOfAnswers,
+  blobsOfParts,
   DOCUMENT_PATHS,
   type DocumentHistories,
   documentHistories,
@@ -87,7 +87,7 @@ export async function loadHistory(
     ...blobs,
     ...unsigned,
     ...lost.map(({ first }) => first),
-    ...blobsOfAnswers(files),
+    ...blobsOfParts(files),
     ...updates.flatMap(({ lineage: { revisions } }) =>
       revisions.flatMap(({ blob, before }) => [...before, ...(blob ? [blob] : [])]),
     ),

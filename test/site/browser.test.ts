@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LOCALES, localPath, messages } from '../../site/src/locale.ts';
 import { launchBrowser, openReader } from '../support/browser.ts';
 import { largestOfEachKind, pages } from './built.ts';
 import { type SiteServer, serveSite } from './serve.ts';
@@ -208,36 +209,41 @@ describe('the menu', () => {
   });
 });
 
-describe.each([
-  { width: 1280, height: 800 },
-  { width: 390, height: 844 },
-])('the first screen of the security page, $width × $height', (viewport) => {
+describe.each(
+  LOCALES.flatMap((locale) => [
+    { locale, width: 1280, height: 800 },
+    { locale, width: 390, height: 844 },
+  ]),
+)('the first screen of the security page, $locale, $width × $height', ({ locale, ...viewport }) => {
   it('answers a reviewer’s first five questions', async () => {
     const { context, page } = await openReader(browser, [site.origin], { viewport });
-    await page.goto(`${site.origin}/`);
+    await page.goto(site.origin + localPath('/', locale));
     const main = page.getByRole('main');
+    const { get, home, criteria } = messages(locale);
     const answers = {
-      'which reports': [
-        main.getByRole('link', { name: 'SOC 2 Type II', exact: true }),
-        main.getByRole('link', { name: 'SOC 3 summary', exact: true }),
-        main.getByRole('link', { name: 'Penetration test letter', exact: true }),
-      ],
-      'which period': [main.getByText('1 October 2025'), main.getByText('30 September 2026')],
-      'what scope': ['Security', 'Availability', 'Confidentiality'].map((name) =>
-        main.locator('.criteria.in').getByText(name),
+      'which reports': ['SOC 2 Type II', 'SOC 3 summary', 'Penetration test letter'].map((name) =>
+        main.locator('.evidence').getByRole('link', { name, exact: true }),
+      ),
+      'which period': ['2025-10-01', '2026-09-30'].map((day) =>
+        main.locator(`.answers time[datetime="${day}"]`).first(),
+      ),
+      'what scope': (['Security', 'Availability', 'Confidentiality'] as const).map((name) =>
+        main.locator('.criteria.in').getByText(criteria[name]),
       ),
       'any exceptions': [
-        main.locator('.answers').getByText('two exceptions noted'),
-        main.getByRole('link', { name: 'What they were' }),
+        main.locator('.answers').getByText('two exceptions noted').first(),
+        main.getByRole('link', { name: home.exceptions }),
       ],
       'how do I get it': [
-        main.getByRole('link', { name: 'Get the report' }),
-        main.getByText('takes about a minute'),
+        main.getByRole('link', { name: get.button }),
+        main.locator('.get .hint'),
+        ...(await main.locator('.others .hint').all()),
       ],
     };
+    expect(answers['how do I get it']).toHaveLength(4);
     for (const [question, places] of Object.entries(answers)) {
       for (const place of places) {
-        const box = await place.first().boundingBox();
+        const box = await place.boundingBox();
         expect((box?.y ?? Infinity) + (box?.height ?? 0), question).toBeLessThanOrEqual(viewport.height);
       }
     }

@@ -199,8 +199,10 @@ export const de: Messages = {
     newer: 'Was hier steht, ist neuer und noch nicht eingetragen.',
     notCommittedYet: 'Noch nicht eingetragen',
     earlier: (changes) => counted(changes, { one: 'Eine frühere Änderung', other: '# frühere Änderungen' }),
-    changedBy: (day, authors, commit, signature) =>
-      html`geändert am ${day} von ${authors}, Commit ${commit}, ${signature as Html}`,
+    changedOn: (day, hand) => html`geändert am ${day} ${hand}`,
+    by: (authors, commit, signature) => html`von ${authors} im Commit ${commit}, ${signature}`,
+    recordedBy: (authors, commit, signature) =>
+      html`eingetragen von ${authors} im Commit ${commit}, ${signature}`,
     notCommitted: 'noch nicht eingetragen',
     andSince: ', und seither, noch nicht eingetragen',
     entry: 'Dieser Eintrag',
@@ -355,7 +357,7 @@ export const de: Messages = {
     why: 'Warum er nicht öffentlich ist',
     customer: 'Sie sind Kunde',
     customerHow: (company, clause, terms, version) =>
-      html`Melden Sie sich mit Ihrem Konto bei ${company} an, und der Bericht gehört Ihnen. Ohne NDA: Ziffer ${clause} unserer <a href="${terms}">Nutzungsbedingungen</a>, Fassung ${version}, deckt ihn ab. Jedes Konto genügt.`,
+      html`Melden Sie sich mit Ihrem Konto bei ${company} an, und der Bericht gehört Ihnen. Ohne NDA: <a href="${terms}">Ziffer ${clause} unserer Nutzungsbedingungen</a>, Fassung ${version}, deckt ihn ab. Jedes Konto genügt.`,
     prospect: 'Sie sind es nicht',
     prospectHow: (nda) =>
       html`Geben Sie Ihren Namen, Ihr Unternehmen und eine geschäftliche E-Mail-Adresse an; öffnen Sie die E-Mail; nehmen Sie das <a href="${nda}">NDA</a> an, das Sie lesen können, bevor Sie uns irgendetwas geben. Dann gehört der Bericht auch Ihnen. Kein Konto, kein Ticket, kein Anruf.`,
@@ -383,7 +385,6 @@ export const de: Messages = {
       'Ergänzende Kontrollen der Kunden (complementary user entity controls): Manche Kriterien sind nur erfüllt, wenn Sie Ihren Teil tun. Hier in Kürze; den genauen Wortlaut hat der Bericht.',
     number: 'Nr.',
     customersDo: 'Was Kunden tun',
-    youDo: 'Was Sie tun',
     criteria: 'Kriterien',
     subserviceLead:
       'Lieferanten, deren eigene Kontrollen nötig sind, um ein Kriterium zu erfüllen (subservice organisations). Carve-out heißt, dass ihre Kontrollen hier nicht geprüft wurden: Fragen Sie auch nach ihren Berichten.',
@@ -477,22 +478,12 @@ export const de: Messages = {
     zip: 'Alle als Markdown',
     licence: 'CC0: Nehmen Sie sie als Anfang für Ihre eigenen.',
     all: 'Alle Richtlinien',
-    counted: (policies, overdue, unapproved, missing) =>
-      `${counted(policies, { one: '# Richtlinie oder Prozess', other: '# Richtlinien und Prozesse' })}: ${counted(
-        overdue,
-        {
-          none: 'keine Überprüfung überfällig',
-          one: '# Überprüfung überfällig',
-          other: '# Überprüfungen überfällig',
-        },
-      )}, ${counted(unapproved, { none: 'kein Text ohne Freigabe', one: '# Text ohne Freigabe', other: '# Texte ohne Freigabe' })}, ${counted(
-        missing,
-        {
-          none: 'kein Bereich ohne Richtlinie',
-          one: '# Bereich ohne Richtlinie',
-          other: '# Bereiche ohne Richtlinie',
-        },
-      )}.`,
+    inAll: (count) => counted(count, { one: 'Richtlinie oder Prozess', other: 'Richtlinien und Prozesse' }),
+    areOverdue: (count) =>
+      counted(count, { one: 'Überprüfung überfällig', other: 'Überprüfungen überfällig' }),
+    areUnapproved: (count) => counted(count, { one: 'Text ohne Freigabe', other: 'Texte ohne Freigabe' }),
+    areMissing: (count) =>
+      counted(count, { one: 'Bereich ohne Richtlinie', other: 'Bereiche ohne Richtlinie' }),
     sample: html`<strong>Musterdaten:</strong> Das Unternehmen ist erfunden, und niemand hat etwas überprüft oder freigegeben.`,
     policy: 'Richtlinie',
     version: 'Version',
@@ -547,11 +538,15 @@ export const de: Messages = {
     lookedAt: (version) => `Angesehen wurde Version ${version}.`,
     notReviewed: 'Nicht, seit sie in diesem Repository ist',
     overdueBy: (days) => counted(days, { one: 'seit # Tag überfällig', other: 'seit # Tagen überfällig' }),
+    byRole: (role) => html`durch: ${role}`,
+    provenNames: (verify) =>
+      html`Signierte Commits beweisen, wer dies eingetragen hat. <a href="${verify}" hreflang="en">Selbst nachprüfen</a>`,
+    unprovenNames: (verify) =>
+      html`Namen sind Angaben der Commits; erst eine gültige Signatur beweist sie. <a href="${verify}" hreflang="en">Selbst nachprüfen</a>`,
     onlyWriter: 'Nur von jemandem, der sie geschrieben hat:',
     beforeRepository: 'Bevor sie in dieses Repository kam, laut früheren Aufzeichnungen',
     textNotCommitted: 'Dieser Text ist noch nicht eingetragen.',
     noRecord: 'Für genau diesen Text gibt es keinen Eintrag.',
-    commit: 'Commit',
     same: (summary) => `${summary}: Die Wörter sind dieselben.`,
     words: (added, removed) =>
       `${counted(added, { one: '# Wort', other: '# Wörter' })} neu, ${counted(removed, { one: '# Wort', other: '# Wörter' })} entfallen`,
@@ -621,7 +616,7 @@ export const de: Messages = {
       `${counted(answers, { one: '# Antwort', other: '# Antworten' })}, ${counted(overdue, { none: 'keine überfällig', other: '# überfällig' })}. Spalten wie in einem CAIQ, für Ihren eigenen Fragebogen; hinter CCM stehen die Maßnahmen der Cloud Controls Matrix, Version 4, zu denen eine Antwort gehört.`,
     none: 'Hier ist noch keine Frage beantwortet.',
     leftToYou: 'Bleibt Ihnen überlassen:',
-    verified: (role, day) => html`${role}, bestätigt am ${day}`,
+    verified: (role, day) => html`Bestätigt am ${day} (${role})`,
     overdue: (day) => html`Bestätigung überfällig seit ${day}`,
   },
 
@@ -687,6 +682,15 @@ export const de: Messages = {
     earlier: 'Frühere Fassungen',
     earlierVersion: (version) => `Version ${version}`,
     of: (version, day) => html`${version} vom ${day}.`,
+  },
+
+  terms: {
+    description: (company) =>
+      `Die Ziffer, mit der die Nutzungsbedingungen von ${company} die Berichte abdecken, im Wortlaut, und seit wann.`,
+    lead: 'Kunden unterzeichnen kein NDA. Eine Ziffer dessen, dem sie schon zugestimmt haben, deckt die Berichte ab; hier steht sie im Wortlaut.',
+    clause: (number) => `Ziffer ${number}`,
+    allows: 'Was sie erlaubt',
+    whole: 'Der ganze Text',
   },
 
   machines: {

@@ -240,8 +240,13 @@ export const en = {
     newer: 'What stands here is newer, and not committed yet.',
     notCommittedYet: 'Not committed yet',
     earlier: (changes: number) => counted(changes, { one: 'One earlier change', other: '# earlier changes' }),
-    changedBy: (day: Html, authors: Html, commit: Html, signature: string) =>
-      html`changed on ${day} by ${authors}, commit ${commit}, ${signature as Html}`,
+    changedOn: (day: Html, hand: Html) => html`changed on ${day} ${hand}`,
+    /** @param signature - one of {@link signatures} */
+    by: (authors: Html, commit: Html, signature: Html) =>
+      html`by ${authors} in commit ${commit}, ${signature}`,
+    /** @param signature - one of {@link signatures} */
+    recordedBy: (authors: Html, commit: Html, signature: Html) =>
+      html`recorded by ${authors} in commit ${commit}, ${signature}`,
     notCommitted: 'not committed yet',
     andSince: ', and since, not committed yet',
     entry: 'This entry',
@@ -393,7 +398,7 @@ export const en = {
     why: 'Why it is not public',
     customer: 'You are a customer',
     customerHow: (company: Html, clause: Html, terms: Html, version: Html) =>
-      html`Sign in with your ${company} account and the report is yours. No NDA: clause ${clause} of our <a href="${terms}">Terms of Service</a>, version ${version}, covers it. Any account will do.`,
+      html`Sign in with your ${company} account and the report is yours. No NDA: <a href="${terms}">clause ${clause} of our Terms of Service</a>, version ${version}, covers it. Any account will do.`,
     prospect: 'You are not',
     prospectHow: (nda: Html) =>
       html`Give your name, your company and a work address; open the mail; accept the <a href="${nda}">NDA</a>, which you can read before you give us anything. Then the report is yours as well. No account, no ticket, no call.`,
@@ -421,7 +426,6 @@ export const en = {
       'Complementary user entity controls: some criteria are met only if you do your part. In short; the report has the exact words.',
     number: 'No.',
     customersDo: 'What customers do',
-    youDo: 'What you do',
     criteria: 'Criteria',
     subserviceLead:
       'Suppliers whose own controls are needed to meet a criterion. Carve-out means that theirs were not examined here: ask for their reports as well.',
@@ -517,14 +521,12 @@ export const en = {
     zip: 'All as Markdown',
     licence: 'CC0: take them as a start for your own.',
     all: 'All policies',
-    counted: (policies: number, overdue: number, unapproved: number, missing: number) =>
-      `${counted(policies, { one: '# policy or process', other: '# policies and processes' })}: ${counted(
-        overdue,
-        { none: 'no reviews', one: '# review', other: '# reviews' },
-      )} overdue, ${counted(unapproved, { none: 'no texts', one: '# text', other: '# texts' })} not approved, ${counted(
-        missing,
-        { none: 'no areas', one: '# area', other: '# areas' },
-      )} without a policy.`,
+    inAll: (count: number) => counted(count, { one: 'policy or process', other: 'policies and processes' }),
+    areOverdue: (count: number) => counted(count, { one: 'review overdue', other: 'reviews overdue' }),
+    areUnapproved: (count: number) =>
+      counted(count, { one: 'text not approved', other: 'texts not approved' }),
+    areMissing: (count: number) =>
+      counted(count, { one: 'area without a policy', other: 'areas without a policy' }),
     sample: html`<strong>Sample records:</strong> the company is made up, and nobody reviewed or approved anything.`,
     policy: 'Policy',
     version: 'Version',
@@ -580,11 +582,15 @@ export const en = {
     lookedAt: (version: string) => `Version ${version} was looked at.`,
     notReviewed: 'Not since it came into this repository',
     overdueBy: (days: number) => counted(days, { one: 'overdue by # day', other: 'overdue by # days' }),
+    byRole: (role: Html) => html`by the ${role}`,
+    provenNames: (verify: Html) =>
+      html`Signed commits prove who recorded this. <a href="${verify}">Check it yourself</a>`,
+    unprovenNames: (verify: Html) =>
+      html`Names are what commits say; only a good signature proves one. <a href="${verify}">Check it yourself</a>`,
     onlyWriter: 'Only by somebody who wrote it:',
     beforeRepository: 'Before it came into this repository, as earlier records say',
     textNotCommitted: 'This text is not committed yet.',
     noRecord: 'There is no record for exactly this text.',
-    commit: 'commit',
     same: (summary: string) => `${summary}: the words are the same.`,
     words: (added: number, removed: number) =>
       `${counted(added, { one: '# word', other: '# words' })} came, ${counted(removed, { one: '# word', other: '# words' })} went`,
@@ -655,7 +661,7 @@ export const en = {
       `${counted(answers, { one: '# answer', other: '# answers' })}, ${counted(overdue, { none: 'none overdue', other: '# overdue' })}. Columns as in a CAIQ, for your own questionnaire; CCM names the controls of the Cloud Controls Matrix, version 4, that an answer belongs to.`,
     none: 'No question has been answered here yet.',
     leftToYou: 'Left to you:',
-    verified: (role: Html, day: Html) => html`${role}, verified on ${day}`,
+    verified: (role: Html, day: Html) => html`Verified on ${day} by the ${role}`,
     overdue: (day: Html) => html`verification overdue since ${day}`,
   },
 
@@ -722,6 +728,15 @@ export const en = {
     earlier: 'Earlier versions',
     earlierVersion: (version: string) => `Version ${version}`,
     of: (version: Html, day: Html) => html`${version} of ${day}.`,
+  },
+
+  terms: {
+    description: (company: string) =>
+      `The clause by which the terms of service of ${company} cover its reports, word for word, and since when.`,
+    lead: 'Customers sign no NDA. One clause of what they agreed to already covers the reports, and here it is word for word.',
+    clause: (number: string) => `Clause ${number}`,
+    allows: 'What it allows',
+    whole: 'The whole text',
   },
 
   machines: {

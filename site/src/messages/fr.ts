@@ -200,8 +200,10 @@ export const fr: Messages = {
     notCommittedYet: 'Pas encore enregistré',
     earlier: (changes) =>
       counted(changes, { one: 'Une modification antérieure', other: '# modifications antérieures' }),
-    changedBy: (day, authors, commit, signature) =>
-      html`modifié le ${day} par ${authors}, commit ${commit}, ${signature as Html}`,
+    changedOn: (day, hand) => html`modifié le ${day} ${hand}`,
+    by: (authors, commit, signature) => html`par ${authors} dans le commit ${commit}, ${signature}`,
+    recordedBy: (authors, commit, signature) =>
+      html`enregistré par ${authors} dans le commit ${commit}, ${signature}`,
     notCommitted: 'pas encore enregistré',
     andSince: ', et depuis, pas encore enregistré',
     entry: 'Cette fiche',
@@ -356,7 +358,7 @@ export const fr: Messages = {
     why: 'Pourquoi il n’est pas public',
     customer: 'Vous êtes client',
     customerHow: (company, clause, terms, version) =>
-      html`Connectez-vous avec votre compte ${company}, et le rapport est à vous. Sans NDA : la clause ${clause} de nos <a href="${terms}">conditions d’utilisation</a>, version ${version}, le couvre. N’importe quel compte suffit.`,
+      html`Connectez-vous avec votre compte ${company}, et le rapport est à vous. Sans NDA : <a href="${terms}">la clause ${clause} de nos conditions d’utilisation</a>, version ${version}, le couvre. N’importe quel compte suffit.`,
     prospect: 'Vous ne l’êtes pas',
     prospectHow: (nda) =>
       html`Donnez votre nom, votre entreprise et une adresse professionnelle ; ouvrez l’e-mail ; acceptez le <a href="${nda}">NDA</a>, que vous pouvez lire avant de nous donner quoi que ce soit. Le rapport est alors à vous aussi. Ni compte, ni ticket, ni appel.`,
@@ -384,7 +386,6 @@ export const fr: Messages = {
       'Contrôles complémentaires des clients (complementary user entity controls) : certains critères ne sont remplis que si vous faites votre part. En bref ; le rapport a les termes exacts.',
     number: 'N°',
     customersDo: 'Ce que font les clients',
-    youDo: 'Ce que vous faites',
     criteria: 'Critères',
     subserviceLead:
       'Fournisseurs dont les propres contrôles sont nécessaires pour remplir un critère (subservice organisations). L’exclusion (carve-out) signifie que les leurs n’ont pas été examinés ici : demandez aussi leurs rapports.',
@@ -479,18 +480,11 @@ export const fr: Messages = {
     zip: 'Toutes en Markdown',
     licence: 'CC0 : prenez-les comme point de départ pour les vôtres.',
     all: 'Toutes les politiques',
-    counted: (policies, overdue, unapproved, missing) =>
-      `${counted(policies, { one: '# politique ou processus', other: '# politiques et processus' })} : ${counted(
-        overdue,
-        { none: 'aucune revue en retard', one: '# revue en retard', other: '# revues en retard' },
-      )}, ${counted(unapproved, { none: 'aucun texte non approuvé', one: '# texte non approuvé', other: '# textes non approuvés' })}, ${counted(
-        missing,
-        {
-          none: 'aucun domaine sans politique',
-          one: '# domaine sans politique',
-          other: '# domaines sans politique',
-        },
-      )}.`,
+    inAll: (count) => counted(count, { one: 'politique ou processus', other: 'politiques et processus' }),
+    areOverdue: (count) => counted(count, { one: 'revue en retard', other: 'revues en retard' }),
+    areUnapproved: (count) => counted(count, { one: 'texte non approuvé', other: 'textes non approuvés' }),
+    areMissing: (count) =>
+      counted(count, { one: 'domaine sans politique', other: 'domaines sans politique' }),
     sample: html`<strong>Données fictives :</strong> l’entreprise est inventée, et personne n’a rien revu ni approuvé.`,
     policy: 'Politique',
     version: 'Version',
@@ -546,11 +540,15 @@ export const fr: Messages = {
     lookedAt: (version) => `C’est la version ${version} qui a été lue.`,
     notReviewed: 'Pas depuis son entrée dans ce dépôt',
     overdueBy: (days) => counted(days, { one: 'en retard de # jour', other: 'en retard de # jours' }),
+    byRole: (role) => html`par : ${role}`,
+    provenNames: (verify) =>
+      html`Des commits signés prouvent qui a enregistré cela. <a href="${verify}" hreflang="en">Vérifiez vous-même</a>`,
+    unprovenNames: (verify) =>
+      html`Les noms sont ceux qu’indiquent les commits ; seule une signature valide les prouve. <a href="${verify}" hreflang="en">Vérifiez vous-même</a>`,
     onlyWriter: 'Seulement par une personne qui l’a écrite :',
     beforeRepository: 'Avant son entrée dans ce dépôt, selon des documents antérieurs',
     textNotCommitted: 'Ce texte n’est pas encore enregistré.',
     noRecord: 'Il n’y a pas de fiche pour ce texte exact.',
-    commit: 'commit',
     same: (summary) => `${summary} : les mots sont les mêmes.`,
     words: (added, removed) =>
       `${counted(added, { one: '# mot ajouté', other: '# mots ajoutés' })}, ${counted(removed, { one: '# mot retiré', other: '# mots retirés' })}`,
@@ -620,7 +618,7 @@ export const fr: Messages = {
       `${counted(answers, { one: '# réponse', other: '# réponses' })}, ${counted(overdue, { none: 'aucune en retard', other: '# en retard' })}. Colonnes d’un CAIQ, pour votre propre questionnaire ; CCM indique les mesures de la Cloud Controls Matrix, version 4, auxquelles une réponse se rapporte.`,
     none: 'Aucune question n’a encore de réponse ici.',
     leftToYou: 'À votre charge :',
-    verified: (role, day) => html`${role}, vérifié le ${day}`,
+    verified: (role, day) => html`Vérifié le ${day} (${role})`,
     overdue: (day) => html`vérification en retard depuis le ${day}`,
   },
 
@@ -686,6 +684,15 @@ export const fr: Messages = {
     earlier: 'Versions antérieures',
     earlierVersion: (version) => `Version ${version}`,
     of: (version, day) => html`${version} du ${day}.`,
+  },
+
+  terms: {
+    description: (company) =>
+      `La clause par laquelle les conditions d’utilisation de ${company} couvrent ses rapports, mot pour mot, et depuis quand.`,
+    lead: 'Les clients ne signent pas de NDA. Une clause de ce qu’ils ont déjà accepté couvre les rapports ; la voici mot pour mot.',
+    clause: (number) => `La clause ${number}`,
+    allows: 'Ce qu’elle permet',
+    whole: 'Le texte entier',
   },
 
   machines: {

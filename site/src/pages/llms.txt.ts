@@ -31,6 +31,7 @@ export function GET(): Response {
         `${subprocessors.length} of them: data, regions, changes, deadlines`,
       ),
       page('/nda/', 'NDA', 'the agreement under which reports are shown, in full'),
+      page('/terms/', 'Terms of Service', 'the clause that covers reports for customers, word for word'),
     ]),
     section(
       'Reports',

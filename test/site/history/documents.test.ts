@@ -62,6 +62,27 @@ describe('the changes of a text that is no policy', () => {
     expect(await changesOf(repository, 'content/vendors/letterbox-example-mail.yaml')).toBeUndefined();
   });
 
+  it('D38: are told for the terms of service apart from the rest of what the company says of itself', async () => {
+    using repository = new Repository();
+    const file = 'content/company.yaml';
+    repository.commit('2026-02-01', 'begin');
+    const path = join(repository.root, file);
+    const change = (from: string, to: string) => {
+      const text = readFileSync(path, 'utf8');
+      expect(text).toContain(from);
+      writeFileSync(path, text.replace(from, to));
+    };
+    change('Musterweg 1', 'Musterweg 2');
+    repository.commit('2026-02-02', 'moved');
+    expect(await changesOf(repository, `${file}#terms`)).toEqual(['2026-02-01 Ann Author: begin']);
+    change('clause: "9.3"', 'clause: "9.4"');
+    repository.commit('2026-02-03', 'another clause', BEA);
+    expect(await changesOf(repository, `${file}#terms`)).toEqual([
+      '2026-02-01 Ann Author: begin',
+      '2026-02-03 Bea Approver: another clause',
+    ]);
+  });
+
   it('are told for each answer by itself; to verify one is not to change it', async () => {
     using repository = new Repository();
     const file = 'questions/data.yaml';

@@ -1,0 +1,19 @@
+import type { Change } from '../../schema/history/policy-history.ts';
+import { code, type Html, html, text } from './html.ts';
+import type { Messages } from './messages/en.ts';
+
+/**
+ * Who made a commit, which one it is, and what its signature is worth, for a sentence.
+ *
+ * @param change - the commit
+ * @param m - the words of the page's language
+ * @param recorded - whether the commit says only who recorded what somebody in a role did
+ */
+export function commitWords(change: Change, m: Messages, recorded = false): Html {
+  const signature = text(m.signatures[change.signature]);
+  return (recorded ? m.history.recordedBy : m.history.by)(
+    text([change.author, ...change.coAuthors].join(', ')),
+    code(change.commit.slice(0, 10)),
+    change.signature === 'bad' ? html`<strong>${signature}</strong>` : signature,
+  );
+}
