@@ -82,8 +82,11 @@ export interface DecisionRow {
   /** The name under which it is recorded; for reports of customers alone it may differ. */
   readonly rule: string;
   readonly outcomes: Readonly<Record<Level, Outcome>>;
-  /** Also asked in a browser, where the sample company's rules are in force, which say the same. */
-  readonly browser?: true;
+  /**
+   * Also asked in a browser, where the sample company's rules are in force, which say the same: under an address of the same
+   * kind, which begins with the level.
+   */
+  readonly browser?: string;
 }
 
 const anybody = { customers: 'denied', 'customer-or-nda': 'nda, copy', 'on-request': 'nda, waits' } as const;
@@ -95,8 +98,20 @@ const waits = { customers: 'waits', 'customer-or-nda': 'waits', 'on-request': 'w
 
 /** Who asks, which rule decides, what follows. */
 export const DECISIONS: readonly DecisionRow[] = [
-  { who: 'prospect', address: 'reader@prospect.example', rule: 'default', outcomes: anybody, browser: true },
-  { who: 'prospect', address: 'x@rival.example', rule: 'rivals', outcomes: nobody },
+  {
+    who: 'prospect',
+    address: 'reader@prospect.example',
+    rule: 'default',
+    outcomes: anybody,
+    browser: 'x@matrix.example',
+  },
+  {
+    who: 'prospect',
+    address: 'x@rival.example',
+    rule: 'rivals',
+    outcomes: nobody,
+    browser: 'x@rival.example',
+  },
   { who: 'prospect', address: 'X@RIVAL.Example', rule: 'rivals', outcomes: nobody },
   { who: 'prospect', address: 'x+tag@rival.example', rule: 'rivals', outcomes: nobody },
   { who: 'prospect', address: 'x@rívale.example', rule: 'rivals', outcomes: nobody },
@@ -104,17 +119,36 @@ export const DECISIONS: readonly DecisionRow[] = [
   { who: 'prospect', address: 'Eve+new@acme.example', rule: 'rivals', outcomes: nobody },
   { who: 'prospect', address: 'mal+x@freemail.example', rule: 'rivals', outcomes: nobody },
   { who: 'prospect', address: 'w@watched.example', rule: 'watched', outcomes: watched },
-  { who: 'prospect', address: 'p@partner.example', rule: 'partners', outcomes: known },
-  { who: 'prospect', address: 'ann@acme.example', rule: 'customers', outcomes: known },
+  {
+    who: 'prospect',
+    address: 'p@partner.example',
+    rule: 'partners',
+    outcomes: known,
+    browser: 'p@partner.example',
+  },
+  {
+    who: 'prospect',
+    address: 'ann@acme.example',
+    rule: 'customers',
+    outcomes: known,
+    browser: 'bo@acme.example',
+  },
   { who: 'prospect', address: 'ann+tag@ACME.example', rule: 'customers', outcomes: known },
   { who: 'prospect', address: 'x@bücher.example', rule: 'customers', outcomes: known },
   { who: 'prospect', address: 'x@ＡＣＭＥ.example', rule: 'customers', outcomes: known },
-  { who: 'prospect', address: 'x@minutes.example', rule: 'disposable', outcomes: nobody },
+  {
+    who: 'prospect',
+    address: 'x@minutes.example',
+    rule: 'disposable',
+    outcomes: nobody,
+    browser: 'x@mailinator.com',
+  },
   {
     who: 'prospect',
     address: 'x@freemail.example',
     rule: 'free-mail',
     outcomes: { customers: 'denied', 'customer-or-nda': 'nda, waits', 'on-request': 'nda, waits' },
+    browser: 'x@gmail.com',
   },
   // What only looks like a domain of the list.
   { who: 'prospect', address: 'x@evil-acme.example', rule: 'default', outcomes: anybody },
@@ -127,7 +161,13 @@ export const DECISIONS: readonly DecisionRow[] = [
   { who: 'prospect', address: 'eve@elsewhere.example', rule: 'default', outcomes: anybody },
   { who: 'prospect', address: 'x@sub.minutes.example', rule: 'default', outcomes: anybody },
 
-  { who: 'customer', address: 'c@customer.example', rule: 'customer', outcomes: customer, browser: true },
+  {
+    who: 'customer',
+    address: 'c@customer.example',
+    rule: 'customer',
+    outcomes: customer,
+    browser: 'one of the demo accounts',
+  },
   { who: 'customer', address: null, rule: 'customer', outcomes: customer },
   { who: 'customer', address: 'not an address', rule: 'customer', outcomes: customer },
   { who: 'customer', address: 'C@Rival.example', rule: 'rivals', outcomes: nobody },
@@ -349,3 +389,6 @@ export function allowedEffect(
   );
   return row?.effect ?? null;
 }
+
+/** What ends a colleague's cover: whatever of it they were given, by rule or by release, opens nothing from then on. */
+export const COVER_ENDS = ['taken out', 'notice of the signer', 'end of the term', 'newer text'] as const;

@@ -71,6 +71,8 @@ export async function acceptNda(
             sha256: nda.sha256,
             renews: renews?.id ?? null,
             ...decision.record,
+            // Who released it, released it still.
+            ...(renews?.basis === 'staff' ? releasedBy(renews) : {}),
           },
           acceptanceId,
           requestId: request.id,
@@ -207,6 +209,12 @@ export async function recordTampering(db: D1DatabaseSession, signer: Signer, now
     actor: signer.personId,
     object: signer.request.id,
   }).run();
+}
+
+/** Of the basis of a release: by whom, and by what it was held back. */
+function releasedBy({ basisDetail }: FoundGrant): Record<string, unknown> {
+  const { by, rule, rules } = JSON.parse(basisDetail) as Record<string, unknown>;
+  return { by, rule, rules };
 }
 
 /** How many downloads a grant still allows; null for any number. */

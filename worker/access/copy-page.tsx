@@ -157,24 +157,22 @@ function UnmarkedNotice({ report, reason, file }: { report: Report; reason: stri
 
 function BasisOf({ grant, cover }: Pick<CopyProps, 'grant' | 'cover'>) {
   const { terms } = content.company;
-  if (grant.basis === 'terms') {
-    const detail = JSON.parse(grant.basisDetail) as { version: string; clause: string; url: string };
+  const detail = JSON.parse(grant.basisDetail) as Partial<Record<string, string>>;
+  const released = grant.basis === 'staff' ? ', and we released it to you' : '';
+  if (grant.acceptanceId === null && detail.clause !== undefined)
     return (
       <>
         the <a href={detail.url}>Terms of Service</a>, version {detail.version}, clause {detail.clause}, cover
-        it. {terms.allowed}
+        it{released}. {terms.allowed}
       </>
     );
-  }
-  if (grant.acceptanceId === null && grant.basis === 'nda') {
-    const detail = JSON.parse(grant.basisDetail) as { agreement: string; reason: string };
+  if (grant.acceptanceId === null && detail.agreement !== undefined)
     return (
       <>
-        an NDA between us covers it: {detail.reason} ({detail.agreement}). {terms.allowed}
+        an NDA between us covers it: {detail.reason} ({detail.agreement}){released}. {terms.allowed}
       </>
     );
-  }
-  if (grant.acceptanceId === null) return <>we released it to you. {terms.allowed}</>;
+  if (grant.acceptanceId === null) return <>we released it to you.</>;
   const { nda } = content;
   const accepted = nda.versions.find(({ sha256 }) => sha256 === grant.acceptedHash) ?? nda;
   return (
@@ -187,7 +185,7 @@ function BasisOf({ grant, cover }: Pick<CopyProps, 'grant' | 'cover'>) {
         'you accepted'
       )}{' '}
       the <a href={accepted.path}>{nda.title}</a>, version {accepted.version}
-      {grant.basis === 'staff' ? ', and we released it to you' : ''}. {nda.summary}
+      {released}. {nda.summary}
     </>
   );
 }

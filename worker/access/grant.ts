@@ -44,7 +44,10 @@ export interface LiveGrant {
 export interface FoundGrant extends LiveGrant {
   /** SHA-256 of the NDA that was accepted for it; null where none was. */
   readonly acceptedHash: string | null;
-  /** Whether that acceptance has ended: by its term, or because either party ended it. */
+  /**
+   * Whether that acceptance has ended, by its term or because either party ended it, or covers its holder no longer; true
+   * too of a prospect's release that names none, nor anything else to stand on.
+   */
   readonly acceptanceOver: boolean;
 }
 
@@ -99,6 +102,15 @@ export async function findLiveGrant(
   return row && foundGrant(row);
 }
 
+/** SQL for a grant `g` on the acceptance `a` of somebody whose colleague they are no longer. */
+const LEFT = `(a.person_id <> g.person_id AND NOT EXISTS (SELECT 1 FROM invitations i
+    WHERE i.person_id = g.person_id AND i.acceptance_id = a.id AND i.joined_at IS NOT NULL AND i.ended_at IS NULL))`;
+
+/** SQL for a grant `g` that staff gave to a prospect, of which nothing is on record that covers it. */
+const UNFOUNDED = `(g.acceptance_id IS NULL AND g.basis = 'staff'
+    AND coalesce(g.basis_detail ->> '$.clause', g.basis_detail ->> '$.agreement') IS NULL
+    AND coalesce((SELECT p.kind FROM people p WHERE p.id = g.person_id), '') <> 'customer')`;
+
 /**
  * The statement that finds the newest live grant, with what it stands on.
  *
@@ -118,7 +130,7 @@ export function liveGrantStatement(
   return db
     .prepare(
       `SELECT g.*, a.nda_sha256 AS accepted_hash,
-         a.id IS NOT NULL AND (a.ended_at IS NOT NULL OR coalesce(a.ends_at <= ?3, 0)) AS acceptance_over
+         ${UNFOUNDED} OR a.ended_at IS NOT NULL OR coalesce(a.ends_at <= ?3, 0) OR ${LEFT} AS acceptance_over
        FROM grants g LEFT JOIN acceptances a ON a.id = g.acceptance_id
        WHERE g.person_id = ${person} AND g.report_id = ?2
          AND g.starts_at <= ?3 AND g.expires_at > ?3 AND g.revoked_at IS NULL
@@ -156,8 +168,8 @@ export async function findBeginning(
  * @param texts - from openTexts in agreement.ts
  */
 export function standsOn(grant: FoundGrant, texts: readonly string[]): boolean {
-  if (grant.acceptanceId === null) return true;
-  return !grant.acceptanceOver && grant.acceptedHash !== null && texts.includes(grant.acceptedHash);
+  if (grant.acceptanceOver) return false;
+  return grant.acceptanceId === null || (grant.acceptedHash !== null && texts.includes(grant.acceptedHash));
 }
 
 /**
@@ -392,7 +404,7 @@ export async function draftGrant(
         address: person.address ?? '',
         date: new Date(startsAt).toISOString().slice(0, 10),
         copyId,
-        agreement: agreementOf(basis.basis, basis.acceptanceId),
+        agreement: agreementOf(basis.acceptanceId, basis.detail),
       },
       report && templateOf(report),
     ),
@@ -426,12 +438,11 @@ export async function lessUsed(db: D1DatabaseSession, grant: LiveGrant): Promise
   return { ...grant, quota: Math.max(0, grant.quota - (row?.downloads ?? 0) + (row?.refunds ?? 0)) };
 }
 
-/** What the cover of a copy says it was given under. Where a text was accepted, it is the one in force. */
-function agreementOf(basis: Basis, acceptanceId: string | null): string {
-  const { nda, company } = content;
-  if (acceptanceId !== null) return `${nda.title}, version ${nda.version}`;
-  if (basis === 'staff') return `Release by ${company.legalName}`;
-  return `Terms of Service, version ${company.terms.version}, clause ${company.terms.clause}`;
+/** What the cover of a copy says it was given under. */
+function agreementOf(acceptanceId: string | null, detail: Readonly<Record<string, unknown>>): string {
+  if (acceptanceId !== null) return `${content.nda.title}, version ${detail.version}`;
+  if (detail.agreement !== undefined) return `Agreement ${detail.agreement}`;
+  return `Terms of Service, version ${detail.version}, clause ${detail.clause}`;
 }
 
 /**

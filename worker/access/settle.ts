@@ -117,12 +117,15 @@ export function basisOf({ rule, basis, record }: Decision): {
   basis: Basis;
   detail: Record<string, unknown>;
 } {
-  if (basis === 'terms') {
-    const { version, effective, clause, url } = content.company.terms;
-    return { basis: 'terms', detail: { version, effective, clause, url, ...record } };
-  }
+  if (basis === 'terms') return { basis: 'terms', detail: { ...underTerms(), ...record } };
   if (basis === 'partner')
     return { basis: 'nda', detail: { agreement: rule?.reference, reason: rule?.reason, ...record } };
   const { id, version, sha256 } = content.nda;
   return { basis: 'nda', detail: { nda: id, version, sha256, renews: null, ...record } };
+}
+
+/** The Terms of Service in force, with the clause that covers reports. */
+export function underTerms(): Record<string, unknown> {
+  const { version, effective, clause, url } = content.company.terms;
+  return { version, effective, clause, url };
 }

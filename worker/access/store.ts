@@ -463,6 +463,20 @@ export function insertAcceptance(
 }
 
 /**
+ * SQL for the acceptances `a`, of whatever text, that cover a person for a company and hold: FROM and WHERE.
+ *
+ * @param person - SQL for the person's id
+ * @param company - SQL for the company, as it is spelt in the request
+ * @param now - SQL for the moment
+ */
+export function coveringAcceptances(person: string, company: string, now: string): string {
+  return `acceptances a JOIN requests signed ON signed.id = a.request_id
+    WHERE (a.person_id = ${person} OR a.id IN (SELECT i.acceptance_id FROM invitations i
+             WHERE i.person_id = ${person} AND i.joined_at IS NOT NULL AND i.ended_at IS NULL))
+      AND signed.company = ${company} AND a.ended_at IS NULL AND (a.ends_at IS NULL OR a.ends_at > ${now})`;
+}
+
+/**
  * The newest acceptance of a text by a person for a company, or by the colleague who brought them in: it covers every
  * report. Who signs for another company signs anew. One that has ended, by its term or by either party, covers nothing.
  *
@@ -477,11 +491,8 @@ export async function findAcceptanceInForce(
 ): Promise<string | null> {
   const row = await db
     .prepare(
-      `SELECT a.id FROM acceptances a JOIN requests r ON r.id = a.request_id
-       WHERE (a.person_id = ?1 OR a.id IN (SELECT i.acceptance_id FROM invitations i
-                WHERE i.person_id = ?1 AND i.joined_at IS NOT NULL AND i.ended_at IS NULL))
-         AND a.nda_sha256 = ?2 AND r.company = ?3
-         AND a.ended_at IS NULL AND (a.ends_at IS NULL OR a.ends_at > ?4) ORDER BY a.accepted_at DESC LIMIT 1`,
+      `SELECT a.id FROM ${coveringAcceptances('?1', '?3', '?4')}
+         AND a.nda_sha256 = ?2 ORDER BY a.accepted_at DESC LIMIT 1`,
     )
     .bind(personId, ndaHash, company, now)
     .first<{ id: string }>();

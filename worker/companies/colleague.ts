@@ -8,6 +8,11 @@ const sharedDomains: ReadonlySet<string> = new Set(shared);
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
+/** Whether anybody may have an address at a domain, for years or for minutes: it names no company. */
+export function isAnybodys(domain: string): boolean {
+  return sharedDomains.has(domain);
+}
+
 /**
  * Whether whoever accepted an agreement with an address may bring in colleagues.
  *
@@ -18,7 +23,7 @@ export function bringsColleagues(
   { coversColleagues }: Pick<Nda, 'coversColleagues'>,
   address: string,
 ): boolean {
-  return coversColleagues && !sharedDomains.has(domainOf(address));
+  return coversColleagues && !isAnybodys(domainOf(address));
 }
 
 /**

@@ -44,6 +44,7 @@ export const downloadList: List<Row> = {
         ['complete', 'complete'],
         ['broken', 'broken off'],
         ['revoked', 'cut, because access was taken back'],
+        ['unknown', 'lost: nobody knows how much arrived'],
       ],
       condition: (outcome) => ({ sql: 'd.outcome = ?', values: [outcome] }),
     },

@@ -1,6 +1,7 @@
 import { dayInWords } from '../access/day.ts';
 import { findRequest } from '../access/store.ts';
 import { content, reportOf } from '../content.ts';
+import { basisInWords } from '../my-access/words.ts';
 import { accessPage } from './access-page.ts';
 import type { Composing } from './compose.ts';
 import type { Letter } from './letter.ts';
@@ -17,9 +18,9 @@ export async function composeDecision({ db, config, row, now }: Composing): Prom
   const because = `You get this mail because you asked for “${report.title}”.`;
   if (request.state === 'granted') {
     const grant = await db
-      .prepare('SELECT starts_at, expires_at FROM grants WHERE request_id = ?1')
+      .prepare('SELECT starts_at, expires_at, basis, basis_detail FROM grants WHERE request_id = ?1')
       .bind(request.id)
-      .first<{ starts_at: number; expires_at: number }>();
+      .first<{ starts_at: number; expires_at: number; basis: string; basis_detail: string }>();
     if (!grant) return null;
     const later = grant.starts_at > now;
     return {
@@ -33,6 +34,7 @@ export async function composeDecision({ db, config, row, now }: Composing): Prom
             ? `You may have “${report.title}” from ${dayInWords(grant.starts_at)} on.`
             : `You may now have “${report.title}”.`,
         },
+        { kind: 'text', text: `What it stands on: ${basisInWords(grant.basis, grant.basis_detail)}.` },
         { kind: 'action', label: later ? 'Its page' : 'Get the report', href: accessPage(config, report.id) },
         {
           kind: 'text',

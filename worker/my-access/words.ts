@@ -65,9 +65,11 @@ export const mailState = (state: string): string => MAIL_STATES[state] ?? state;
 /** On what a grant stands, in a few words. */
 export function basisInWords(basis: string, basisDetail: string): string {
   const detail = JSON.parse(basisDetail) as Record<string, unknown>;
-  const nda = `${content.nda.title}, version ${detail.version}`;
-  if (basis === 'terms') return `Terms of Service, version ${detail.version}`;
-  if (basis === 'staff') return 'released by us';
-  if (detail.agreement !== undefined) return `an NDA between us (${detail.agreement})`;
-  return nda;
+  const released = basis === 'staff' ? ', released by us' : '';
+  if (basis === 'terms' || detail.clause !== undefined)
+    return `Terms of Service, version ${detail.version}, clause ${detail.clause}${released}`;
+  if (detail.agreement !== undefined)
+    return `an NDA between us (${detail.agreement}: ${detail.reason})${released}`;
+  if (detail.nda === undefined) return 'released by us';
+  return `${content.nda.title}, version ${detail.version}${released}`;
 }

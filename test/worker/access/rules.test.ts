@@ -108,6 +108,54 @@ describe('a rule', () => {
     expect((await confirm(address, 'pentest-letter')).next).toBe('/access/pentest-letter/pending');
   });
 
+  it.each([
+    [
+      { basis: 'customer' } as const,
+      { clause: content.company.terms.clause, version: content.company.terms.version },
+      'Terms of Service, version',
+    ],
+    [
+      { basis: 'partner', reason: 'A mutual NDA', reference: 'MNDA 12' } as const,
+      { agreement: 'MNDA 12', reason: 'A mutual NDA' },
+      'an NDA between us',
+    ],
+  ])(
+    'a release to whom it covers stands on what it says: %j; once withdrawn it covers nobody',
+    async (facts, detail, words) => {
+      const staff = openBrowser();
+      const groups = [content.access.staffGroup];
+      const person = await signIn(staff, { kind: 'staff', groups, roles: ['approver'] });
+      const [address, late] = [newAddress(), newAddress()];
+      const rule = { people: [address, late], outcome: 'grant', ...facts } as const;
+      await rules(rule);
+      const { prospect } = await confirm(address, 'pentest-letter');
+      await confirm(late, 'pentest-letter');
+      const [[request], [second]] = [await requestsOf(address), await requestsOf(late)];
+      const page = textOf(await (await staff.get(`/console/requests/${request?.id}`)).text());
+      expect(page).toContain('by the rule “the-rule”');
+      await staff.post(`/console/requests/${request?.id}/release`, { person });
+      const [grant] = await grantsOf(address);
+      expect(grant?.basis).toBe('staff');
+      expect(JSON.parse(grant?.basis_detail ?? '')).toMatchObject({
+        ...detail,
+        by: person,
+        coverRule: 'the-rule',
+        coverRules: sha256,
+      });
+      expect((await prospect.browser.get('/access/pentest-letter')).headers.get('Location')).toBe(
+        '/access/pentest-letter/copy',
+      );
+      const copy = textOf(await (await prospect.browser.get('/access/pentest-letter/copy')).text());
+      expect(copy).toContain('and we released it to you');
+      expect(textOf(await (await prospect.browser.get('/my-access')).text())).toContain(words);
+
+      await rules({ ...rule, people: [], domains: ['elsewhere.example'] });
+      const refused = await staff.post(`/console/requests/${second?.id}/release`, { person });
+      expect(refused.status).toBe(409);
+      expect(await grantsOf(late)).toEqual([]);
+    },
+  );
+
   it('that wants a person lets the request wait after the NDA', async () => {
     const address = newAddress();
     await rules({ people: [address], outcome: 'review' });
@@ -228,7 +276,11 @@ describe('a rule', () => {
       request?.id,
     );
     expect(grant).toMatchObject({ basis: 'staff', life: 2, quota: 3 });
-    expect(JSON.parse(String(grant?.basis_detail))).toEqual({ by: person, rule: 'two-days', rules: before });
+    expect(JSON.parse(String(grant?.basis_detail))).toMatchObject({
+      by: person,
+      rule: 'two-days',
+      rules: before,
+    });
     expect(await detailOf(String(request?.id), 'request.released')).toMatchObject({
       rule: 'two-days',
       rules: before,

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { endAgreement } from '../../../worker/access/end-agreement.ts';
 import { startRevocation } from '../../../worker/access/revoke.ts';
 import { bringsColleagues } from '../../../worker/companies/colleague.ts';
 import { endStranded } from '../../../worker/companies/end.ts';
@@ -7,6 +8,7 @@ import { content } from '../../../worker/content.ts';
 import { deliverMail } from '../../../worker/mail/outbox.ts';
 import { RUNS_OF_A_ROUND, sweepExpired } from '../../../worker/retention.ts';
 import { ruleSetOf } from '../../support/access-rule.ts';
+import { COVER_ENDS, LEVELS, type Level } from '../../vectors/access-matrix.ts';
 import { type Browser, fieldsOf, openBrowser, textOf } from '../access/browser.ts';
 import { mailsTo, newProspect } from '../access/prospect.ts';
 import { eventsAbout, rows } from '../access/rows.ts';
@@ -22,6 +24,7 @@ const rules = content.access;
 
 beforeAll(async () => {
   await publish({ bodyLength: 2_000 });
+  await publish({ bodyLength: 2_000, report: LEVELS['on-request'] });
 });
 afterEach(() => {
   Object.assign(content, { nda: inForce, access: rules });
@@ -497,6 +500,117 @@ describe('when a signer or a colleague leaves', () => {
     for (let run = 0; run < 2 * RUNS_OF_A_ROUND; run++) await sweepExpired(env, later + run * 5 * MINUTE);
     expect(await rows('SELECT 1 FROM invitations WHERE address = ?1', address)).toEqual([]);
     expect(await rows('SELECT 1 FROM people WHERE address = ?1', address)).toEqual([]);
+  });
+});
+
+describe('A2 N19: what a colleague has', () => {
+  const LETTER = LEVELS['on-request'];
+  const fileOf = (browser: Browser, report: string) => browser.get(`/access/${report}/file`);
+
+  /** A colleague who asks for the report on request: their pending request. */
+  async function askForLetter({ browser, person }: Awaited<ReturnType<typeof colleague>>): Promise<string> {
+    const asked = await browser.post(`/access/${LETTER}/prospect`, { person });
+    expect(asked.headers.get('Location')).toBe(`/access/${LETTER}/pending`);
+    const [request] = await rows<{ id: string }>(
+      "SELECT id FROM requests WHERE person_id = ?1 AND state = 'pending'",
+      person,
+    );
+    return request?.id ?? '';
+  }
+
+  async function approver() {
+    const browser = openBrowser();
+    const groups = [content.access.staffGroup];
+    return { browser, person: await signIn(browser, { kind: 'staff', groups, roles: ['approver'] }) };
+  }
+
+  const end: Record<(typeof COVER_ENDS)[number], (lead: Signer, id: string) => Promise<unknown>> = {
+    'taken out': (lead, id) => lead.browser.post(`/my-access/colleagues/${id}`, { person: lead.person }),
+    'notice of the signer': (lead) =>
+      endAgreement(
+        env.DB.withSession('first-primary'),
+        { personId: lead.person },
+        'signer',
+        lead.person,
+        Date.now(),
+      ),
+    'end of the term': (lead) =>
+      env.DB.prepare('UPDATE acceptances SET ends_at = ?2 WHERE person_id = ?1')
+        .bind(lead.person, Date.now())
+        .run(),
+    'newer text': async () => {
+      const newer = { version: '2.0', effective: '2026-01-01', sha256: 'c'.repeat(64) };
+      Object.assign(content, {
+        nda: { ...inForce, ...newer, versions: [...inForce.versions, { ...inForce.versions[0], ...newer }] },
+        access: { ...rules, ndaGraceDays: 0 },
+      });
+    },
+  };
+
+  const levels: readonly Level[] = ['customer-or-nda', 'on-request'];
+  it.each(levels.flatMap((level) => COVER_ENDS.map((ends) => [level, ends] as const)))(
+    '%s opens nothing after: %s',
+    async (level, ends) => {
+      const report = LEVELS[level];
+      const lead = await signer();
+      const joined = await colleague(lead);
+      if (level === 'on-request') {
+        const id = await askForLetter(joined);
+        const staff = await approver();
+        const facts = textOf(await (await staff.browser.get(`/console/requests/${id}`)).text());
+        expect(facts).toContain(`NDA ${inForce.version} accepted by Sample Reader, a colleague`);
+        const { person } = staff;
+        expect((await staff.browser.post(`/console/requests/${id}/release`, { person })).status).toBe(303);
+        const copy = textOf(await (await joined.browser.get(`/access/${LETTER}/copy`)).text());
+        expect(copy).toContain('Sample Reader accepted for Meadow Example AG');
+        expect(copy).toContain('and we released it to you');
+      } else await joined.browser.get(`/access/${report}`);
+      expect((await fileOf(joined.browser, report)).status).toBe(200);
+
+      await end[ends](lead, joined.id);
+      expect((await fileOf(joined.browser, report)).headers.get('Content-Type')).not.toBe('application/pdf');
+    },
+  );
+
+  it('is not released once nothing covers them: staff are told what to do', async () => {
+    const lead = await signer();
+    const joined = await colleague(lead);
+    const id = await askForLetter(joined);
+    await end['taken out'](lead, joined.id);
+    const { browser, person } = await approver();
+    const page = textOf(await (await browser.get(`/console/requests/${id}`)).text());
+    expect(page).toContain('No NDA covers this reader');
+    const refused = await browser.post(`/console/requests/${id}/release`, { person });
+    expect(refused.status).toBe(409);
+    expect(textOf(await refused.text())).toContain('Deny it with that reason');
+    expect(await rows('SELECT 1 FROM grants WHERE request_id = ?1', id)).toEqual([]);
+    expect(await rows('SELECT state FROM requests WHERE id = ?1', id)).toEqual([{ state: 'pending' }]);
+  });
+
+  it('by a release on record without an agreement, opens only as long as one covers them', async () => {
+    const lead = await signer();
+    const joined = await colleague(lead);
+    const id = await askForLetter(joined);
+    const { browser, person } = await approver();
+    await browser.post(`/console/requests/${id}/release`, { person });
+    await env.DB.prepare(
+      `UPDATE grants SET acceptance_id = NULL, basis_detail = '{"by":"x"}' WHERE request_id = ?1`,
+    )
+      .bind(id)
+      .run();
+    expect((await fileOf(joined.browser, LETTER)).status).toBe(200);
+    await end['taken out'](lead, joined.id);
+    expect((await fileOf(joined.browser, LETTER)).status).toBe(303);
+  });
+
+  it('F9: opens nothing between the end of an invitation and that of its grants', async () => {
+    const lead = await signer();
+    const joined = await colleague(lead);
+    await joined.browser.get(`/access/${REPORT}`);
+    await env.DB.prepare("UPDATE invitations SET ended_at = ?2, ended_by = 'signer' WHERE id = ?1")
+      .bind(joined.id, Date.now())
+      .run();
+    expect((await fileOf(joined.browser, REPORT)).status).toBe(303);
   });
 });
 

@@ -11,7 +11,7 @@ import { signIn } from '../access/sign-in.ts';
 const groups = [content.access.staffGroup];
 
 async function staff(
-  identity: { subject?: string; address?: string } = {},
+  identity: { subject?: string; address?: string | null } = {},
 ): Promise<{ browser: Browser; person: string }> {
   const browser = openBrowser();
   return {
@@ -81,6 +81,9 @@ describe('a report on request', () => {
     expect(more).toEqual([]);
     expect(grant?.basis).toBe('staff');
     expect(JSON.parse(grant?.basis_detail ?? '')).toEqual({
+      nda: content.nda.id,
+      version: content.nda.version,
+      sha256: content.nda.sha256,
       by: person,
       rule: 'default',
       rules: content.access.rules.sha256,
@@ -171,6 +174,8 @@ describe('a report on request', () => {
     await browser.post(`/console/requests/${request?.id}/release`, { person });
     const [grant] = await grantsOf(address);
     expect(grant?.basis).toBe('staff');
+    const { version, clause } = content.company.terms;
+    expect(JSON.parse(grant?.basis_detail ?? '')).toMatchObject({ by: person, version, clause });
     expect((await customer.get('/access/pentest-letter')).headers.get('Location')).toBe(
       '/access/pentest-letter/copy',
     );
@@ -256,6 +261,24 @@ describe('the console', () => {
     const refused = await twin.browser.post(`/console/requests/${own?.id}/release`, { person: twin.person });
     expect(refused.status).toBe(403);
     expect(await rows('SELECT id FROM grants WHERE person_id = ?1', customerId)).toEqual([]);
+  });
+
+  it('C3: nobody decides of whom we cannot tell whether the request is theirs', async () => {
+    const { id } = await waiting();
+    const silent = await staff({ address: null });
+    const decision = `/console/requests/${id}`;
+    const { person } = silent;
+    const refused = await silent.browser.post(`${decision}/release`, { person });
+    expect(refused.status).toBe(403);
+    expect(textOf(await refused.text())).toContain('have it tell your address');
+    expect((await silent.browser.post(`${decision}/deny`, { person, reason: 'x' })).status).toBe(403);
+
+    // A customer of the same identity provider is another account, and so somebody else.
+    const customer = openBrowser();
+    const customerId = await signIn(customer, { kind: 'customer', address: null });
+    await customer.post('/access/pentest-letter/customer', { person: customerId });
+    const [own] = await rows<{ id: string }>('SELECT id FROM requests WHERE person_id = ?1', customerId);
+    expect((await silent.browser.post(`/console/requests/${own?.id}/release`, { person })).status).toBe(303);
   });
 
   it('C4 C12 S14: takes nothing from the form but the decision, from our own page, by whom it was made for', async () => {

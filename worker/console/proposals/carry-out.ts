@@ -71,7 +71,7 @@ async function decideRequests(
 ): Promise<string> {
   let decided = 0;
   for (const id of requests) {
-    const request = await findFacts(db, id);
+    const request = await findFacts(db, id, now);
     if (!request || !isWaiting(request)) continue;
     try {
       const mail =
@@ -86,5 +86,5 @@ async function decideRequests(
     }
   }
   const left = requests.length - decided;
-  return `${decided} ${decision === 'release' ? 'released' : 'denied'}${left > 0 ? `, ${left} left: decided meanwhile, or somebody’s own` : ''}.`;
+  return `${decided} ${decision === 'release' ? 'released' : 'denied'}${left > 0 ? `, ${left} left: decided meanwhile, somebody’s own, or covered by no agreement` : ''}.`;
 }

@@ -6,7 +6,12 @@ import { eventIfChanged } from '../../events.ts';
 import { queueMailIfChanged } from '../../mail/store.ts';
 import { Failure } from '../../problem.ts';
 import { newId } from '../../random.ts';
+import { coverOf } from './cover.ts';
 import { findIdentity, type WaitingRequest } from './store.ts';
+
+/** What staff are told where nothing covers whoever asks. */
+export const UNCOVERED =
+  'No NDA covers this reader any longer, and no rule names an agreement with them, so nothing can be released. Deny it with that reason: they can ask again, and are shown the NDA then.';
 
 /** Who decides, and who agreed to it where two have to. */
 export interface DecidedBy {
@@ -82,7 +87,8 @@ export interface ReleaseTerms {
  * @param now - milliseconds
  * @param terms - from when on and for how long
  * @returns the id of the mail to the reader, or null where there is no address to write to
- * @throws Failure forbidden for one's own request, conflict where it was decided meanwhile
+ * @throws Failure forbidden for one's own request, conflict where it was decided meanwhile, or
+ * where nothing covers whoever asks
  */
 export async function releaseReport(
   env: Env,
@@ -94,14 +100,16 @@ export async function releaseReport(
 ): Promise<string | null> {
   await refuseOwnRequest(db, request, by);
   const staffId = by.actor;
+  const cover = coverOf(request);
+  if (!cover) throw new Failure('conflict', { detail: UNCOVERED });
   const grant = await draftGrant(
     env,
     { id: request.person_id, name: request.name, company: request.company, address: request.address },
     request.report_id,
     {
       basis: 'staff',
-      detail: { by: staffId, rule: request.rule, rules: request.rule_set },
-      acceptanceId: request.acceptance_id,
+      detail: { ...cover.detail, by: staffId, rule: request.rule, rules: request.rule_set },
+      acceptanceId: cover.acceptanceId,
       requestId: request.id,
       // As the rule said when the request began to wait, whatever it says today.
       days: terms.days ?? request.grant_days,
@@ -192,20 +200,30 @@ async function refuseOwnRequest(
   request: WaitingRequest,
   { actor, second }: DecidedBy,
 ): Promise<void> {
-  for (const id of second === null ? [actor] : [actor, second])
-    if (await isOwn(db, request, id))
-      throw new Failure('forbidden', {
-        detail: 'This request is your own: somebody else on the staff has to decide it.',
-      });
+  for (const id of second === null ? [actor] : [actor, second]) {
+    const whose = whoseRequest(request, await findIdentity(db, id));
+    if (whose !== 'another') throw new Failure('forbidden', { detail: REFUSED[whose] });
+  }
 }
 
-async function isOwn(db: D1DatabaseSession, request: WaitingRequest, staffId: string): Promise<boolean> {
-  const staff = await findIdentity(db, staffId);
-  const address = staff?.address;
-  return (
-    !staff ||
-    (staff.subject !== null && staff.issuer === request.issuer && staff.subject === request.subject) ||
-    (typeof address === 'string' &&
-      [request.address, request.person_address].some((other) => other && isSameMailbox(other, address)))
+const REFUSED = {
+  own: 'This request is your own: somebody else on the staff has to decide it.',
+  unknown:
+    'We cannot see that this request is not your own, as your identity provider tells us too little about you: have it tell your address (the claim “email”), or let somebody else on the staff decide it.',
+} as const;
+
+/** By the account at an identity provider and by the mailbox; unknown where the two have neither in common to compare. */
+function whoseRequest(
+  request: WaitingRequest,
+  staff: Awaited<ReturnType<typeof findIdentity>>,
+): 'own' | 'another' | 'unknown' {
+  if (!staff) return 'unknown';
+  const { issuer, subject, address } = staff;
+  const sameIssuer = issuer !== null && subject !== null && issuer === request.issuer;
+  if (sameIssuer && subject === request.subject) return 'own';
+  const mailboxes = [request.address, request.person_address].filter(
+    (other) => other !== null && other !== '',
   );
+  if (address && mailboxes.some((other) => other !== null && isSameMailbox(other, address))) return 'own';
+  return sameIssuer || (address && mailboxes.length > 0) ? 'another' : 'unknown';
 }

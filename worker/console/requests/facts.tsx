@@ -1,7 +1,9 @@
 import { UNRULED } from '../../../core/access/decide.ts';
 import { Fact } from '../../access/nda-page.tsx';
+import { isAnybodys } from '../../companies/colleague.ts';
 import { content } from '../../content.ts';
 import { minute } from '../minute.ts';
+import { coverOf } from './cover.ts';
 import type { RequestFacts } from './store.ts';
 
 /** The facts that a request is decided by. */
@@ -18,7 +20,7 @@ export function Facts({ request, now }: { request: RequestFacts; now: number }) 
         ) : (
           <>
             <bdi>{request.address}</bdi>{' '}
-            {isFreeMail(domain) ? <strong class="tag warn">free mail</strong> : null}
+            {isAnybodys(domain) ? <strong class="tag warn">free mail</strong> : null}
           </>
         )}
       </Fact>
@@ -57,23 +59,23 @@ export function Facts({ request, now }: { request: RequestFacts; now: number }) 
 }
 
 /** By what we know who asks. */
-function whoIs({ kind, nda_version }: RequestFacts): string {
+function whoIs(request: RequestFacts): string {
+  const { kind, nda_version, signed_by } = request;
   if (kind === 'customer') return 'customer, signed in; the Terms of Service cover it';
   if (kind === null) return 'unknown: the address is not confirmed';
-  return nda_version === null
-    ? 'prospect, address confirmed'
-    : `prospect, address confirmed; NDA ${nda_version} accepted`;
+  const known = 'prospect, address confirmed';
+  if (nda_version !== null)
+    return `${known}; NDA ${nda_version} accepted${signed_by === null ? '' : ` by ${signed_by}, a colleague`}`;
+  const detail = coverOf(request)?.detail;
+  if (!detail) return `${known}; no NDA covers them`;
+  return detail.agreement === undefined
+    ? `${known}; the Terms of Service cover it, by the rule “${detail.coverRule}”`
+    : `${known}; ${detail.agreement} covers it, by the rule “${detail.coverRule}”`;
 }
 
 /** The part of an address that names its company; empty where there is none. */
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
-}
-
-/** Whether a domain is nobody's company, as far as the rules know. */
-function isFreeMail(domain: string): boolean {
-  const { freeMailDomains, disposableDomains } = content.access.rules;
-  return freeMailDomains.includes(domain) || disposableDomains.includes(domain);
 }
 
 /** Whether no rule of the file decided. */

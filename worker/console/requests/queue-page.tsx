@@ -1,3 +1,5 @@
+import { coverOf } from './cover.ts';
+import { UNCOVERED } from './decide.ts';
 import { DenyForm, type Rejected, ReleaseForm } from './decision-forms.tsx';
 import { Facts } from './facts.tsx';
 import { titleOf } from './request-page.tsx';
@@ -63,7 +65,11 @@ export function QueuePage(props: QueueProps) {
           <Facts request={request} now={now} />
           {mayDecide ? (
             <div class="decision">
-              <ReleaseForm request={request} personId={personId} from="queue" />
+              {coverOf(request) === null ? (
+                <p class="hint">{UNCOVERED}</p>
+              ) : (
+                <ReleaseForm request={request} personId={personId} from="queue" />
+              )}
               <details open={rejected?.requestId === request.id}>
                 <summary>Deny</summary>
                 <DenyForm

@@ -1,6 +1,8 @@
 import { Fact } from '../../access/nda-page.tsx';
 import { reportOf } from '../../content.ts';
 import { minute } from '../minute.ts';
+import { coverOf } from './cover.ts';
+import { UNCOVERED } from './decide.ts';
 import { DenyForm, type Rejected, ReleaseForm } from './decision-forms.tsx';
 import { Facts } from './facts.tsx';
 import { isWaiting, type OtherRequest, type RequestFacts } from './store.ts';
@@ -31,7 +33,11 @@ export function RequestPage({ request, others, personId, mayDecide, now, rejecte
         </div>
       ) : null}
       {waits ? null : <Decided request={request} />}
-      {waits && mayDecide ? (
+      {waits && coverOf(request) === null ? (
+        <div class="notice warn">
+          <p>{UNCOVERED}</p>
+        </div>
+      ) : waits && mayDecide ? (
         <div class="actions">
           <ReleaseForm request={request} personId={personId} />
         </div>

@@ -89,7 +89,7 @@ export async function showQueue(c: Context<App>, rejected: Rejected | null): Pro
     status: rejected ? 400 : 200,
     body: (
       <QueuePage
-        waiting={await listWaiting(db)}
+        waiting={await listWaiting(db, now)}
         personId={staff.person.id}
         mayDecide={may(staff, 'approver')}
         mail={await countUnsent(db, now)}
@@ -105,7 +105,7 @@ export async function showQueue(c: Context<App>, rejected: Rejected | null): Pro
 async function showRequest(c: Context<App>, rejected: Rejected | null): Promise<Response> {
   const staff = await requireRole(c, 'viewer');
   const { db, now } = c.var;
-  const request = await findFacts(db, c.req.param('id') ?? '');
+  const request = await findFacts(db, c.req.param('id') ?? '', now);
   if (!request)
     throw new Failure('not-found', { detail: 'There is no such request, or it is no longer kept.' });
   return await renderConsole(c, {
@@ -135,7 +135,7 @@ async function readDecision(
 ): Promise<{ request: WaitingRequest; by: DecidedBy; fields: ReadonlyMap<string, string> }> {
   const staff = await requireRole(c, 'approver');
   const fields = await readDeed(c, staff);
-  const request = await findFacts(c.var.db, c.req.param('id') ?? '');
+  const request = await findFacts(c.var.db, c.req.param('id') ?? '', c.var.now);
   if (!request || !isWaiting(request))
     throw new Failure('conflict', { detail: 'This request was decided meanwhile, or never existed.' });
   return { request, by: { actor: staff.person.id, second: null }, fields };

@@ -1,4 +1,4 @@
-import type { RequestState } from '../../access/store.ts';
+import { coveringAcceptances, type RequestState } from '../../access/store.ts';
 
 /** What the console reads of requests, with all that is needed to decide one. */
 
@@ -25,8 +25,13 @@ export interface RequestFacts {
   readonly subject: string | null;
   /** The address that the identity provider vouches for, or the confirmed one. */
   readonly person_address: string | null;
+  /** The newest acceptance that covers them and holds, of whatever text; null where none does. */
   readonly acceptance_id: string | null;
+  readonly nda_id: string | null;
   readonly nda_version: string | null;
+  readonly nda_sha256: string | null;
+  /** Who gave it, where that was a colleague. */
+  readonly signed_by: string | null;
   /** The rule by which it waits, and the SHA-256 of its rule set; null where none is on record. */
   readonly rule: string | null;
   readonly rule_set: string | null;
@@ -46,34 +51,38 @@ export interface RequestFacts {
 /** A request that waits for staff: whose it is, is known. */
 export type WaitingRequest = RequestFacts & { readonly person_id: string };
 
+/** ?1 is now. */
 const FACTS = `
   SELECT r.id, r.report_id, r.person_id, r.name, r.company, r.address, r.state, r.reason, r.decided_by,
          d.name AS decided_by_name, r.ip, r.user_agent, r.created_at, r.changed_at,
-         p.kind, p.issuer, p.subject, p.address AS person_address, a.id AS acceptance_id, a.nda_version,
+         p.kind, p.issuer, p.subject, p.address AS person_address, n.id AS acceptance_id, n.nda_id, n.nda_version,
+         n.nda_sha256, CASE WHEN n.person_id <> r.person_id THEN n.evidence ->> '$.signer.name' END AS signed_by,
          r.rule, r.rule_set, r.grant_days, r.grant_downloads,
          r.earlier_id, e.created_at AS earlier_at, e.state AS earlier_state, e.reason AS earlier_reason,
          (SELECT count(*) FROM requests o WHERE o.person_id = r.person_id AND o.created_at < r.created_at) AS earlier
   FROM requests r LEFT JOIN people p ON p.id = r.person_id LEFT JOIN people d ON d.id = r.decided_by
   LEFT JOIN requests e ON e.id = r.earlier_id
-  LEFT JOIN acceptances a ON a.id = (
-    -- The request's own, or the one for the same company that it rests on.
-    SELECT b.id FROM acceptances b JOIN requests s ON s.id = b.request_id
-    WHERE b.person_id = r.person_id AND s.company = r.company
-    ORDER BY b.accepted_at DESC LIMIT 1)`;
+  LEFT JOIN acceptances n ON n.id = (
+    SELECT a.id FROM ${coveringAcceptances('r.person_id', 'r.company', '?1')} ORDER BY a.accepted_at DESC LIMIT 1)`;
 
 const PAGE_SIZE = 100;
 
 /** Requests that wait, the longest waiting first. */
-export async function listWaiting(db: D1DatabaseSession): Promise<WaitingRequest[]> {
+export async function listWaiting(db: D1DatabaseSession, now: number): Promise<WaitingRequest[]> {
   const { results } = await db
     .prepare(`${FACTS} WHERE r.state = 'pending' ORDER BY r.created_at LIMIT ${PAGE_SIZE}`)
+    .bind(now)
     .all<WaitingRequest>();
   return results;
 }
 
 /** One request, whatever its state. */
-export async function findFacts(db: D1DatabaseSession, id: string): Promise<RequestFacts | null> {
-  return await db.prepare(`${FACTS} WHERE r.id = ?1`).bind(id).first<RequestFacts>();
+export async function findFacts(
+  db: D1DatabaseSession,
+  id: string,
+  now: number,
+): Promise<RequestFacts | null> {
+  return await db.prepare(`${FACTS} WHERE r.id = ?2`).bind(now, id).first<RequestFacts>();
 }
 
 /** Whether a request waits for staff. */
