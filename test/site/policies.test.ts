@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { PolicyHistories } from '../../schema/history/policy-history.ts';
+import { reviewState } from '../../schema/history/review-state.ts';
 import { loadContent } from '../../schema/load.ts';
 import { policyPdf } from '../../site/integrations/policy-pdf.ts';
 import { DIST, pages, ROOT, read } from './built.ts';
@@ -34,8 +35,11 @@ describe('the pages say what Git says', () => {
         .trim()
         .split('\t');
       const html = page(`/policies/${id}/`);
-      expect(html).toContain(`<code>${hash.slice(0, 10)}</code>`);
-      expect(html).toContain(author);
+      // Who, in which commit, and what its signature is worth, in one sentence.
+      expect(html).toMatch(
+        new RegExp(`by ${author} in commit <code>${hash.slice(0, 10)}</code>, (not signed|signed|signature)`),
+      );
+      expect(html).toContain(`href="/policies/${id}/history/#verify"`);
       expect(html).toContain(`datetime="${day}"`);
     }
   });
@@ -90,6 +94,16 @@ describe('the list', () => {
         expect(page(`/policies/${id}/`).includes('sample record')).toBe(sample);
     }
   });
+});
+
+it('D40: the next review of each policy is in a calendar, on its day', () => {
+  const calendar = read('policies/reviews.ics').toString('utf8').replaceAll('\r\n ', '');
+  expect(calendar.match(/BEGIN:VEVENT/g)).toHaveLength(policies.length);
+  for (const history of histories.policies.filter(({ withdrawn }) => withdrawn === null)) {
+    const { due } = reviewState(history, histories.asOf);
+    expect(calendar).toContain(`UID:${history.id}-${due}@${company.domain}`);
+    expect(calendar).toContain(`DTSTART;VALUE=DATE:${due.replaceAll('-', '')}`);
+  }
 });
 
 describe('the whole set', () => {

@@ -504,6 +504,7 @@ export const de: Messages = {
     withdrawnOn: (title, day) => html`${title}, am ${day}`,
     about: 'Wie diese Liste entsteht',
     aboutText: html`Niemand tippt diese Daten ein. <em>Geändert</em> ist der letzte Commit, der den Text berührt hat. <em>Überprüft</em> und <em>freigegeben</em> sind Einträge im selben Repository, jeder durch eine Prüfsumme an den genauen Text gebunden, jeder datiert durch den Commit, der ihn gebracht hat; eine Freigabe durch jemanden, der den Text geschrieben hat, zählt nicht. Ändert sich ein Text, passt seine Freigabe nicht mehr, und die Liste sagt es.`,
+    calendar: 'Überprüfungen als Kalender (iCalendar)',
     feed: 'Änderungen der Richtlinien',
     built: (feed, commit, day) =>
       html`Jede Änderung, Freigabe und Überprüfung steht in <a href="${feed}">einem Feed (Atom)</a>; auch jede Richtlinie hat einen eigenen. Erzeugt aus Commit ${commit}; Fälligkeiten am ${day}.`,

@@ -547,6 +547,7 @@ export const en = {
     withdrawnOn: (title: Html, day: Html) => html`${title}, on ${day}`,
     about: 'How this list comes about',
     aboutText: html`Nobody types these dates. <em>Changed</em> is the last commit that touched the text. <em>Reviewed</em> and <em>approved</em> are records in the same repository, each bound to the exact text by its hash, each dated by the commit that brought it; an approval by somebody who wrote the text does not count. When a text changes, its approval no longer fits, and the list says so.`,
+    calendar: 'Reviews as a calendar (iCalendar)',
     feed: 'Changes of policies',
     built: (feed: Html, commit: Html, day: Html) =>
       html`Every change, approval and review is in <a href="${feed}">a feed (Atom)</a>; each policy has one of its own as well. Built from commit ${commit}; due dates as of ${day}.`,

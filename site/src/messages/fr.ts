@@ -505,6 +505,7 @@ export const fr: Messages = {
     withdrawnOn: (title, day) => html`${title}, le ${day}`,
     about: 'Comment cette liste se fait',
     aboutText: html`Personne ne saisit ces dates. <em>Modifiée</em> est le dernier commit qui a touché au texte. <em>Revue</em> et <em>approuvée</em> sont des fiches du même dépôt, chacune liée au texte exact par son empreinte, chacune datée par le commit qui l’a apportée ; l’approbation par une personne qui a écrit le texte ne compte pas. Quand un texte change, son approbation ne correspond plus, et la liste le dit.`,
+    calendar: 'Revues en calendrier (iCalendar)',
     feed: 'Changements des politiques',
     built: (feed, commit, day) =>
       html`Chaque changement, approbation et revue est dans <a href="${feed}">un flux (Atom)</a> ; chaque politique a aussi le sien. Généré à partir du commit ${commit} ; échéances au ${day}.`,
