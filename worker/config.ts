@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { providerSecretName } from '../schema/provider-secret.ts';
+import { Failure } from './problem.ts';
 
 /**
  * The deployment's settings, read once and checked as a whole: a Worker with half a configuration serves nothing.
@@ -97,6 +98,9 @@ const settings = z
     STAFF_OIDC_SCOPE: scope.default('openid profile email groups'),
     MAIL_PROVIDER: z.enum(['smtp', 'binding', 'api']),
     MAIL_FROM: z.email(),
+    MAIL_RETURN: z
+      .union([z.literal(''), z.email().regex(/^[^+]+$/, 'expected an address without a tag')])
+      .default(''),
     SMTP_HOST: z.string().default(''),
     SMTP_PORT: z.coerce.number().int().min(1).max(65_535).default(465),
     SMTP_USER: z.string().default(''),
@@ -105,6 +109,7 @@ const settings = z
     MAIL_API_FORMAT: z.enum(['resend', 'postmark']).default('resend'),
     MAIL_API_KEY: z.string().default(''),
     MAIL_WEBHOOK_SECRET: webhookSecret,
+    MAIL_WEBHOOK_PASSWORD: z.union([z.literal(''), secret]).default(''),
     STAFF_WEBHOOK_URL: optionalUrl,
     STAFF_WEBHOOK_TELLS: z.enum(['report', 'company', 'person']).default('company'),
     BUILD_ID: z.string().default('local'),
@@ -147,6 +152,7 @@ const settings = z
       'STAFF_OIDC_CLIENT_SECRET',
       'SMTP_PASSWORD',
       'MAIL_API_KEY',
+      'MAIL_WEBHOOK_PASSWORD',
     ] as const) {
       if (values[field].startsWith(DEMO_SECRET_PREFIX))
         refuse(field, 'expected a secret of your own, not the demo’s');
@@ -169,6 +175,18 @@ type CustomerProvider = z.infer<typeof provider> & { readonly clientSecret: stri
 export interface ConfigFinding {
   readonly setting: string;
   readonly message: string;
+}
+
+/**
+ * The settings, for what runs without a request.
+ *
+ * @param env - the Worker's bindings and variables
+ * @throws Failure configuration
+ */
+export function checkedConfig(env: Env): Config {
+  const read = readConfig(env as unknown as Record<string, unknown>);
+  if ('findings' in read) throw new Failure('configuration', { cause: JSON.stringify(read.findings) });
+  return read.config;
 }
 
 /**

@@ -18,6 +18,7 @@ import { logout } from './login/logout.tsx';
 import { login } from './login/routes.tsx';
 import type { MailMessage } from './mail/message.ts';
 import { deliverDueMail, deliverQueuedMail } from './mail/outbox.ts';
+import { takeReturnedMail } from './mail/returned.ts';
 import { mailEvents } from './mail/routes.ts';
 import { deleteKept } from './my-access/erase.ts';
 import { myAccess } from './my-access/routes.tsx';
@@ -65,6 +66,9 @@ function refuseMethod(c: Context<App>, methods: string[]): Promise<Response> {
 
 export default {
   fetch: app.fetch,
+  async email(message, env) {
+    await takeReturnedMail(message, env);
+  },
   async queue(batch, env) {
     await deliverQueuedMail(batch, env);
     // A request that waits has just been told of by mail: the staff's chat need not wait for the sweep.
@@ -78,12 +82,13 @@ export default {
       () => announceVersions(env, now),
       () => warnExpiring(env, now),
       () => endStranded(env, now),
-      () => deliverDueMail(env, now),
       () => announceNews(env, now),
-      () => deliverWebhooks(env, now),
       () => sweepExpired(env, now),
       () => deleteKept(env, now),
       () => countDays(env, now),
+      // What talks to servers elsewhere comes last: one that hangs holds up nothing of ours.
+      () => deliverDueMail(env, now),
+      () => deliverWebhooks(env, now),
     ]);
   },
 } satisfies ExportedHandler<Env, MailMessage>;

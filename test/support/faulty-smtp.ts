@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 
 /**
  * A mail server that fails on purpose, in the way that the recipient's local part names: `busy` is put off (451),
- * `refused` is turned away (550), `closed` loses the connection, `silent` never gets an answer. Anybody else's mail is
+ * `refused` is turned away because there is nobody (550 5.1.1), `blocked` by a policy (554 5.7.1), `relayed` without a reason (550), `closed` loses the connection, `silent` never gets an answer. Anybody else's mail is
  * taken, and then the connection is lost before the sender hears of it.
  *
  * @param port - on the loopback address
@@ -21,6 +21,8 @@ export async function startFaultySmtp(port: number): Promise<{ close(): Promise<
       const line = chunk.trim().toUpperCase();
       if (line.startsWith('RCPT TO:<BUSY@')) socket.write('451 4.3.0 later\r\n');
       else if (line.startsWith('RCPT TO:<REFUSED@')) socket.write('550 5.1.1 nobody\r\n');
+      else if (line.startsWith('RCPT TO:<BLOCKED@')) socket.write('554 5.7.1 blocked\r\n');
+      else if (line.startsWith('RCPT TO:<RELAYED@')) socket.write('550 relay not permitted\r\n');
       else if (line.startsWith('RCPT TO:<CLOSED@')) socket.destroy();
       else if (line.startsWith('RCPT TO:<SILENT@')) return;
       else if (line === 'DATA') {

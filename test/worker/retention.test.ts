@@ -8,6 +8,7 @@ import { openBrowser } from './access/browser.ts';
 import { rows } from './access/rows.ts';
 import { signIn } from './access/sign-in.ts';
 import { recording, scansOf } from './query-plans.ts';
+import { quiet } from './quiet.ts';
 import { newReader } from './reports/exit.ts';
 
 /** What docs/storage.md promises to delete is deleted, with the clock moved; and nothing else is. */
@@ -215,6 +216,26 @@ test('a job of the clock that fails keeps no other one from its work', async () 
     await env.DB.prepare('ALTER TABLE revocations_away RENAME TO revocations').run();
   }
   expect(await count('counters', "key = 'old'")).toBe(0);
+});
+
+test('what talks to servers elsewhere comes after all that does not: one that hangs holds up no retention', async () => {
+  const now = Date.now();
+  await sql(
+    `INSERT INTO mails (id, template, recipient, subject_id, state, next_at, created_at)
+     VALUES ('waits', 'expired', 'a@b.example', 'none', 'queued', 1, ?1)`,
+    now,
+  );
+  const { db, statements } = recording();
+  const controller = { scheduledTime: now, cron: '*/5 * * * *', type: 'scheduled', noRetry() {} };
+  await worker.scheduled(controller as ScheduledController, { ...quiet, DB: db });
+  const order = [...statements];
+  const last = (pattern: RegExp) => order.findLastIndex((text) => pattern.test(text));
+  const outward = order.findIndex((text) => /^UPDATE mails SET state = 'sending'/.test(text));
+  expect(outward).toBeGreaterThan(0);
+  expect(last(/^DELETE FROM/)).toBeGreaterThan(0);
+  expect(last(/^DELETE FROM/)).toBeLessThan(outward);
+  expect(last(/activity_/)).toBeLessThan(outward);
+  expect(last(/webhook_endpoints/)).toBeGreaterThan(outward);
 });
 
 describe('docs/storage.md says of every table how long a row is kept', () => {

@@ -1,3 +1,5 @@
+import { macOf } from '../mac.ts';
+
 /**
  * The hash under which a code is stored: keyed (HMAC-SHA-256) and bound to its confirmation, because eight digits alone
  * could be found by trying all of them against a copy of the table.
@@ -8,16 +10,7 @@
  * @returns lower-case hex
  */
 export async function hashOfCode(secret: string, confirmationId: string, code: string): Promise<string> {
-  const encoder = new TextEncoder();
-  const key = await crypto.subtle.importKey(
-    'raw',
-    encoder.encode(secret),
-    { name: 'HMAC', hash: 'SHA-256' },
-    false,
-    ['sign'],
-  );
-  const mac = await crypto.subtle.sign('HMAC', key, encoder.encode(`code\n${confirmationId}\n${code}`));
-  return Array.from(new Uint8Array(mac), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return await macOf(secret, `code\n${confirmationId}\n${code}`);
 }
 
 /**

@@ -93,7 +93,7 @@ export function ended(confirmation: Confirmation, now: number): 'used' | 'over' 
  * Confirms an address, once: of any number of parallel attempts one succeeds.
  *
  * @param db - primary database session
- * @param secret - SESSION_SECRET, the key of the codes' hashes
+ * @param secret - SESSION_SECRET, the key of the hashes of codes and addresses
  * @param attempt - who has come, with what
  * @param ip - from where, for the limit on guesses
  * @param now - milliseconds
@@ -115,7 +115,7 @@ export async function confirmAddress(
   if (over) return { refused: over };
 
   if (attempt.token !== null && sameBrowser && attempt.code === null)
-    return await consume(db, confirmation, asked.address, 'link', now);
+    return await consume(db, secret, confirmation, asked.address, 'link', now);
 
   const code = attempt.code === null ? null : readCode(attempt.code);
   if (code === null) return { refused: 'code-needed' };
@@ -132,11 +132,12 @@ export async function confirmAddress(
     const triesLeft = MAX_TRIES - tried.tries;
     return triesLeft > 0 ? { refused: 'wrong-code', triesLeft } : { refused: 'over' };
   }
-  return await consume(db, tried, asked.address, 'code', now);
+  return await consume(db, secret, tried, asked.address, 'code', now);
 }
 
 async function consume(
   db: D1DatabaseSession,
+  secret: string,
   confirmation: Confirmation,
   address: string,
   usedBy: 'link' | 'code',
@@ -159,7 +160,7 @@ async function consume(
       object: visitId ?? requestId ?? '',
       detail: { by: usedBy, confirmation: confirmation.id },
     }),
-    await releaseAddress(db, address),
+    await releaseAddress(db, secret, address),
   ]);
   if (used?.results.length !== 1) return { refused: 'used' };
   const confirmed = visitId === null ? await findRequest(db, requestId ?? '') : await findVisit(db, visitId);

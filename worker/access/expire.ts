@@ -1,5 +1,6 @@
 import { content } from '../content.ts';
 import { eventIfChanged } from '../events.ts';
+import { enqueueMails } from '../mail/outbox.ts';
 import { queueMailIfChanged } from '../mail/store.ts';
 import { newId } from '../random.ts';
 import { listWaitedSince, moveRequest } from './store.ts';
@@ -19,10 +20,11 @@ const RUN_SIZE = 100;
 export async function expireRequests(env: Env, now: number): Promise<void> {
   const db = env.DB.withSession('first-primary');
   const { waitingDays } = content.access;
-  const overdue = await listWaitedSince(db, now - waitingDays * DAY, RUN_SIZE);
-  if (overdue.length === 0) return;
+  const found = await listWaitedSince(db, now - waitingDays * DAY, RUN_SIZE);
+  if (found.length === 0) return;
+  const overdue = found.map((request) => ({ ...request, mailId: newId() }));
   await db.batch(
-    overdue.flatMap(({ id, report_id, address, changed_at }) => [
+    overdue.flatMap(({ id, report_id, address, changed_at, mailId }) => [
       moveRequest(
         db,
         id,
@@ -43,10 +45,15 @@ export async function expireRequests(env: Env, now: number): Promise<void> {
         : [
             queueMailIfChanged(
               db,
-              { id: newId(), template: 'expired', recipient: address, subjectId: id },
+              { id: mailId, template: 'expired', recipient: address, subjectId: id },
               now,
             ),
           ]),
     ]),
+  );
+  // The id of a mail that was not queued, because staff decided meanwhile, is no mail's: it is passed over.
+  await enqueueMails(
+    env,
+    overdue.map(({ mailId }) => mailId),
   );
 }

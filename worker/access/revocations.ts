@@ -34,8 +34,14 @@ export const revocations = new Hono<Publisher>()
     if (endNda && what.scope !== 'person' && what.scope !== 'company')
       throw new Failure('bad-request', { detail: 'An agreement is ended with a person or a company.' });
     if (dryRun) return answer(c, { ...what, total: await countStruck(db, what, now) });
-    const act = await startRevocation(db, what, { actor: publisher, reason, message, endNda, id }, now);
-    if (act.finished_at === null) c.executionCtx.waitUntil(continueRevocation(db, act.id, now));
+    const act = await startRevocation(
+      c.env,
+      db,
+      what,
+      { actor: publisher, reason, message, endNda, id },
+      now,
+    );
+    if (act.finished_at === null) c.executionCtx.waitUntil(continueRevocation(c.env, db, act.id, now));
     return answer(c, act);
   })
 

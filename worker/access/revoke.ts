@@ -2,7 +2,8 @@ import { parseMailAddress } from '../../core/mail-address.ts';
 import { parseCopyId } from '../../core/marks/copy-id.ts';
 import { content } from '../content.ts';
 import { eventIfChanged } from '../events.ts';
-import { queueForGrants } from '../mail/store.ts';
+import { enqueueMails } from '../mail/outbox.ts';
+import { mailIdsOf, queueForGrants } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
 import { endAgreement } from './end-agreement.ts';
@@ -235,6 +236,7 @@ export async function countStruck(db: D1DatabaseSession, what: Revoked, now: num
  * Begins to take access back: records the act, and ends the first chunk of grants. Call
  * {@link continueRevocation} in `waitUntil` with what it returns; what that does not finish, the sweep does.
  *
+ * @param env - bindings
  * @param db - primary database session
  * @param what - from {@link validateRevocation}
  * @param by - who, and why
@@ -243,6 +245,7 @@ export async function countStruck(db: D1DatabaseSession, what: Revoked, now: num
  * @throws Failure not-found where there is no such grant, person, version
  */
 export async function startRevocation(
+  env: Env,
   db: D1DatabaseSession,
   what: Revoked,
   by: RevokedBy,
@@ -284,7 +287,7 @@ export async function startRevocation(
     }),
     ...(what.scope === 'version' ? withdrawVersion(db, id, what.target, by.actor, now) : []),
   ]);
-  const act = await continueRevocation(db, id, now, 1);
+  const act = await continueRevocation(env, db, id, now, 1);
   if (by.endNda && what.scope === 'person')
     await endAgreement(db, { personId: what.target }, 'us', by.actor, now);
   if (by.endNda && what.scope === 'company')
@@ -296,8 +299,9 @@ export async function startRevocation(
 const SPEAKS_OF_NOBODY: ReadonlySet<RevocationScope> = new Set(['grant', 'person', 'version', 'report']);
 
 /**
- * Goes on with an act, if it is not finished.
+ * Goes on with an act, if it is not finished. Whom it strikes is mailed through the queue, chunk by chunk.
  *
+ * @param env - bindings
  * @param db - primary database session
  * @param id - the act
  * @param now - milliseconds
@@ -306,6 +310,7 @@ const SPEAKS_OF_NOBODY: ReadonlySet<RevocationScope> = new Set(['grant', 'person
  * @throws Failure not-found
  */
 export async function continueRevocation(
+  env: Env,
   db: D1DatabaseSession,
   id: string,
   now: number,
@@ -313,7 +318,7 @@ export async function continueRevocation(
 ): Promise<Revocation> {
   let act = await findRevocation(db, id);
   for (let chunk = 0; act && act.finished_at === null && chunk < mostChunks; chunk++) {
-    await revokeChunk(db, act, now);
+    await enqueueMails(env, await revokeChunk(db, act, now));
     act = await findRevocation(db, id);
   }
   if (!act) throw new Failure('not-found');
@@ -331,7 +336,7 @@ export async function continueRevocations(env: Env, now: number): Promise<void> 
   const { results } = await db
     .prepare('SELECT id FROM revocations WHERE finished_at IS NULL ORDER BY created_at')
     .all<{ id: string }>();
-  for (const { id } of results) await continueRevocation(db, id, now, MOST_CHUNKS_PER_SWEEP);
+  for (const { id } of results) await continueRevocation(env, db, id, now, MOST_CHUNKS_PER_SWEEP);
 }
 
 /** One act, or null. */
@@ -410,7 +415,8 @@ function withdrawVersion(
   ];
 }
 
-async function revokeChunk(db: D1DatabaseSession, act: Revocation, now: number): Promise<void> {
+/** @returns the ids of the mails to send */
+async function revokeChunk(db: D1DatabaseSession, act: Revocation, now: number): Promise<string[]> {
   const recalls = act.scope === 'version';
   const left = `${STRUCK[act.scope]} AND ${OPEN} AND ${recalls ? NOT_RECALLED : '?3 = ?3'}`;
   const { results } = await db
@@ -418,12 +424,28 @@ async function revokeChunk(db: D1DatabaseSession, act: Revocation, now: number):
     .bind(act.target, now, act.id)
     .all<{ id: string }>();
   const ids = results.map(({ id }) => id);
-  await db.batch([
-    ...(results.length === 0
+  const strikes =
+    results.length === 0
       ? []
       : recalls
         ? recallStatements(db, act, ids, now)
-        : endStatements(db, act, ids, now)),
+        : endStatements(db, act, ids, now);
+  const own = act.lifted_by === act.actor && act.lifted_at === act.created_at;
+  const revision = act.target.slice(act.target.indexOf('/') + 1);
+  const mails =
+    results.length === 0 || own
+      ? []
+      : [
+          queueForGrants(
+            db,
+            recalls ? { template: 'recalled', revision } : { template: 'revoked' },
+            ids,
+            now,
+          ),
+        ];
+  const written = await db.batch([
+    ...strikes,
+    ...mails,
     // Only here is it certain that nothing is left: grants that were made meanwhile are looked for too.
     db
       .prepare(
@@ -433,6 +455,7 @@ async function revokeChunk(db: D1DatabaseSession, act: Revocation, now: number):
       .bind(act.target, now, act.id),
     eventIfChanged(db, { at: now, type: 'revocation.finished', actor: act.actor, object: act.id }),
   ]);
+  return mails.length === 0 ? [] : mailIdsOf(written[strikes.length]);
 }
 
 /** Ends the grants of a chunk that nobody ended meanwhile. */
@@ -443,7 +466,6 @@ function endStatements(
   now: number,
 ): D1PreparedStatement[] {
   const chunk = JSON.stringify(ids);
-  const own = act.lifted_by === act.actor && act.lifted_at === act.created_at;
   return [
     db
       .prepare(
@@ -460,7 +482,6 @@ function endStatements(
            AND NOT EXISTS (SELECT 1 FROM events e WHERE e.object = g.id AND e.type = 'grant.revoked')`,
       )
       .bind(act.id, chunk, now, act.actor),
-    ...(own ? [] : [queueForGrants(db, { template: 'revoked' }, ids, now)]),
   ];
 }
 
@@ -481,7 +502,6 @@ function recallStatements(
       )
       .bind(JSON.stringify(ids), now, act.id, act.actor, revision),
     db.prepare('UPDATE revocations SET done = done + changes() WHERE id = ?1').bind(act.id),
-    queueForGrants(db, { template: 'recalled', revision }, ids, now),
   ];
 }
 

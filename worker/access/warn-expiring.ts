@@ -1,5 +1,6 @@
 import { content } from '../content.ts';
-import { queueForGrants } from '../mail/store.ts';
+import { enqueueMails } from '../mail/outbox.ts';
+import { mailIdsOf, queueForGrants } from '../mail/store.ts';
 
 const DAY = 86_400_000;
 const CHUNK = 200;
@@ -28,11 +29,8 @@ export async function warnExpiring(env: Env, now: number): Promise<void> {
       .bind(now, soon)
       .all<{ id: string }>();
     if (results.length === 0) return;
-    await queueForGrants(
-      db,
-      { template: 'expiring' },
-      results.map(({ id }) => id),
-      now,
-    ).run();
+    const grantIds = results.map(({ id }) => id);
+    const queued = await queueForGrants(db, { template: 'expiring' }, grantIds, now).run();
+    await enqueueMails(env, mailIdsOf(queued));
   }
 }

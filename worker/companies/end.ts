@@ -9,6 +9,7 @@ import { type EndedBy, endInvitation, type Invitation, listUncovered } from './s
  * name stays. They may ask again: staff took nothing from them. Whoever dies between the two leaves the grants to the
  * sweep.
  *
+ * @param env - bindings
  * @param db - primary database session
  * @param invitation - joined or not
  * @param endedBy - who or what
@@ -17,6 +18,7 @@ import { type EndedBy, endInvitation, type Invitation, listUncovered } from './s
  * @returns the id of a mail to send, or null where there is nobody to tell
  */
 export async function endColleague(
+  env: Env,
   db: D1DatabaseSession,
   invitation: Invitation,
   endedBy: EndedBy,
@@ -33,7 +35,7 @@ export async function endColleague(
   const ends = endInvitation(db, invitation.id, endedBy, actor, now);
   const results = await db.batch([...ends, ...(tells ? [queueMailIfChanged(db, mail, now)] : [])]);
   if (invitation.person_id !== null)
-    await revokeStranded(db, await findStranded(db, now, invitation.person_id), now);
+    await revokeStranded(env, db, await findStranded(db, now, invitation.person_id), now);
   return tells && results.at(-1)?.meta.changes === 1 ? mail.id : null;
 }
 
@@ -49,10 +51,10 @@ const MOST_PER_SWEEP = 200;
 export async function endStranded(env: Env, now: number): Promise<void> {
   const db = env.DB.withSession('first-primary');
   for (const invitation of await listUncovered(db, now, MOST_PER_SWEEP)) {
-    const mailId = await endColleague(db, invitation, 'withdrawal', 'system', now);
+    const mailId = await endColleague(env, db, invitation, 'withdrawal', 'system', now);
     if (mailId !== null) await enqueueMail(env, mailId);
   }
-  await revokeStranded(db, await findStranded(db, now, null), now);
+  await revokeStranded(env, db, await findStranded(db, now, null), now);
 }
 
 /** Grants that are open under somebody else's acceptance, of whom no invitation holds any longer. */
@@ -76,6 +78,7 @@ async function findStranded(db: D1DatabaseSession, now: number, personId: string
 const RECENT_MS = 30 * 86_400_000;
 
 async function revokeStranded(
+  env: Env,
   db: D1DatabaseSession,
   grantIds: readonly string[],
   now: number,
@@ -83,6 +86,6 @@ async function revokeStranded(
   for (const target of grantIds) {
     const id = (await hashOf(`colleague\n${target}`)).slice(0, 22);
     const by = { actor: 'system', reason: 'The invitation that it rests on has ended.', own: true, id };
-    await startRevocation(db, { scope: 'grant', target }, by, now);
+    await startRevocation(env, db, { scope: 'grant', target }, by, now);
   }
 }

@@ -63,7 +63,7 @@ export const companies = new Hono<App>()
     const { db, now } = c.var;
     const colleague = await findColleague(db, c.req.param('id'), session.person.id);
     if (!colleague) throw new Failure('not-found');
-    const mailId = await endColleague(db, colleague, 'signer', session.person.id, now);
+    const mailId = await endColleague(c.env, db, colleague, 'signer', session.person.id, now);
     if (mailId !== null) await enqueueMail(c.env, mailId);
     return c.redirect('/my-access?done=taken-out', 303);
   })

@@ -43,6 +43,7 @@ export async function composeMail(composing: Composing): Promise<Mail | null> {
   // Two tries of a confirmation are two mails, of which the newer one counts; of anything else they are one.
   const name = CARRIES_KEYS.has(row.template) ? `${row.id}.${row.tries}` : row.id;
   return {
+    id: row.id,
     to: row.recipient,
     subject: letter.subject,
     text: letterText(letter),

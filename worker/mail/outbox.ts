@@ -1,5 +1,4 @@
-import { type Config, readConfig } from '../config.ts';
-import { Failure } from '../problem.ts';
+import { checkedConfig } from '../config.ts';
 import { composeMail } from './compose.ts';
 import type { MailMessage } from './message.ts';
 import { MailRefused, mailProvider, RecipientRefused } from './provider.ts';
@@ -9,10 +8,11 @@ import {
   mailDueAt,
   NO_LONGER_WANTED,
   refuseMail,
+  SUPPRESSED,
   settleMail,
   type Template,
 } from './store.ts';
-import { isSuppressed } from './suppressions.ts';
+import { findSuppression, isStaffAddress } from './suppressions.ts';
 
 /**
  * Sends what the `mails` table wants sent, at least once.
@@ -33,7 +33,12 @@ export const MAX_TRIES = 12;
 const FIRST_DELAY_MS = 15_000;
 const LONGEST_DELAY_MS = 3_600_000;
 
-const SWEEP_SIZE = 25;
+/** Of one look at what is due. */
+const SWEEP_SIZE = 100;
+/** Connections that the sweep has open at once; a Worker may have six. */
+const SENDERS = 4;
+/** After which the sweep begins no further try: with a server that hangs, the last one ends a patience later. */
+const SWEEP_BUDGET_MS = 60_000;
 /** Of one call of the queue. */
 const MOST_MESSAGES = 100;
 
@@ -62,8 +67,8 @@ export async function deliverMail(
   const row = await claimMail(db, mailId, now, LEASE_MS);
   if (!row) return 'not-due';
   try {
-    if (!ASKED_FOR.has(row.template) && (await isSuppressed(db, row.recipient))) {
-      await settleMail(db, row.id, { state: 'dead', error: 'mail to this address came back' });
+    if (!ASKED_FOR.has(row.template) && (await findSuppression(db, config.SESSION_SECRET, row.recipient))) {
+      await settleMail(db, row.id, { state: 'dead', error: SUPPRESSED });
       return 'dead';
     }
     const mail = await composeMail({ db, config, row, now });
@@ -79,11 +84,13 @@ export async function deliverMail(
     console.error(
       JSON.stringify({ problem: 'mail-not-sent', mail: row.id, tries: row.tries, cause: reason }),
     );
-    if (error instanceof RecipientRefused) {
-      await refuseMail(db, row, reason, now);
+    // What the staff's own address is refused for may be mended in its mailbox: it is tried to the end.
+    const refused = error instanceof MailRefused && !isStaffAddress(row.recipient);
+    if (refused && error instanceof RecipientRefused) {
+      await refuseMail(db, config.SESSION_SECRET, row, reason, now);
       return 'dead';
     }
-    if (error instanceof MailRefused || row.tries >= MAX_TRIES) {
+    if (refused || row.tries >= MAX_TRIES) {
       await settleMail(db, row.id, { state: 'dead', error: reason });
       return 'dead';
     }
@@ -142,15 +149,44 @@ export async function enqueueMails(env: Env, mailIds: readonly string[]): Promis
   }
 }
 
+/** How long the sweep may take, for tests to say otherwise. */
+export interface SweepLimits {
+  /** Reads the time that has passed; milliseconds. */
+  readonly clock?: () => number;
+  readonly patienceMs?: number;
+}
+
 /**
- * Sends every mail that is due: the sweep behind the queue. Missed or doubled runs end in the same state.
+ * Sends the mails that are due: the sweep behind the queue, a few at once, until none is left or its time is over. Missed
+ * or doubled runs end in the same state.
  *
  * @param env - bindings
  * @param now - milliseconds
+ * @param limits - see {@link SweepLimits}
  */
-export async function deliverDueMail(env: Env, now: number): Promise<void> {
-  const due = await dueMails(env.DB.withSession('first-primary'), now, SWEEP_SIZE);
-  for (const mailId of due) await deliverMail(env, mailId, now);
+export async function deliverDueMail(
+  env: Env,
+  now: number,
+  { clock = Date.now, patienceMs = BACKGROUND_PATIENCE_MS }: SweepLimits = {},
+): Promise<void> {
+  const end = clock() + SWEEP_BUDGET_MS;
+  const db = env.DB.withSession('first-primary');
+  // A mail that was tried is not due any more at this `now`, whatever came of it: the rounds end.
+  for (
+    let due = await dueMails(db, now, SWEEP_SIZE);
+    due.length > 0;
+    due = await dueMails(db, now, SWEEP_SIZE)
+  ) {
+    const waiting = due.values();
+    const sendOn = async () => {
+      for (const mailId of waiting) {
+        if (clock() >= end) return;
+        await deliverMail(env, mailId, now, patienceMs);
+      }
+    };
+    await Promise.all(Array.from({ length: SENDERS }, sendOn));
+    if (clock() >= end) return;
+  }
 }
 
 /**
@@ -187,12 +223,6 @@ export async function deliverQueuedMail(batch: MessageBatch<MailMessage>, env: E
 export function retryDelay(tries: number, random: number): number {
   const longest = Math.min(FIRST_DELAY_MS * 2 ** (tries - 1), LONGEST_DELAY_MS);
   return Math.round(longest * (0.5 + random / 2));
-}
-
-function checkedConfig(env: Env): Config {
-  const read = readConfig(env as unknown as Record<string, unknown>);
-  if ('findings' in read) throw new Failure('configuration', { cause: JSON.stringify(read.findings) });
-  return read.config;
 }
 
 /** For the log and the row. What a mail server says may quote the recipient, so only its codes are kept. */

@@ -6,6 +6,8 @@ import { smtpProvider } from './smtp.ts';
 
 /** One mail to one recipient. */
 export interface Mail {
+  /** Of its row in `mails`. */
+  readonly id: string;
   readonly to: string;
   readonly subject: string;
   readonly text: string;
@@ -31,7 +33,7 @@ export interface MailProvider {
 /** The provider will never take this mail. */
 export class MailRefused extends Error {}
 
-/** The provider will never deliver to this address, whatever the mail. */
+/** There is no such mailbox: nothing will ever be delivered to this address, whatever the mail. */
 export class RecipientRefused extends MailRefused {}
 
 /**

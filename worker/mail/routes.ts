@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { App } from '../app.ts';
+import { macOf } from '../mac.ts';
 import { Failure } from '../problem.ts';
 import { isSigned } from '../webhooks/standard.ts';
 import { readBounce, recordBounce } from './bounce.ts';
@@ -9,8 +10,9 @@ import { readBounce, recordBounce } from './bounce.ts';
 const LARGEST_REPORT = 64 * 1024;
 
 /**
- * `/api/mail/events`: where the mail service reports bounces and complaints, signed as Standard Webhooks has it, under the
- * header names of the standard or of the service that came before it. Without a secret there is no such place.
+ * `/api/mail/events`: where the mail service reports bounces and complaints. Either signed as Standard Webhooks has it, under
+ * the header names of the standard or of the service that came before it; or, from a service that signs nothing
+ * (Postmark), with MAIL_WEBHOOK_PASSWORD (RFC 7617). Without a secret for it there is no such place.
  */
 export const mailEvents = new Hono<App>().post(
   '/',
@@ -22,7 +24,9 @@ export const mailEvents = new Hono<App>().post(
   }),
   async (c) => {
     const { config, db, now } = c.var;
-    if (config.MAIL_WEBHOOK_SECRET === '') throw new Failure('not-found');
+    const password = passwordIn(c.req.header('Authorization'));
+    const secret = password === null ? config.MAIL_WEBHOOK_SECRET : config.MAIL_WEBHOOK_PASSWORD;
+    if (secret === '') throw new Failure('not-found');
     const body = await c.req.text();
     const header = (name: string) => c.req.header(`webhook-${name}`) ?? c.req.header(`svix-${name}`);
     const headers = {
@@ -30,7 +34,11 @@ export const mailEvents = new Hono<App>().post(
       'webhook-timestamp': header('timestamp'),
       'webhook-signature': header('signature'),
     };
-    if (!(await isSigned(config.MAIL_WEBHOOK_SECRET, headers, body, now))) {
+    if (password !== null) {
+      // Of MACs nothing is learnt by how long comparing them takes.
+      if ((await macOf(secret, password)) !== (await macOf(secret, secret)))
+        throw new Failure('forbidden', { detail: 'The password is wrong.' });
+    } else if (!(await isSigned(secret, headers, body, now))) {
       throw new Failure('forbidden', { detail: 'The signature is wrong, or its time is too far from ours.' });
     }
     let report: unknown;
@@ -40,7 +48,19 @@ export const mailEvents = new Hono<App>().post(
       throw new Failure('bad-request', { cause });
     }
     const bounce = readBounce(report);
-    if (bounce) await recordBounce(db, bounce, now);
+    if (bounce) await recordBounce(db, config.SESSION_SECRET, bounce, now);
     return c.body(null, 204);
   },
 );
+
+/** The password of HTTP's Basic scheme, whatever the name before it; null where there is none. */
+function passwordIn(header: string | undefined): string | null {
+  const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(header ?? '')?.[1];
+  if (encoded === undefined) return null;
+  try {
+    const pair = atob(encoded);
+    return pair.slice(pair.indexOf(':') + 1);
+  } catch {
+    return null;
+  }
+}

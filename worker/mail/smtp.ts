@@ -2,6 +2,8 @@ import { createTransport } from 'nodemailer';
 import type { Config } from '../config.ts';
 import { content } from '../content.ts';
 import { type MailProvider, RecipientRefused } from './provider.ts';
+import { returnAddress } from './return-address.ts';
+import { repliesNobody } from './status-code.ts';
 
 /**
  * Sends over SMTP. TLS is on from the first byte (RFC 8314 section 3.3), so that nobody on the way can talk it down;
@@ -12,7 +14,7 @@ import { type MailProvider, RecipientRefused } from './provider.ts';
  */
 export function smtpProvider(config: Config, patienceMs: number): MailProvider {
   return {
-    async send({ to, subject, text, html, messageId, headers }) {
+    async send({ id, to, subject, text, html, messageId, headers }) {
       const transport = createTransport({
         host: config.SMTP_HOST,
         port: config.SMTP_PORT,
@@ -35,7 +37,7 @@ export function smtpProvider(config: Config, patienceMs: number): MailProvider {
         const sending = transport.sendMail({
           from: { name: content.company.name, address: config.MAIL_FROM },
           to: { name: '', address: to },
-          envelope: { from: config.MAIL_FROM, to: [to] },
+          envelope: { from: returnAddress(config, id), to: [to] },
           subject,
           text,
           html,
@@ -46,7 +48,7 @@ export function smtpProvider(config: Config, patienceMs: number): MailProvider {
         return { messageId };
       } catch (error) {
         if (isRefusal(error))
-          throw new RecipientRefused('the mail server refuses this recipient', { cause: error });
+          throw new RecipientRefused('the mail server knows no such recipient', { cause: error });
         throw error;
       } finally {
         clearTimeout(timer);
@@ -56,8 +58,8 @@ export function smtpProvider(config: Config, patienceMs: number): MailProvider {
   };
 }
 
-/** A 5xx answer to RCPT TO speaks of the recipient; to anything else, of us (RFC 5321 section 4.2.1). */
+/** To anything but RCPT TO a server's answer speaks of us (RFC 5321 section 4.2.1), and to that it may. */
 function isRefusal(error: unknown): boolean {
-  const { command, responseCode } = error as { command?: string; responseCode?: number };
-  return command === 'RCPT TO' && responseCode !== undefined && responseCode >= 500;
+  const { command, response } = error as { command?: string; response?: string };
+  return command === 'RCPT TO' && response !== undefined && repliesNobody(response);
 }

@@ -76,12 +76,13 @@ export type GrantMail =
 /**
  * The statement that queues a mail to the holder of each of some grants; whoever has no address gets none. A grant gets
  * one mail of a kind (of `new-version` and `recalled`, one for each revision), however often that is asked for. What is no longer true
- * when it is sent is not sent: a `revoked` goes into the batch that revokes, and needs no condition.
+ * when it is sent is not sent: a `revoked` goes into the batch that revokes, and needs no condition. It returns the ids of
+ * the mails that it queued, for {@link mailIdsOf}.
  *
  * @param db - the database of the batch
  * @param mail - which
  * @param grantIds - of any number of grants
- * @param now - milliseconds; they are due at once, and the sweep sends them
+ * @param now - milliseconds; they are due at once
  */
 export function queueForGrants(
   db: D1DatabaseSession,
@@ -100,7 +101,7 @@ export function queueForGrants(
        SELECT lower(hex(randomblob(16))), ?1, p.address, j.value ->> 1, 'queued', ?3, ?3
        FROM json_each(?2) j JOIN grants g ON g.id = j.value ->> 0 JOIN people p ON p.id = g.person_id
        WHERE coalesce(p.address, '') <> ''
-       ON CONFLICT (template, subject_id) DO NOTHING`,
+       ON CONFLICT (template, subject_id) DO NOTHING RETURNING id`,
     )
     .bind(mail.template, JSON.stringify(subjects), now);
 }
@@ -131,6 +132,11 @@ export function queueNews(
        ON CONFLICT (template, subject_id) DO NOTHING RETURNING id`,
     )
     .bind(JSON.stringify(subjects), now);
+}
+
+/** The ids that a statement which queues many mails returned; none where it was not in the batch. */
+export function mailIdsOf(result: D1Result | undefined): string[] {
+  return ((result?.results ?? []) as { id: string }[]).map(({ id }) => id);
 }
 
 /**
@@ -184,9 +190,10 @@ export async function settleMail(
     .run();
 }
 
-/** Notes that the provider refuses a mail's address for good: nothing more is sent to it until it confirms again. */
+/** Notes that there is nobody at a mail's address: nothing more is sent to it until it confirms again. */
 export async function refuseMail(
   db: D1DatabaseSession,
+  secret: string,
   mail: MailRow,
   error: string,
   now: number,
@@ -202,7 +209,7 @@ export async function refuseMail(
       object: mail.id,
       detail: { template: mail.template },
     }),
-    await suppressIfChanged(db, mail.recipient, 'refused', now),
+    ...(await suppressIfChanged(db, secret, mail.recipient, 'refused', now)),
   ]);
 }
 
@@ -216,6 +223,15 @@ export async function findMail(
     .prepare('SELECT * FROM mails WHERE template = ?1 AND subject_id = ?2')
     .bind(template, subjectId)
     .first<MailRow>();
+}
+
+/** Whom a mail is to, or null where there is no such mail. */
+export async function findRecipient(db: D1DatabaseSession, id: string): Promise<string | null> {
+  const row = await db
+    .prepare('SELECT recipient FROM mails WHERE id = ?1')
+    .bind(id)
+    .first<{ recipient: string }>();
+  return row?.recipient ?? null;
 }
 
 /** When a mail may be tried next, or null where it is settled. */
@@ -244,6 +260,22 @@ const LATE_MS = 10 * 60_000;
 
 /** Why a mail is not sent that nobody needs any more: it did not fail. */
 export const NO_LONGER_WANTED = 'no longer wanted';
+
+/** Why a mail is not sent to an address that gets none; see suppressions.ts. */
+export const SUPPRESSED = 'mail to this address came back';
+
+/** Whether the last mail to an address did not arrive, or has not yet at the first try. */
+export async function lastMailFailed(db: D1DatabaseSession, recipient: string): Promise<boolean> {
+  const row = await db
+    .prepare(
+      `SELECT error IS NOT NULL OR bounce IS NOT NULL AS failed FROM mails
+       WHERE recipient = ?1 AND error IS NOT ?2 AND (tries > 0 OR state = 'dead')
+       ORDER BY created_at DESC, id DESC LIMIT 1`,
+    )
+    .bind(recipient, NO_LONGER_WANTED)
+    .first<{ failed: number }>();
+  return row?.failed === 1;
+}
 
 /** How many mails are late (a try failed, or nobody tried in time) and how many were given up, for the console. */
 export async function countUnsent(

@@ -8,17 +8,23 @@ import { eventIfChanged, eventStatement } from '../events.ts';
  * colleague's agreement, invitations that nobody has taken up, and their sessions. Colleagues whom they brought in stay:
  * the company accepted the agreement, and still does. Nothing of it bars them from asking again.
  *
+ * @param env - bindings
  * @param db - primary database session
  * @param personId - who leaves
  * @param now - milliseconds
  */
-export async function endAccess(db: D1DatabaseSession, personId: string, now: number): Promise<void> {
+export async function endAccess(
+  env: Env,
+  db: D1DatabaseSession,
+  personId: string,
+  now: number,
+): Promise<void> {
   for (const invitation of await listInvitationsOf(db, personId)) {
     const endedBy = invitation.person_id === personId ? 'colleague' : 'signer';
-    await endColleague(db, invitation, endedBy, personId, now);
+    await endColleague(env, db, invitation, endedBy, personId, now);
   }
   const by = { actor: personId, reason: 'The reader ended their own access.', own: true };
-  await startRevocation(db, { scope: 'person', target: personId }, by, now);
+  await startRevocation(env, db, { scope: 'person', target: personId }, by, now);
   const waiting = "person_id = ?1 AND state IN ('confirming', 'confirmed', 'pending', 'declined')";
   await db.batch([
     db

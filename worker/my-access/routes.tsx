@@ -129,7 +129,7 @@ export const myAccess = new Hono<App>()
 
   .post('/end', async (c) => {
     const { session } = await readOwnForm(c);
-    await endAccess(c.var.db, session.person.id, c.var.now);
+    await endAccess(c.env, c.var.db, session.person.id, c.var.now);
     await forget(c);
     return await renderPage(c, { title: 'Your access has ended', body: <EndedPage /> });
   })
@@ -146,7 +146,7 @@ export const myAccess = new Hono<App>()
   .post('/delete', async (c) => {
     const { session } = await readOwnForm(c);
     const { db, now } = c.var;
-    await endAccess(db, session.person.id, now);
+    await endAccess(c.env, db, session.person.id, now);
     const plan = await planErasure(db, session.person.id, now);
     await eraseReader(db, holderOf(session), plan, now);
     await forget(c);

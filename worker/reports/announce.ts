@@ -1,4 +1,5 @@
-import { queueForGrants } from '../mail/store.ts';
+import { enqueueMails } from '../mail/outbox.ts';
+import { mailIdsOf, queueForGrants } from '../mail/store.ts';
 
 /**
  * Tells whoever holds an older version that another one is live. Publishing makes a row of `announcements` with the
@@ -51,15 +52,16 @@ export async function announceVersions(env: Env, now: number): Promise<void> {
       .prepare('SELECT * FROM announcements WHERE finished_at IS NULL ORDER BY created_at LIMIT 1')
       .first<Announcement>();
     if (!announcement) return;
-    await tellChunk(db, announcement, now);
+    await enqueueMails(env, await tellChunk(db, announcement, now));
   }
 }
 
+/** @returns the ids of the mails to send */
 async function tellChunk(
   db: D1DatabaseSession,
   { report_id, revision, last_grant }: Announcement,
   now: number,
-): Promise<void> {
+): Promise<string[]> {
   const { results } = await db
     .prepare(
       `SELECT g.id FROM grants g WHERE g.report_id = ?1 AND g.revoked_at IS NULL AND g.expires_at > ?2 AND g.id > ?3
@@ -71,7 +73,7 @@ async function tellChunk(
     .all<{ id: string }>();
   const ids = results.map(({ id }) => id);
   const finished = ids.length < CHUNK;
-  await db.batch([
+  const [queued] = await db.batch([
     queueForGrants(db, { template: 'new-version', revision }, ids, now),
     db
       .prepare(
@@ -80,4 +82,5 @@ async function tellChunk(
       )
       .bind(report_id, revision, ids.at(-1) ?? last_grant, finished ? now : null),
   ]);
+  return mailIdsOf(queued);
 }

@@ -1,5 +1,5 @@
 import { enqueueMails } from '../mail/outbox.ts';
-import { queueNews } from '../mail/store.ts';
+import { mailIdsOf, queueNews } from '../mail/store.ts';
 import { type Item, sayableItems } from './items.ts';
 
 /**
@@ -41,7 +41,7 @@ export async function announceNews(env: Env, now: number): Promise<number> {
         .prepare('UPDATE news SET told_to = ?2, done_at = ?3 WHERE item = ?1 AND told_to <= ?2')
         .bind(item, ids.at(-1) ?? told_to, ids.length < most ? now : null),
     ]);
-    mailIds.push(...((queued?.results ?? []) as { id: string }[]).map(({ id }) => id));
+    mailIds.push(...mailIdsOf(queued));
   }
   await enqueueMails(env, mailIds);
   return mailIds.length;

@@ -69,7 +69,9 @@ export const subscribe = new Hono<App>()
 
   .post('/confirm', async (c) => {
     const token = (await readForm(c)).get('token');
-    const id = isToken(token) ? await confirmByToken(c.var.db, token, c.var.now) : null;
+    const id = isToken(token)
+      ? await confirmByToken(c.var.db, c.var.config.SESSION_SECRET, token, c.var.now)
+      : null;
     if (id === null) return await showOver(c);
     return await showSubscription(c, id, 'confirmed');
   })

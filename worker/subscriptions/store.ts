@@ -94,12 +94,14 @@ export function keepToken(
  * number of parallel batches one finds it.
  *
  * @param db - primary database session
+ * @param secret - SESSION_SECRET
  * @param request - what is confirmed
  * @param id - of the address's subscription, or a new one
  * @param now - milliseconds
  */
 export async function confirmSubscription(
   db: D1DatabaseSession,
+  secret: string,
   request: SubscriptionRequest,
   id: string,
   now: number,
@@ -120,7 +122,7 @@ export async function confirmSubscription(
       detail: { topics: request.topics.join(' ') },
     }),
     ...setTopics(db, id, request.topics, now),
-    await releaseAddress(db, request.address),
+    await releaseAddress(db, secret, request.address),
   ]);
   return taken?.meta.changes === 1;
 }

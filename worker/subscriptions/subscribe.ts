@@ -110,17 +110,19 @@ export async function findPendingSubscription(
  * Confirms a subscription, once.
  *
  * @param db - primary database session
+ * @param secret - SESSION_SECRET
  * @param token - from the link
  * @param now - milliseconds
  * @returns the subscription's id, or null where the link is used, over or none of ours
  */
 export async function confirmByToken(
   db: D1DatabaseSession,
+  secret: string,
   token: string,
   now: number,
 ): Promise<string | null> {
   const request = await findPendingSubscription(db, token, now);
   if (!request) return null;
   const id = (await findSubscriptionOf(db, request.address))?.id ?? newId();
-  return (await confirmSubscription(db, request, id, now)) ? id : null;
+  return (await confirmSubscription(db, secret, request, id, now)) ? id : null;
 }

@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../config.ts';
+import { type Config, checkedConfig } from '../config.ts';
 import { content } from '../content.ts';
 import { queueMailIfChanged } from '../mail/store.ts';
 import { NoAnswer, postJson } from '../outbound.ts';
@@ -67,9 +67,7 @@ interface Try {
  * @param patienceMs - how long an endpoint may take to answer
  */
 export async function deliverWebhooks(env: Env, now: number, patienceMs = PATIENCE_MS): Promise<void> {
-  const read = readConfig(env as unknown as Record<string, unknown>);
-  if ('findings' in read) throw new Failure('configuration', { cause: JSON.stringify(read.findings) });
-  const { config } = read;
+  const config = checkedConfig(env);
   const db = env.DB.withSession('first-primary');
   if (config.STAFF_WEBHOOK_URL !== '' && (await findEndpoint(db, STAFF_ENDPOINT)) === null) {
     await insertEndpoint(db, { id: STAFF_ENDPOINT, url: '', kinds: ['request.pending'], by: 'system' }, now);

@@ -7,6 +7,7 @@ import { startRevocation } from '../../../worker/access/revoke.ts';
 import { content } from '../../../worker/content.ts';
 import { deliverDueMail } from '../../../worker/mail/outbox.ts';
 import { faulty } from '../faulty-database.ts';
+import { quiet } from '../quiet.ts';
 import { textOf } from './browser.ts';
 import { mailsTo, newProspect, type Prospect } from './prospect.ts';
 import { acceptancesOf, eventsAbout, grantsOf, rows } from './rows.ts';
@@ -273,11 +274,11 @@ describe('ending it', () => {
     await env.DB.prepare('UPDATE people SET address = ?2 WHERE address = ?1')
       .bind(prospect.address, `reader@${own}`)
       .run();
-    await startRevocation(db, { scope: 'company', target: own }, by, Date.now());
+    await startRevocation(quiet, db, { scope: 'company', target: own }, by, Date.now());
     const [row] = await rows('SELECT ended_by FROM acceptances WHERE id = ?1', acceptance?.id);
     expect(row).toEqual({ ended_by: 'us' });
     expect((await file(prospect))[0]).toBe(403);
-    await deliverDueMail(env, Date.now() + 1000);
+    await deliverDueMail(quiet, Date.now() + 1000);
     expect((await mailsTo(`reader@${own}`)).map(({ subject }) => subject)).toEqual([
       expect.stringContaining('withdrawn'),
     ]);

@@ -1,3 +1,4 @@
+import { createMessageBatch } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { endAgreement } from '../../../worker/access/end-agreement.ts';
@@ -11,9 +12,13 @@ import {
   startRevocation,
   validateRevocation,
 } from '../../../worker/access/revoke.ts';
+import worker from '../../../worker/index.ts';
+import type { MailMessage } from '../../../worker/mail/message.ts';
 import { deliverDueMail } from '../../../worker/mail/outbox.ts';
 import { hashOf, newId, newToken } from '../../../worker/random.ts';
 import { faulty } from '../faulty-database.ts';
+import { forTries } from '../mail/sweep-limits.ts';
+import { quiet } from '../quiet.ts';
 import { ask, downloadsOf, newReader, publish } from '../reports/exit.ts';
 import { mailsTo, newProspect, type Prospect } from './prospect.ts';
 import { acceptancesOf, eventsAbout, grantsOf, rows } from './rows.ts';
@@ -23,9 +28,9 @@ const primary = () => env.DB.withSession('first-primary');
 const by = { actor: 'operator:test', reason: 'A test of ours.' };
 
 /** Takes something back to the end. */
-async function revoke(what: Revoked, more: Partial<Parameters<typeof startRevocation>[2]> = {}) {
-  const act = await startRevocation(primary(), what, { ...by, ...more }, Date.now());
-  return await continueRevocation(primary(), act.id, Date.now());
+async function revoke(what: Revoked, more: Partial<Parameters<typeof startRevocation>[3]> = {}) {
+  const act = await startRevocation(quiet, primary(), what, { ...by, ...more }, Date.now());
+  return await continueRevocation(quiet, primary(), act.id, Date.now());
 }
 
 async function granted(options: Parameters<typeof newProspect>[1] = {}): Promise<Prospect> {
@@ -72,21 +77,36 @@ beforeEach(async () => {
   await env.DB.prepare("UPDATE mails SET state = 'dead' WHERE state IN ('queued', 'sending')").run();
 });
 
+/** The mail queue, which keeps what it is given: each call's ids. */
+function notingQueue(): { noting: Env; chunks: string[][] } {
+  const chunks: string[][] = [];
+  const MAIL_QUEUE = {
+    send: async () => {},
+    sendBatch: async (messages: { body: MailMessage }[]) => {
+      chunks.push(messages.map(({ body }) => body.mailId));
+    },
+  };
+  return { noting: { ...env, MAIL_QUEUE } as unknown as Env, chunks };
+}
+
 describe('ten thousand grants', () => {
   it('C15 F8 F9 N13: end in chunks, each with its event, and a crash anywhere is gone on with', async () => {
     const domain = 'ten-thousand.example';
+    const { noting, chunks } = notingQueue();
     await fill(domain, 10_000);
     await fill('bystander.example', 3);
     const what = { scope: 'company', target: domain } as const;
     expect(await countStruck(primary(), what, Date.now())).toBe(10_000);
 
-    const started = await startRevocation(primary(), what, by, Date.now());
+    const started = await startRevocation(noting, primary(), what, by, Date.now());
     expect(started).toMatchObject({ total: 10_000, done: 200, finished_at: null });
     // It dies in the middle of a journey to the database, before or after the batch was written.
     for (const fault of ['lost before', 'lost after'] as const) {
       const { db } = faulty((call) => (call < 31 ? 'none' : fault));
       const session = db.withSession('first-primary');
-      await expect(continueRevocation(session, started.id, Date.now())).rejects.toThrow('connection lost');
+      await expect(continueRevocation(noting, session, started.id, Date.now())).rejects.toThrow(
+        'connection lost',
+      );
       const revoked = await consistent(domain);
       expect(revoked).toBeGreaterThan(200);
       expect((await findRevocation(primary(), started.id))?.done).toBe(revoked);
@@ -94,15 +114,56 @@ describe('ten thousand grants', () => {
     expect(await consistent(domain)).toBeLessThan(10_000);
 
     // Two sweeps at once, and one too many.
-    await Promise.all([continueRevocations(env, Date.now()), continueRevocations(env, Date.now())]);
-    await continueRevocations(env, Date.now());
+    await Promise.all([continueRevocations(noting, Date.now()), continueRevocations(noting, Date.now())]);
+    await continueRevocations(noting, Date.now());
     expect(await consistent(domain)).toBe(10_000);
     expect(await findRevocation(primary(), started.id)).toMatchObject({
       done: 10_000,
       finished_at: expect.any(Number),
     });
     expect(await eventsAbout(started.id)).toEqual(['revocation.started', 'revocation.finished']);
+    // Each is put on the queue once, in its chunks. Whose chunk was lost after it was written is left to the sweep.
+    expect(Math.max(...chunks.map(({ length }) => length))).toBe(100);
+    expect(new Set(chunks.flat()).size).toBe(chunks.flat().length);
+    expect(chunks.flat().length).toBeGreaterThanOrEqual(10_000 - 200);
     expect(await consistent('bystander.example')).toBe(0);
+  }, 900_000);
+
+  it('P5 F7: whom it strikes is told by the queue, and by nobody twice', async () => {
+    const { noting, chunks } = notingQueue();
+    await fill('told.example', 250);
+    const what = { scope: 'company', target: 'told.example' } as const;
+    const act = await startRevocation(noting, primary(), what, by, Date.now());
+    await continueRevocation(noting, primary(), act.id, Date.now());
+    await continueRevocations(noting, Date.now());
+    expect(chunks.map(({ length }) => length)).toEqual([100, 100, 50]);
+    const queued = await rows<{ id: string }>("SELECT id FROM mails WHERE state = 'queued'");
+    expect(chunks.flat().toSorted()).toEqual(queued.map(({ id }) => id).toSorted());
+
+    // The queue hands them over in tens, one of them twice; the sweep is at work on the same mails.
+    const some = chunks[2] ?? [];
+    const tens = Array.from({ length: 5 }, (_, i) => some.slice(10 * i, 10 * i + 10));
+    const consume = async (ids: readonly string[] = []) => {
+      const messages = ids.map((mailId, i) => ({
+        id: `m${i}`,
+        timestamp: new Date(),
+        attempts: 1,
+        body: { mailId },
+      }));
+      await worker.queue(createMessageBatch<MailMessage>('vitrine-mail', messages), quiet);
+    };
+    await Promise.all([
+      ...[...tens, tens[0]].map((ids) => consume(ids)),
+      deliverDueMail(quiet, Date.now() + 1000, forTries(10)),
+    ]);
+    const [sent] = await rows<{ n: number; tries: number; open: number }>(
+      `SELECT sum(state = 'sent') AS n, max(tries) AS tries,
+              sum(state <> 'sent' AND id IN (SELECT value FROM json_each(?1))) AS open
+       FROM mails WHERE subject_id LIKE 'told.example-%'`,
+      JSON.stringify(some),
+    );
+    expect(sent).toMatchObject({ tries: 1, open: 0 });
+    expect(sent?.n).toBeGreaterThanOrEqual(50);
   });
 
   it('F9: a crash before or after any call ends in the same state, and nothing is done twice', async () => {
@@ -114,11 +175,11 @@ describe('ten thousand grants', () => {
         const { db } = faulty((call) => (call === at ? fault : 'none'));
         const session = db.withSession('first-primary');
         const what = { scope: 'company', target: domain } as const;
-        await startRevocation(session, what, { ...by, id }, Date.now()).catch(() => {});
+        await startRevocation(quiet, session, what, { ...by, id }, Date.now()).catch(() => {});
         await consistent(domain);
         // The operator sends it again; the id makes it one act.
-        await startRevocation(primary(), what, { ...by, id }, Date.now());
-        await continueRevocations(env, Date.now());
+        await startRevocation(quiet, primary(), what, { ...by, id }, Date.now());
+        await continueRevocations(quiet, Date.now());
         expect(await consistent(domain)).toBe(5);
         expect(await findRevocation(primary(), id)).toMatchObject({ total: 5, done: 5 });
         expect(await eventsAbout(id)).toEqual(['revocation.started', 'revocation.finished']);
@@ -165,7 +226,7 @@ describe('who is struck', () => {
     expect(page).toContain(message);
     expect(page).not.toContain(by.reason);
     expect((await file(bob)).status).not.toBe(403);
-    await deliverDueMail(env, Date.now() + 1000);
+    await deliverDueMail(quiet, Date.now() + 1000);
     const [letter, ...more] = (await mailsTo(ann.address)).filter(({ subject }) => /withdrawn/.test(subject));
     expect(more).toEqual([]);
     expect(letter?.text).toContain(message);
@@ -264,7 +325,7 @@ describe('who is struck', () => {
       403,
       expect.stringContaining('access has ended'),
     ]);
-    await deliverDueMail(env, Date.now() + 1000);
+    await deliverDueMail(quiet, Date.now() + 1000);
     expect((await mailsTo(prospect.address)).filter(({ subject }) => /withdrawn/.test(subject))).toEqual([]);
     const again = newProspect('soc2-type2', { address: prospect.address });
     await again.ask();
@@ -406,7 +467,7 @@ describe('the operator’s API', () => {
     expect(await consistent('api.example')).toBe(0);
     const begun = await call('revoke', '', wanted);
     expect(begun).toMatchObject({ status: 200, json: { id: wanted.id, total: 450, done: 200 } });
-    await continueRevocations(env, Date.now());
+    await continueRevocations(quiet, Date.now());
     expect(await call('revoke', `/${wanted.id}`)).toMatchObject({ json: { done: 450 } });
     expect(await consistent('api.example')).toBe(450);
     expect(await call('revoke', `/${wanted.id}/lift`, {})).toMatchObject({
@@ -489,16 +550,16 @@ describe('what is asked for', () => {
       { scope: 'person', target: newId() },
       { scope: 'version', target: `soc2-type2/${'0'.repeat(64)}` },
     ] as const)
-      await expect(startRevocation(primary(), what, by, Date.now())).rejects.toThrow('not-found');
+      await expect(startRevocation(quiet, primary(), what, by, Date.now())).rejects.toThrow('not-found');
     const id = newId();
     const what = { scope: 'company', target: 'nobody.example' } as const;
     const [first, second] = await Promise.all([
-      startRevocation(primary(), what, { ...by, id }, 1),
-      startRevocation(primary(), what, { ...by, id }, 2),
+      startRevocation(quiet, primary(), what, { ...by, id }, 1),
+      startRevocation(quiet, primary(), what, { ...by, id }, 2),
     ]);
     expect(first.created_at).toBe(second.created_at);
     const other = { scope: 'everything', target: '' } as const;
-    await expect(startRevocation(primary(), other, { ...by, id }, 3)).rejects.toThrow('conflict');
+    await expect(startRevocation(quiet, primary(), other, { ...by, id }, 3)).rejects.toThrow('conflict');
   });
 });
 

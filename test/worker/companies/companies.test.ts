@@ -14,6 +14,7 @@ import { mailsTo, newProspect } from '../access/prospect.ts';
 import { eventsAbout, rows } from '../access/rows.ts';
 import { signIn } from '../access/sign-in.ts';
 import { comeBack } from '../my-access/coming-back.ts';
+import { quiet } from '../quiet.ts';
 import { publish } from '../reports/exit.ts';
 
 const REPORT = 'soc2-type2';
@@ -367,7 +368,7 @@ describe('taking a colleague out', () => {
     expect((await again.confirm()).headers.get('Location')).toBe(`/access/${REPORT}/nda`);
     await again.agree();
     expect((await file(again.browser)).status).toBe(200);
-    await endStranded(env, Date.now());
+    await endStranded(quiet, Date.now());
     expect((await file(again.browser)).status).toBe(200);
   });
 
@@ -381,7 +382,7 @@ describe('taking a colleague out', () => {
     const form = await acknowledgement(browser, id);
     const what = { scope: 'person', target: lead.person } as const;
     const by = { actor: 'operator:test', reason: 'A test of ours.' };
-    await startRevocation(env.DB.withSession('first-primary'), what, by, Date.now());
+    await startRevocation(quiet, env.DB.withSession('first-primary'), what, by, Date.now());
     const attempt = 'A'.repeat(43);
     expect((await invite(lead, `late@${lead.domain}`, attempt)).status).toBe(403);
     expect(await rows('SELECT id FROM invitations WHERE address = ?1', `late@${lead.domain}`)).toEqual([]);
@@ -444,8 +445,8 @@ describe('when a signer or a colleague leaves', () => {
     await env.DB.prepare('UPDATE acceptances SET ends_at = ?2 WHERE person_id = ?1')
       .bind(lead.person, Date.now())
       .run();
-    await endStranded(env, Date.now());
-    await endStranded(env, Date.now());
+    await endStranded(quiet, Date.now());
+    await endStranded(quiet, Date.now());
     expect((await file(joined.browser)).status).toBe(403);
     expect((await invitationOf(joined.address)).ended_by).toBe('withdrawal');
     expect((await invite(lead, `late@${lead.domain}`, 'A'.repeat(43))).status).toBe(403);
@@ -458,7 +459,7 @@ describe('when a signer or a colleague leaves', () => {
     await env.DB.prepare("UPDATE invitations SET ended_at = ?2, ended_by = 'signer' WHERE id = ?1")
       .bind(joined.id, Date.now())
       .run();
-    await endStranded(env, Date.now());
+    await endStranded(quiet, Date.now());
     expect((await file(joined.browser)).status).toBe(403);
   });
 

@@ -1,11 +1,18 @@
 import { env } from 'cloudflare:workers';
 import { Webhook } from 'standardwebhooks';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { checkedConfig } from '../../../worker/config.ts';
+import { content } from '../../../worker/content.ts';
+import worker from '../../../worker/index.ts';
 import { deliverMail } from '../../../worker/mail/outbox.ts';
 import { requeueMail } from '../../../worker/mail/requeue.ts';
-import { queueForGrants } from '../../../worker/mail/store.ts';
-import { newId } from '../../../worker/random.ts';
+import { returnAddress } from '../../../worker/mail/return-address.ts';
+import { repliesNobody } from '../../../worker/mail/status-code.ts';
+import { lastMailFailed, type MailRow, queueForGrants, refuseMail } from '../../../worker/mail/store.ts';
+import { findSuppression, liftSuppression } from '../../../worker/mail/suppressions.ts';
+import { hashOf, newId } from '../../../worker/random.ts';
 import { isSigned, signMessage, webhookSecret } from '../../../worker/webhooks/standard.ts';
+import { bare, delayed, exchangePolicy, postfix, vacation } from '../../vectors/delivery-reports.ts';
 import { openBrowser } from '../access/browser.ts';
 import { mailsTo, newProspect } from '../access/prospect.ts';
 import { eventsAbout, rows } from '../access/rows.ts';
@@ -17,13 +24,17 @@ const PATH = '/api/mail/events';
 const server = serverWith({ MAIL_WEBHOOK_SECRET: SECRET });
 const db = () => env.DB.withSession('first-primary');
 
+beforeEach(async () => {
+  await env.DB.prepare('DELETE FROM suppressions').run();
+});
+
 /** A mail that was sent, and the id under which its provider knows it. */
-async function sent(address?: string) {
+async function sent(address?: string, bindings: Env = env) {
   const reader = await holder({ expiresAt: Date.now() + 2 * 86_400_000 }, address);
   const now = Date.now();
   await db().batch([queueForGrants(db(), { template: 'expiring' }, [reader.grantId], now)]);
   const [mail] = await rows<{ id: string }>('SELECT id FROM mails WHERE subject_id = ?1', reader.grantId);
-  await deliverMail(env, mail?.id ?? '', now);
+  await deliverMail(bindings, mail?.id ?? '', now);
   const [row] = await rows<{ message_id: string }>('SELECT message_id FROM mails WHERE id = ?1', mail?.id);
   return { ...reader, mailId: mail?.id ?? '', messageId: row?.message_id ?? '' };
 }
@@ -60,7 +71,9 @@ describe('what the mail service reports', () => {
     const [next] = await rows<{ id: string }>('SELECT id FROM mails WHERE subject_id = ?1', grantId);
     expect(await deliverMail(env, next?.id ?? '', Date.now())).toBe('dead');
     expect((await mailRow(next?.id ?? ''))?.error).toBe('mail to this address came back');
-    await expect(requeueMail(db(), next?.id ?? '', 'staff', Date.now())).rejects.toThrow('conflict');
+    await expect(requeueMail(db(), env.SESSION_SECRET, next?.id ?? '', 'staff', Date.now())).rejects.toThrow(
+      'conflict',
+    );
     expect(await mailsTo(mail.address)).toHaveLength(1);
   });
 
@@ -76,10 +89,12 @@ describe('what the mail service reports', () => {
     expect((await prospect.ask()).status).toBe(303);
     // The address is confirmed by it; what staff took back stays taken back.
     expect((await prospect.confirm()).status).toBe(403);
-    await requeueMail(db(), next?.id ?? '', 'staff-1', Date.now());
+    await requeueMail(db(), env.SESSION_SECRET, next?.id ?? '', 'staff-1', Date.now());
     expect(await deliverMail(env, next?.id ?? '', Date.now())).toBe('sent');
     expect(await eventsAbout(next?.id ?? '')).toEqual(['mail.requeued']);
-    await expect(requeueMail(db(), next?.id ?? '', 'staff-1', Date.now())).rejects.toThrow('conflict');
+    await expect(
+      requeueMail(db(), env.SESSION_SECRET, next?.id ?? '', 'staff-1', Date.now()),
+    ).rejects.toThrow('conflict');
   });
 
   it('a report counts once, whoever sends it again; one about somebody else’s mail never', async () => {
@@ -169,4 +184,209 @@ describe('Standard Webhooks', () => {
     expect(await isSigned(SECRET, theirs, body, now.getTime())).toBe(true);
     expect(await isSigned(SECRET, theirs, `${body} `, now.getTime())).toBe(false);
   });
+});
+
+describe('what the mail servers of readers send back', () => {
+  /** Hands a mail to the Worker as the platform does. */
+  async function arrives(raw: string, to: string, from = ''): Promise<string | null> {
+    const bytes = new TextEncoder().encode(raw);
+    let rejected: string | null = null;
+    const message = {
+      from,
+      to,
+      headers: new Headers(),
+      raw: new Response(bytes).body,
+      rawSize: bytes.length,
+      setReject: (reason: string) => (rejected = reason),
+    } as unknown as ForwardableEmailMessage;
+    await worker.email(message, env);
+    return rejected;
+  }
+
+  const naming = (report: string, messageId: string, path: string = env.MAIL_FROM) =>
+    report.replaceAll('MESSAGE-ID', messageId).replaceAll('RETURN-PATH', path);
+
+  const suppressed = async (address: string) =>
+    (await findSuppression(db(), env.SESSION_SECRET, address))?.reason ?? null;
+
+  it('no such mailbox: the mail is shown as come back, and nothing more goes there', async () => {
+    const mail = await sent();
+    expect(await arrives(naming(postfix, mail.messageId), env.MAIL_FROM)).toBeNull();
+    expect((await mailRow(mail.mailId))?.bounce).toBe('bounced');
+    expect(await suppressed(mail.address)).toBe('bounced');
+    // It counts once.
+    await arrives(naming(postfix, mail.messageId), env.MAIL_FROM);
+    expect(await eventsAbout(mail.mailId)).toEqual(['mail.bounced']);
+  });
+
+  it('a policy: this mail came back and can be sent again; the address gets the next one', async () => {
+    const mail = await sent();
+    await arrives(naming(exchangePolicy, mail.messageId), env.MAIL_FROM);
+    expect((await mailRow(mail.mailId))?.bounce).toBe('bounced');
+    expect(await suppressed(mail.address)).toBeNull();
+    await requeueMail(db(), env.SESSION_SECRET, mail.mailId, 'staff', Date.now());
+    expect(await deliverMail(env, mail.mailId, Date.now())).toBe('sent');
+    expect(await mailRow(mail.mailId)).toMatchObject({ state: 'sent', bounce: null });
+    expect(await mailsTo(mail.address)).toHaveLength(2);
+  });
+
+  it('a report that quotes nothing of the mail is known by the address that it comes back to', async () => {
+    const bindings = { ...env, MAIL_RETURN: 'returns@larkspur-relay.example' } as unknown as Env;
+    const mail = await sent(undefined, bindings);
+    const path = `returns+${mail.mailId}@larkspur-relay.example`;
+    expect(returnAddress(checkedConfig(bindings), mail.mailId)).toBe(path);
+    expect(
+      (await mailsTo(mail.address))[0]?.headers.find(({ key }) => key === 'return-path')?.value ?? path,
+    ).toContain(path);
+    await arrives(naming(bare, 'none', path), path);
+    expect((await mailRow(mail.mailId))?.bounce).toBe('bounced');
+    expect(await suppressed(mail.address)).toBeNull();
+  });
+
+  it('M17: a mail that is late, one of a person, and a forged one change nothing', async () => {
+    const mail = await sent();
+    await arrives(naming(delayed, mail.messageId), env.MAIL_FROM);
+    await arrives(
+      naming(postfix, `${newId()}@larkspur-relay.example`),
+      `trust+${newId()}@larkspur-relay.example`,
+    );
+    await arrives(naming(postfix, "x' OR 1=1"), env.MAIL_FROM);
+    expect(
+      await arrives(naming(vacation, mail.messageId), env.MAIL_FROM, 'reader@prospect.example'),
+    ).toContain('takes no mail');
+    for (const raw of [
+      '',
+      '\0',
+      postfix.slice(0, 900),
+      `Content-Type: multipart/report; boundary=x\r\n\r\n${'--x\r\n'.repeat(5000)}`,
+    ])
+      expect(await arrives(raw, env.MAIL_FROM)).toBeNull();
+    expect(await arrives(postfix + 'x'.repeat(2_000_000), env.MAIL_FROM, 'a@b.example')).toContain(
+      'takes no mail',
+    );
+    expect((await mailRow(mail.mailId))?.bounce).toBeNull();
+    expect(await rows('SELECT 1 FROM suppressions')).toEqual([]);
+  });
+});
+
+describe('a service that signs nothing', () => {
+  const PASSWORD = 'a password of 32 characters, no less';
+  const postmark = openBrowser(serverWith({ MAIL_WEBHOOK_PASSWORD: PASSWORD }));
+  // The fields of Postmark's documentation.
+  const hardBounce = (MessageID: string) => ({
+    RecordType: 'Bounce',
+    MessageStream: 'outbound',
+    ID: 432337203685,
+    Type: 'HardBounce',
+    TypeCode: 1,
+    Name: 'Hard bounce',
+    MessageID,
+    Description: 'The server was unable to deliver your message.',
+    Details: 'Test bounce details',
+    Email: 'somebody-else@prospect.example',
+    From: 'trust@larkspur-relay.example',
+    BouncedAt: '2026-11-27T16:33:54.9070259Z',
+    DumpAvailable: true,
+    Inactive: true,
+    CanActivate: true,
+    Subject: 'Your access ends',
+  });
+  const says = (body: unknown, password = PASSWORD) =>
+    postmark.send(
+      'POST',
+      PATH,
+      { Authorization: `Basic ${btoa(`postmark:${password}`)}` },
+      JSON.stringify(body),
+    );
+
+  it('M17: reports with a password: a bounce that lasts, a complaint, and nothing without it', async () => {
+    const [one, two] = [await sent(), await sent()];
+    expect((await says(hardBounce(one.messageId), 'another one of thirty-two characters')).status).toBe(403);
+    expect((await postmark.send('POST', PATH, {}, JSON.stringify(hardBounce(one.messageId)))).status).toBe(
+      404,
+    );
+    expect((await postmark.send('POST', PATH, { Authorization: 'Basic !' }, '{}')).status).toBe(404);
+    expect((await says({ ...hardBounce(one.messageId), Type: 'SoftBounce', Inactive: false })).status).toBe(
+      204,
+    );
+    expect((await mailRow(one.mailId))?.bounce).toBeNull();
+    expect((await says(hardBounce(one.messageId))).status).toBe(204);
+    expect((await mailRow(one.mailId))?.bounce).toBe('bounced');
+    await says({ ...hardBounce(two.messageId), RecordType: 'SpamComplaint', Type: 'SpamComplaint' });
+    expect((await mailRow(two.mailId))?.bounce).toBe('complained');
+    // The address is that of our own row.
+    expect(await findSuppression(db(), env.SESSION_SECRET, one.address)).toMatchObject({ reason: 'bounced' });
+    expect(await findSuppression(db(), env.SESSION_SECRET, 'somebody-else@prospect.example')).toBeNull();
+  });
+});
+
+describe('an address that gets no mail', () => {
+  const desk = content.access.requestsNotify;
+
+  it('is never that of the staff, whatever becomes of a mail to it', async () => {
+    const mail = await sent(desk);
+    await arrivesRefused(mail.mailId);
+    expect(await findSuppression(db(), env.SESSION_SECRET, desk)).toBeNull();
+    await report('email.bounced', bounce(mail.messageId));
+    expect(await rows('SELECT 1 FROM suppressions')).toEqual([]);
+    expect(await lastMailFailed(db(), desk)).toBe(true);
+    await requeueMail(db(), env.SESSION_SECRET, mail.mailId, 'staff', Date.now());
+    expect(await deliverMail(env, mail.mailId, Date.now())).toBe('sent');
+    expect(await lastMailFailed(db(), desk)).toBe(false);
+  });
+
+  /** As if it had been refused, and noted as such. */
+  const arrivesRefused = async (mailId: string) => {
+    const [row] = await rows<MailRow>('SELECT * FROM mails WHERE id = ?1', mailId);
+    if (row) await refuseMail(db(), env.SESSION_SECRET, row, 'refused', Date.now());
+  };
+
+  it('is kept as a hash that nobody can try addresses against', async () => {
+    const mail = await sent();
+    await report('email.bounced', bounce(mail.messageId));
+    const [row] = await rows<{ address_hash: string }>('SELECT address_hash FROM suppressions');
+    expect(row?.address_hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(row?.address_hash).not.toBe(await hashOf(mail.address));
+    expect(await findSuppression(db(), 'another secret', mail.address)).toBeNull();
+  });
+
+  it('gets mail again when staff says so, which is on record', async () => {
+    const mail = await sent();
+    await report('email.bounced', bounce(mail.messageId));
+    await liftSuppression(
+      db(),
+      env.SESSION_SECRET,
+      mail.address,
+      { actor: 'staff-1', object: mail.mailId },
+      Date.now(),
+    );
+    expect(await eventsAbout(mail.mailId)).toEqual(['mail.bounced', 'suppression.lifted']);
+    await requeueMail(db(), env.SESSION_SECRET, mail.mailId, 'staff-1', Date.now());
+    expect(await deliverMail(env, mail.mailId, Date.now())).toBe('sent');
+    const again = liftSuppression(
+      db(),
+      env.SESSION_SECRET,
+      mail.address,
+      { actor: 'x', object: 'y' },
+      Date.now(),
+    );
+    await expect(again).rejects.toThrow('conflict');
+  });
+});
+
+it.each([
+  ['550 5.1.1 nobody', true],
+  ['550-5.1.1 The email account that you tried to reach does not exist.', true],
+  ['553 5.1.2 no such domain', true],
+  ['556 5.1.10 null MX', true],
+  ['556 takes no mail', true],
+  ['550 5.1.7 bad sender', false],
+  ['550 5.1.8 sender’s domain', false],
+  ['554 5.7.1 blocked using a blocklist', false],
+  ['550 relay not permitted', false],
+  ['550 mailbox unavailable', false],
+  ['552 5.2.2 full', false],
+  ['5.1.1', false],
+])('RFC 3463: %s says that there is nobody: %s', (reply, expected) => {
+  expect(repliesNobody(reply)).toBe(expected);
 });

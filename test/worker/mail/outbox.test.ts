@@ -1,16 +1,18 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { confirmAddress } from '../../../worker/access/confirm.ts';
 import { validateRequest } from '../../../worker/access/request.ts';
 import { submitRequest } from '../../../worker/access/submit.ts';
 import worker from '../../../worker/index.ts';
 import type { MailMessage } from '../../../worker/mail/message.ts';
 import { deliverDueMail, deliverMail, MAX_TRIES, retryDelay } from '../../../worker/mail/outbox.ts';
-import { hashOf, newToken } from '../../../worker/random.ts';
+import { findSuppression } from '../../../worker/mail/suppressions.ts';
+import { hashOf, newId, newToken } from '../../../worker/random.ts';
 import { openBrowser, textOf } from '../access/browser.ts';
 import { keysOf, mailsTo, newProspect } from '../access/prospect.ts';
 import { rows } from '../access/rows.ts';
+import { quiet } from '../quiet.ts';
 
 const MINUTE = 60_000;
 const faultySmtp = { ...env, SMTP_PORT: env.TEST_FAULTY_SMTP_PORT } as Env;
@@ -81,7 +83,7 @@ describe('sending', () => {
     expect(await confirm(browserHash, keysOf(letters[0]).code, row.next_at)).toHaveProperty('confirmed');
   });
 
-  it.each(['busy', 'closed', 'silent', 'lost'])(
+  it.each(['busy', 'closed', 'silent', 'lost', 'blocked', 'relayed'])(
     'F4: a server that is %s is tried again later, and the log names no recipient',
     async (local) => {
       const now = Date.now();
@@ -89,6 +91,9 @@ describe('sending', () => {
       expect(await deliverMail(faultySmtp, mailId, now, 1_000)).toBe('queued');
       expect((await rowOf(mailId)).error).not.toContain(address);
       expect((await rowOf(mailId)).error).not.toBe('');
+      expect(
+        await findSuppression(env.DB.withSession('first-primary'), env.SESSION_SECRET, address),
+      ).toBeNull();
     },
   );
 
@@ -209,6 +214,57 @@ describe('the queue and the sweep', () => {
       expect((await rowOf(mailId)).state).toBe('sent');
       expect(await mailsTo(address)).toHaveLength(1);
     }
+  });
+});
+
+describe('the sweep', () => {
+  beforeEach(async () => {
+    await env.DB.prepare("UPDATE mails SET state = 'dead' WHERE state IN ('queued', 'sending')").run();
+  });
+
+  const states = async (ids: readonly string[]) =>
+    await rows<{ state: string; tries: number }>(
+      'SELECT state, tries FROM mails WHERE id IN (SELECT value FROM json_each(?1))',
+      JSON.stringify(ids),
+    );
+
+  /** Mails that were wanted and never put on the queue. */
+  async function left(count: number, now: number, local = 'left'): Promise<string[]> {
+    const ids = Array.from({ length: count }, () => newId());
+    await env.DB.batch(
+      ids.map((id) =>
+        env.DB.prepare(
+          `INSERT INTO mails (id, template, recipient, subject_id, state, next_at, created_at)
+           SELECT ?1, template, ?2, ?1 || '.' || subject_id, 'queued', ?3, ?3 FROM mails WHERE template = 'confirmation' LIMIT 1`,
+        ).bind(id, `${local}@${id}.example`, now),
+      ),
+    );
+    return ids;
+  }
+
+  it('F4: sends all that is due, not the first few of it', async () => {
+    await queued(Date.now());
+    const now = Date.now();
+    const ids = await left(240, now);
+    await deliverDueMail(quiet, now);
+    // Their requests are none: what counts is that each was looked at, once.
+    expect(await states(ids)).toEqual(ids.map(() => ({ state: 'dead', tries: 1 })));
+  });
+
+  it('F4: a server that hangs costs the sweep two patiences, not one for each mail', async () => {
+    const now = Date.now();
+    const mails = await Promise.all(Array.from({ length: 40 }, () => queued(now, 'silent')));
+    const ids = mails.map(({ mailId }) => mailId);
+    // Each reading of the clock is half a minute after the one before, as with a server that never answers.
+    let time = 0;
+    const clock = () => (time += 30_000);
+    await deliverDueMail({ ...quiet, SMTP_PORT: env.TEST_FAULTY_SMTP_PORT } as Env, now, {
+      clock,
+      patienceMs: 200,
+    });
+    const tried = (await states(ids)).filter(({ tries }) => tries > 0);
+    expect(tried.length).toBeGreaterThan(0);
+    expect(tried.length).toBeLessThanOrEqual(4);
   });
 });
 

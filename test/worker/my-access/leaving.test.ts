@@ -7,6 +7,7 @@ import { type Browser, fieldsOf, openBrowser, textOf } from '../access/browser.t
 import { newProspect, type Prospect } from '../access/prospect.ts';
 import { acceptancesOf, eventsAbout, grantsOf, requestsOf, rows } from '../access/rows.ts';
 import { signIn } from '../access/sign-in.ts';
+import { quiet } from '../quiet.ts';
 import { publish } from '../reports/exit.ts';
 import { askToVisit, comeBack, keysTo } from './coming-back.ts';
 
@@ -196,6 +197,7 @@ describe('deleting one’s data', () => {
     const prospect = await granted();
     const db = env.DB.withSession('first-primary');
     await startRevocation(
+      quiet,
       db,
       { scope: 'person', target: prospect.person },
       { actor: 'staff', reason: 'r' },

@@ -8,6 +8,7 @@ import type { SyntheticVersion } from '../../support/synthetic-version.ts';
 import { mailsTo } from '../access/prospect.ts';
 import { rows } from '../access/rows.ts';
 import { faulty } from '../faulty-database.ts';
+import { quiet } from '../quiet.ts';
 import { ask, downloadsOf, newReader, publish, type Reader } from './exit.ts';
 
 /** What a grant's own limits do at the exit: how often, from when, until when; and who is told of what. */
@@ -157,19 +158,19 @@ describe('what readers are told', () => {
     const address = await addressed();
     const now = Date.now();
     await change(`starts_at = ${now - 80 * DAY}, expires_at = ${now + 15 * DAY}`);
-    await warnExpiring(env, now);
+    await warnExpiring(quiet, now);
     expect(await rows("SELECT 1 FROM mails WHERE template = 'expiring'")).toEqual([]);
     const later = now + 2 * DAY;
-    await Promise.all([warnExpiring(env, later), warnExpiring(env, later)]);
-    await warnExpiring(env, later + DAY);
-    await deliverDueMail(env, later + DAY);
+    await Promise.all([warnExpiring(quiet, later), warnExpiring(quiet, later)]);
+    await warnExpiring(quiet, later + DAY);
+    await deliverDueMail(quiet, later + DAY);
     expect((await mailsTo(address)).map(({ subject }) => subject)).toEqual([
       expect.stringContaining('ends on'),
     ]);
     // What was given for a few days ends without notice.
     await change(`starts_at = ${now - 5 * DAY}, expires_at = ${now + 5 * DAY}`, reader.grant.id);
     await env.DB.prepare('DELETE FROM mails').run();
-    await warnExpiring(env, now);
+    await warnExpiring(quiet, now);
     expect(await rows("SELECT 1 FROM mails WHERE template = 'expiring'")).toEqual([]);
   });
 
@@ -188,20 +189,20 @@ describe('what readers are told', () => {
     for (const at of [0, 1, 2]) {
       for (const fault of ['lost before', 'lost after'] as const) {
         const { db: DB } = faulty((call) => (call === at ? fault : 'none'));
-        await announceVersions({ ...env, DB }, Date.now()).catch(() => {});
+        await announceVersions({ ...quiet, DB }, Date.now()).catch(() => {});
       }
     }
-    await announceVersions(env, Date.now());
+    await announceVersions(quiet, Date.now());
     const queued = await rows<{ subject_id: string }>("SELECT * FROM mails WHERE template = 'new-version'");
     expect(queued.map(({ subject_id }) => subject_id)).toEqual([`${reader.grant.id}.${revision}`]);
-    await deliverDueMail(env, Date.now() + 1000);
+    await deliverDueMail(quiet, Date.now() + 1000);
     expect((await mailsTo(address)).map(({ subject }) => subject)).toEqual([
       expect.stringContaining('new version'),
     ]);
     expect(await rows('SELECT 1 FROM announcements WHERE finished_at IS NULL')).toEqual([]);
     // Back and forth between two versions is no news.
     await switchPointer(db, { reportId: 'soc2-type2', revision, actor: 'operator:test', now: 2 });
-    await announceVersions(env, Date.now());
+    await announceVersions(quiet, Date.now());
     expect(await rows("SELECT 1 FROM mails WHERE template = 'new-version'")).toHaveLength(1);
   });
 });

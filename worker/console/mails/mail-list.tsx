@@ -1,4 +1,4 @@
-import type { MailState, Template } from '../../mail/store.ts';
+import { type MailState, SUPPRESSED, type Template } from '../../mail/store.ts';
 import { between, type List } from '../lists/list.ts';
 import { masked } from '../masked.ts';
 import { minute } from '../minute.ts';
@@ -117,7 +117,17 @@ export function mailList(staff: Staff): List<Row> {
         key: 'act',
         label: 'Try again',
         value: () => null,
-        show: (row) => (mayAct && row.state === 'dead' ? <Requeue row={row} staff={staff} /> : null),
+        show: (row) =>
+          mayAct ? (
+            <>
+              {row.state === 'dead' || row.bounce === 'bounced' ? (
+                <Act row={row} staff={staff} act="requeue" label="Try again" />
+              ) : null}
+              {row.bounce !== null || row.error === SUPPRESSED ? (
+                <Act row={row} staff={staff} act="allow" label="Allow mail to it" />
+              ) : null}
+            </>
+          ) : null,
       },
       { key: 'about', label: 'About', value: (row) => row.subject_id, hidden: true },
       { key: 'id', label: 'Id', value: (row) => row.id, hidden: true },
@@ -136,16 +146,26 @@ function State({ row }: { row: Row }) {
   );
 }
 
-function Requeue({ row, staff }: { row: Row; staff: Staff }) {
+function Act({
+  row,
+  staff,
+  act,
+  label,
+}: {
+  row: Row;
+  staff: Staff;
+  act: 'requeue' | 'allow';
+  label: string;
+}) {
   return (
-    <form method="post" action={`/console/mails/${row.id}/requeue`}>
+    <form method="post" action={`/console/mails/${row.id}/${act}`}>
       <input type="hidden" name="person" value={staff.person.id} />
       <button
         type="submit"
         class="button quiet"
-        aria-label={`Try again: ${labelOf(TEMPLATES, row.template)} to ${row.recipient}`}
+        aria-label={`${label}: ${labelOf(TEMPLATES, row.template)} to ${row.recipient}`}
       >
-        Try again
+        {label}
       </button>
     </form>
   );

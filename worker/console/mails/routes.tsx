@@ -4,12 +4,14 @@ import { readForm } from '../../form.ts';
 import { requireSamePerson } from '../../login/session.ts';
 import { enqueueMail } from '../../mail/outbox.ts';
 import { requeueMail } from '../../mail/requeue.ts';
-import { countUnsent } from '../../mail/store.ts';
+import { countUnsent, findRecipient } from '../../mail/store.ts';
+import { liftSuppression } from '../../mail/suppressions.ts';
+import { Failure } from '../../problem.ts';
 import { showList } from '../lists/show-list.tsx';
 import { requireRole } from '../staff.ts';
 import { mailList } from './mail-list.tsx';
 
-/** `/console/mails`: the log of mails, and trying again what was given up. */
+/** `/console/mails`: the log of mails, trying again what did not arrive, and allowing mail to an address again. */
 export const consoleMails = new Hono<App>()
   .get('/', async (c) => {
     const staff = await requireRole(c, 'viewer');
@@ -28,7 +30,18 @@ export const consoleMails = new Hono<App>()
     const staff = await requireRole(c, 'approver');
     requireSamePerson(staff, (await readForm(c)).get('person'));
     const id = c.req.param('id');
-    await requeueMail(c.var.db, id, staff.person.id, c.var.now);
+    await requeueMail(c.var.db, c.var.config.SESSION_SECRET, id, staff.person.id, c.var.now);
     await enqueueMail(c.env, id);
     return c.redirect('/console/mails?state=dead', 303);
+  })
+
+  .post('/:id/allow', async (c) => {
+    const staff = await requireRole(c, 'approver');
+    requireSamePerson(staff, (await readForm(c)).get('person'));
+    const { db, config, now } = c.var;
+    const id = c.req.param('id');
+    const recipient = await findRecipient(db, id);
+    if (recipient === null) throw new Failure('not-found', { detail: 'There is no such mail.' });
+    await liftSuppression(db, config.SESSION_SECRET, recipient, { actor: staff.person.id, object: id }, now);
+    return c.redirect('/console/mails', 303);
   });

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { Fact } from '../../access/nda-page.tsx';
+import type { Suppression, SuppressionReason } from '../../mail/suppressions.ts';
 import { grantState } from '../grants/state.ts';
 import { minute } from '../minute.ts';
 import { domainOf } from '../requests/facts.tsx';
@@ -10,14 +11,22 @@ import type { PersonFacts, PersonHistory } from './store.ts';
 interface PersonProps {
   readonly person: PersonFacts;
   readonly history: PersonHistory;
+  /** Why nothing is mailed to them, if nothing is. */
+  readonly suppression: Suppression | null;
   readonly staffId: string;
   /** Whether whoever looks may take back access and end sessions. */
   readonly mayAct: boolean;
   readonly now: number;
 }
 
+const CAME_BACK: Readonly<Record<SuppressionReason, string>> = {
+  refused: 'a mail was refused because there is no such mailbox',
+  bounced: 'a mail came back',
+  complained: 'a mail was called spam',
+};
+
 /** `/console/people/:id`: one person, with all that they asked for, agreed to, have and took. */
-export function PersonPage({ person, history, staffId, mayAct, now }: PersonProps) {
+export function PersonPage({ person, history, suppression, staffId, mayAct, now }: PersonProps) {
   const domain = domainOf(person.address ?? '');
   const reader = person.kind !== 'staff';
   return (
@@ -59,6 +68,24 @@ export function PersonPage({ person, history, staffId, mayAct, now }: PersonProp
           <a href={`/console/events?object=${person.id}`}>what was done to them</a>
         </Fact>
       </dl>
+      {suppression === null ? null : (
+        <div class="notice warn">
+          <p>
+            Nothing is mailed to this address: {CAME_BACK[suppression.reason]} on {minute(suppression.since)}.
+            It gets mail again once its reader confirms it.
+          </p>
+          {mayAct ? (
+            <form method="post" action={`/console/people/${person.id}/allow-mail`}>
+              <input type="hidden" name="person" value={staffId} />
+              <p class="actions">
+                <button type="submit" class="button quiet">
+                  Allow mail to it again
+                </button>
+              </p>
+            </form>
+          ) : null}
+        </div>
+      )}
       {mayAct && reader ? (
         <p class="actions">
           <a class="button" href={`/console/revocations/new?scope=person&target=${person.id}`}>

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { App } from '../../app.ts';
 import { eventStatement } from '../../events.ts';
+import { findSuppression, liftSuppression } from '../../mail/suppressions.ts';
 import { Failure } from '../../problem.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
@@ -25,6 +26,11 @@ export const consolePeople = new Hono<App>()
           person={person}
           history={await readHistory(c.var.db, person.id)}
           staffId={staff.person.id}
+          suppression={
+            person.address === null
+              ? null
+              : await findSuppression(c.var.db, c.var.config.SESSION_SECRET, person.address)
+          }
           mayAct={may(staff, person.kind === 'staff' ? 'administrator' : 'approver')}
           now={c.var.now}
         />
@@ -39,6 +45,16 @@ export const consolePeople = new Hono<App>()
     await readDeed(c, staff);
     await endAllSessions(c.var.db, person.id, staff.person.id, c.var.now);
     return c.redirect(`/console/people/${person.id}`, 303);
+  })
+
+  .post('/:id/allow-mail', async (c) => {
+    const staff = await requireRole(c, 'approver');
+    const { address, id } = await personOf(c);
+    await readDeed(c, staff);
+    const { db, config, now } = c.var;
+    const act = { actor: staff.person.id, object: id };
+    await liftSuppression(db, config.SESSION_SECRET, address ?? '', act, now);
+    return c.redirect(`/console/people/${id}`, 303);
   });
 
 async function personOf(c: Context<App>): Promise<PersonFacts> {

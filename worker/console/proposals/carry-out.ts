@@ -49,12 +49,13 @@ export async function carryOut(
     case 'revoke': {
       const { scope, target, reason, message } = act;
       const revocation = await startRevocation(
+        env,
         db,
         { scope, target },
         { actor: by.actor, reason, message, id },
         now,
       );
-      if (revocation.finished_at === null) platform.waitUntil(continueRevocation(db, id, now));
+      if (revocation.finished_at === null) platform.waitUntil(continueRevocation(env, db, id, now));
       return `${revocation.total} ${revocation.total === 1 ? 'grant' : 'grants'} to take back${revocation.finished_at === null ? '; it goes on by itself' : ': done'}.`;
     }
     case 'requests':

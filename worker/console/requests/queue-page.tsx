@@ -14,6 +14,8 @@ export interface QueueProps {
   readonly personId: string;
   readonly mayDecide: boolean;
   readonly mail: { readonly late: number; readonly dead: number };
+  /** Our own address for notices, where the last one to it did not arrive. */
+  readonly noticesFail: string | null;
   readonly now: number;
   /** How many proposals wait for a second person. */
   readonly proposals: number;
@@ -25,7 +27,7 @@ export interface QueueProps {
 
 /** `/console`: what waits for staff, with the facts to decide by. */
 export function QueuePage(props: QueueProps) {
-  const { waiting, personId, mayDecide, mail, now, proposals, two, rejected } = props;
+  const { waiting, personId, mayDecide, mail, noticesFail, now, proposals, two, rejected } = props;
   const several = mayDecide && waiting.length > 1;
   return (
     <>
@@ -37,6 +39,14 @@ export function QueuePage(props: QueueProps) {
           </p>
         </div>
       ) : null}
+      {noticesFail === null ? null : (
+        <div class="notice warn" role="status">
+          <p>
+            The last notice to <bdi>{noticesFail}</bdi> did not arrive: nobody hears by mail of requests that
+            wait. <a href="/console/mails?kind=notice">See what went wrong, and try again.</a>
+          </p>
+        </div>
+      )}
       {proposals > 0 ? (
         <div class="notice">
           <p>

@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono';
 import type { App } from '../../app.ts';
+import { content } from '../../content.ts';
 import { requireRecentSignIn } from '../../login/step-up.ts';
 import { enqueueMail } from '../../mail/outbox.ts';
-import { countUnsent } from '../../mail/store.ts';
+import { countUnsent, lastMailFailed } from '../../mail/store.ts';
 import { Failure } from '../../problem.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
@@ -84,6 +85,7 @@ export const consoleRequests = new Hono<App>()
 export async function showQueue(c: Context<App>, rejected: Rejected | null): Promise<Response> {
   const staff = await requireRole(c, 'viewer');
   const { db, now } = c.var;
+  const { requestsNotify } = content.access;
   return await renderConsole(c, {
     title: 'Requests that wait',
     status: rejected ? 400 : 200,
@@ -93,6 +95,7 @@ export async function showQueue(c: Context<App>, rejected: Rejected | null): Pro
         personId={staff.person.id}
         mayDecide={may(staff, 'approver')}
         mail={await countUnsent(db, now)}
+        noticesFail={(await lastMailFailed(db, requestsNotify)) ? requestsNotify : null}
         now={now}
         proposals={await countOpen(db, now - PROPOSAL_LIFETIME_MS)}
         two={needsSecondPerson({ act: 'requests', decision: 'release', requests: [], reason: null })}
