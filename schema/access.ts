@@ -57,6 +57,11 @@ export const accessSchema = z.strictObject({
   waitingDays: count(1, 365)
     .default(30)
     .describe('After how many days a request that nobody decided expires, and its reader is told.'),
+  remindHours: count(1, 720)
+    .default(24)
+    .describe(
+      'After how many hours of working days (Monday to Friday, UTC) staff is reminded, once, of a request that waits.',
+    ),
   requestsNotify: mailAddress.describe('Where we hear of requests that wait for a person.'),
   rules: z
     .array(ruleSchema, { error: 'a list' })

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { expireRequests } from './access/expire.ts';
 import { file } from './access/file.ts';
+import { remindStaff } from './access/remind-staff.ts';
 import { revocations } from './access/revocations.ts';
 import { continueRevocations } from './access/revoke.ts';
 import { access } from './access/routes.tsx';
@@ -10,6 +11,7 @@ import type { App } from './app.ts';
 import { endStranded } from './companies/end.ts';
 import { companies } from './companies/routes.tsx';
 import { countDays } from './console/activity/count-days.ts';
+import { remindOfOpen } from './console/proposals/decide.ts';
 import { console } from './console/routes.tsx';
 import { guardAddress, guardOrigin, guardResponse, guardSize, prepareRequest, readSession } from './guard.ts';
 import { alone } from './jobs.ts';
@@ -72,13 +74,15 @@ export default {
   async queue(batch, env) {
     await deliverQueuedMail(batch, env);
     // A request that waits has just been told of by mail: the staff's chat need not wait for the sweep.
-    await deliverWebhooks(env, Date.now());
+    await deliverWebhooks(env, Date.now(), { budgetMs: 20_000 });
   },
   async scheduled(_controller, env) {
     const now = Date.now();
     await alone([
       () => continueRevocations(env, now),
       () => expireRequests(env, now),
+      () => remindStaff(env, now),
+      () => remindOfOpen(env, now),
       () => announceVersions(env, now),
       () => warnExpiring(env, now),
       () => endStranded(env, now),

@@ -143,6 +143,15 @@ export async function listWaitedSince(
   return results;
 }
 
+/** How many requests have waited since then. */
+export async function countOverdue(db: D1DatabaseSession, since: number): Promise<number> {
+  const row = await db
+    .prepare("SELECT count(*) AS n FROM requests WHERE state = 'pending' AND changed_at <= ?1")
+    .bind(since)
+    .first<{ n: number }>();
+  return row?.n ?? 0;
+}
+
 /** What is kept of a decision on the row of its request; see `core/access/decide.ts`. */
 export interface DecidedBy {
   readonly days: number | null;

@@ -9,9 +9,11 @@ import { type Letter, letterHtml, letterText } from './letter.ts';
 import { composeNewVersion } from './new-version.ts';
 import { composeNews } from './news.ts';
 import { composeNotice } from './notice.ts';
+import { composeProposal } from './proposal.ts';
 import type { Mail } from './provider.ts';
 import { composeRecalled } from './recalled.ts';
 import { composeReceipt } from './receipt.ts';
+import { composeReminder } from './reminder.ts';
 import { composeRemoved } from './removed.ts';
 import { composeRevoked } from './revoked.ts';
 import type { MailRow, Template } from './store.ts';
@@ -91,6 +93,11 @@ async function composeLetter(composing: Composing): Promise<Letter | null> {
       return await composeSubscription(composing);
     case 'news':
       return await composeNews(composing);
+    case 'proposal':
+    case 'proposal-reminder':
+      return await composeProposal(composing);
+    case 'reminder':
+      return await composeReminder(composing);
     case 'webhook-disabled':
       return await composeWebhookDisabled(composing);
   }

@@ -20,7 +20,13 @@ export type Template =
   | 'new-version'
   | 'subscription'
   | 'news'
+  | 'proposal'
+  | 'proposal-reminder'
+  | 'reminder'
   | 'webhook-disabled';
+
+/** Those of them that go to staff, and to no reader. */
+export type StaffTemplate = 'notice' | 'proposal' | 'proposal-reminder' | 'reminder' | 'webhook-disabled';
 
 export type MailState = 'queued' | 'sending' | 'sent' | 'dead';
 
@@ -132,6 +138,34 @@ export function queueNews(
        ON CONFLICT (template, subject_id) DO NOTHING RETURNING id`,
     )
     .bind(JSON.stringify(subjects), now);
+}
+
+/**
+ * The statement that queues one mail to staff about all requests that came to be overdue in a span of time, if there are
+ * any: it is about the one that waits for the shortest time.
+ */
+export function queueReminder(
+  db: D1DatabaseSession,
+  overdue: { readonly after: number; readonly until: number },
+  recipient: string,
+  now: number,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO mails (id, template, recipient, subject_id, state, next_at, created_at)
+       SELECT lower(hex(randomblob(16))), 'reminder', ?3, r.id, 'queued', ?4, ?4 FROM requests r
+       WHERE r.state = 'pending' AND r.changed_at > ?1 AND r.changed_at <= ?2 ORDER BY r.changed_at DESC LIMIT 1
+       ON CONFLICT (template, subject_id) DO NOTHING RETURNING id`,
+    )
+    .bind(overdue.after, overdue.until, recipient, now);
+}
+
+/** When staff was last reminded, or null. */
+export async function lastReminder(db: D1DatabaseSession): Promise<number | null> {
+  const row = await db
+    .prepare("SELECT max(created_at) AS at FROM mails WHERE template = 'reminder'")
+    .first<{ at: number | null }>();
+  return row?.at ?? null;
 }
 
 /** The ids that a statement which queues many mails returned; none where it was not in the batch. */

@@ -1,5 +1,5 @@
 import { content, reportOf } from '../content.ts';
-import type { Template } from '../mail/store.ts';
+import type { StaffTemplate, Template } from '../mail/store.ts';
 
 /** How the states that are kept are said to the person whose they are. */
 
@@ -34,7 +34,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 export const downloadOutcome = (outcome: string | null): string =>
   outcome === null ? 'begun' : (OUTCOMES[outcome] ?? outcome);
 
-const MAILS: Readonly<Record<Exclude<Template, 'notice' | 'webhook-disabled'>, string>> = {
+const MAILS: Readonly<Record<Exclude<Template, StaffTemplate>, string>> = {
   confirmation: 'Link and code to confirm your address',
   receipt: 'Your copy of the NDA',
   decision: 'Our decision about a request',

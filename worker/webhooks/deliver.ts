@@ -5,7 +5,7 @@ import { NoAnswer, postJson } from '../outbound.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
 import { checkEndpointUrl } from './endpoint-url.ts';
-import { type Kind, kindOf } from './kinds.ts';
+import { eventsOf, type Kind, kindOf } from './kinds.ts';
 import { messageBody, type RecordedEvent } from './message.ts';
 import { endpointSecret } from './secret.ts';
 import { staffMessage } from './staff-message.ts';
@@ -16,11 +16,12 @@ import {
   disableEndpoint,
   dueEndpoints,
   type Endpoint,
-  eventsAfter,
+  eventsBetween,
   findDelivery,
   findEndpoint,
   findEvent,
   insertEndpoint,
+  lastEvent,
   moveEndpoint,
   recordDelivery,
   type Standing,
@@ -35,12 +36,14 @@ import {
 
 /** The staff's chat, from STAFF_WEBHOOK_URL: an endpoint like any other, with a format of its own. */
 export const STAFF_ENDPOINT = 'staff';
+const STAFF_KINDS = ['request.pending', 'proposal.made'] as const;
 
 const PATIENCE_MS = 10_000;
 const MOST_ENDPOINTS = 20;
-/** Of one run. Together they take less time than the lease. */
-const MOST_POSTS = 25;
+/** Of one look at the events. */
 const MOST_EVENTS = 500;
+/** After which a run begins no further post. It ends a patience later at most, well before the lease does. */
+const BUDGET_MS = 4 * 60_000;
 const LEASE_MS = 10 * 60_000;
 
 const MINUTE = 60_000;
@@ -59,21 +62,37 @@ interface Try {
   readonly retryAfterMs: number;
 }
 
+/** How long a run may take. */
+export interface RunLimits {
+  /** How long an endpoint may take to answer. */
+  readonly patienceMs?: number;
+  /** After which no further post begins. */
+  readonly budgetMs?: number;
+  /** Reads the time that has passed; milliseconds. */
+  readonly clock?: () => number;
+}
+
 /**
- * Posts what is due. Missed or doubled runs end in the same state.
+ * Posts what is due, until nothing is left or its time is over. Missed or doubled runs end in the same state.
  *
  * @param env - bindings
  * @param now - milliseconds
- * @param patienceMs - how long an endpoint may take to answer
+ * @param limits - see {@link RunLimits}
  */
-export async function deliverWebhooks(env: Env, now: number, patienceMs = PATIENCE_MS): Promise<void> {
+export async function deliverWebhooks(
+  env: Env,
+  now: number,
+  { patienceMs = PATIENCE_MS, budgetMs = BUDGET_MS, clock = Date.now }: RunLimits = {},
+): Promise<void> {
   const config = checkedConfig(env);
   const db = env.DB.withSession('first-primary');
   if (config.STAFF_WEBHOOK_URL !== '' && (await findEndpoint(db, STAFF_ENDPOINT)) === null) {
-    await insertEndpoint(db, { id: STAFF_ENDPOINT, url: '', kinds: ['request.pending'], by: 'system' }, now);
+    await insertEndpoint(db, { id: STAFF_ENDPOINT, url: '', kinds: STAFF_KINDS, by: 'system' }, now);
   }
+  const end = clock() + budgetMs;
+  const isOver = () => clock() >= end;
   const due = await dueEndpoints(db, now, MOST_ENDPOINTS);
-  await Promise.all(due.map((id) => deliverTo({ db, config, patienceMs }, id, now)));
+  await Promise.all(due.map((id) => deliverTo({ db, config, patienceMs, isOver }, id, now)));
 }
 
 /** What a run has at hand. */
@@ -81,6 +100,8 @@ interface Run {
   readonly db: D1DatabaseSession;
   readonly config: Config;
   readonly patienceMs: number;
+  /** Whether its time is over. */
+  readonly isOver: () => boolean;
 }
 
 async function deliverTo(run: Run, id: string, now: number): Promise<void> {
@@ -88,25 +109,29 @@ async function deliverTo(run: Run, id: string, now: number): Promise<void> {
   const endpoint = await claimEndpoint(db, id, now, LEASE_MS);
   if (!endpoint) return;
   const standing = { ...endpoint, next_at: now };
-  let posts = 0;
-  for (const event of await eventsAfter(db, endpoint.cursor, MOST_EVENTS)) {
-    const kind = kindOf(event.type);
-    if (kind !== undefined && endpoint.kinds.includes(kind)) {
-      if (++posts > MOST_POSTS) break;
+  const last = await lastEvent(db);
+  const wanted = eventsOf(endpoint.kinds);
+  while (standing.cursor < last && !run.isOver()) {
+    const events = await eventsBetween(db, { after: standing.cursor, last }, wanted, MOST_EVENTS);
+    for (const event of events) {
+      const kind = kindOf(event.type);
+      if (kind === undefined || run.isOver()) break;
       const tried = await post(run, endpoint, kind, event);
       if (!tried.ok) {
         await db.batch(failed(db, { ...endpoint, ...standing }, kind, event, tried, now));
         return;
       }
+      standing.cursor = event.id;
+      standing.tries = 0;
+      standing.failing_since = null;
       await db.batch([
         recordDelivery(db, deliveryOf(endpoint, kind, event, 'delivered', tried, now)),
         // Still ours: the lease goes on until the run ends.
-        moveEndpoint(db, id, { cursor: event.id, next_at: now + LEASE_MS, tries: 0, failing_since: null }),
+        moveEndpoint(db, id, { ...standing, next_at: now + LEASE_MS }),
       ]);
-      standing.tries = 0;
-      standing.failing_since = null;
     }
-    standing.cursor = event.id;
+    // All that it wants was told: what it does not want is behind it too.
+    if (events.length < MOST_EVENTS && (events.at(-1)?.id ?? 0) <= standing.cursor) standing.cursor = last;
   }
   await db.batch([moveEndpoint(db, id, standing)]);
 }
@@ -199,13 +224,13 @@ function deliveryOf(
 }
 
 async function post(
-  { db, config, patienceMs }: Run,
+  { db, config, patienceMs }: Omit<Run, 'isOver'>,
   endpoint: Endpoint,
   kind: Kind,
   event: RecordedEvent,
 ): Promise<Try> {
   const isStaff = endpoint.id === STAFF_ENDPOINT;
-  const body = isStaff ? await staffMessage(db, config, event.object) : messageBody(kind, event);
+  const body = isStaff ? await staffMessage(db, config, kind, event.object) : messageBody(kind, event);
   if (body === null) return { ok: true, gone: false, answer: 'waits no longer: not sent', retryAfterMs: 0 };
   // Looked at again: what is in the table may be older than the rule.
   const checked = checkEndpointUrl(isStaff ? config.STAFF_WEBHOOK_URL : endpoint.url, config);

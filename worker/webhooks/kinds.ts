@@ -5,7 +5,13 @@ export const KINDS = {
     about: 'a request was granted or denied',
     events: ['request.granted', 'request.released', 'request.denied'],
   },
+  'request.withdrawn': { about: 'a reader took a request back', events: ['request.withdrawn'] },
+  'request.expired': { about: 'a request was not decided in time', events: ['request.expired'] },
+  'proposal.made': { about: 'a proposal waits for a second person', events: ['proposal.made'] },
+  'nda.accepted': { about: 'somebody accepted the NDA', events: ['nda.accepted'] },
+  'nda.ended': { about: 'an agreement was ended', events: ['nda.ended'] },
   'grant.made': { about: 'somebody may have a report', events: ['grant.made'] },
+  'grant.ended': { about: 'access ended with the agreement that it rests on', events: ['grant.ended'] },
   'grant.revoked': { about: 'access was withdrawn', events: ['grant.revoked'] },
   'download.started': { about: 'a copy was handed out', events: ['download.started'] },
   'report.published': { about: 'a version of a report went live', events: ['report.published'] },
@@ -30,6 +36,11 @@ const KIND_OF = new Map<string, Kind>(
 /** The kind of message that an event is told by, or undefined for one that is not told. */
 export function kindOf(eventType: string): Kind | undefined {
   return KIND_OF.get(eventType);
+}
+
+/** The events that some kinds stand for. */
+export function eventsOf(kinds: readonly Kind[]): string[] {
+  return kinds.flatMap((kind) => [...KINDS[kind].events]);
 }
 
 /** Whether a text names a kind. */

@@ -11,7 +11,17 @@ export interface RecordedEvent {
 }
 
 /** What of an event's facts is told. Whatever a new event holds besides stays inside until it is named here. */
-const TOLD = ['report', 'revision', 'grant', 'basis', 'acceptance', 'expires', 'template', 'topics'] as const;
+const TOLD = [
+  'report',
+  'revision',
+  'grant',
+  'basis',
+  'acceptance',
+  'expires',
+  'template',
+  'topics',
+  'kind',
+] as const;
 
 /**
  * The body of a message about an event: ids and facts, never a name or an address; nor who did it.

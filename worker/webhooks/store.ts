@@ -133,15 +133,25 @@ export async function claimEndpoint(
   return row === null ? null : endpointOf(row);
 }
 
-/** The events after one, in order. */
-export async function eventsAfter(
+/** The number of the last event; 0 where nothing has happened yet. */
+export async function lastEvent(db: D1DatabaseSession): Promise<number> {
+  const row = await db.prepare('SELECT max(id) AS id FROM events').first<{ id: number | null }>();
+  return row?.id ?? 0;
+}
+
+/** The events of some types after one and up to another, in order. */
+export async function eventsBetween(
   db: D1DatabaseSession,
-  cursor: number,
+  { after, last }: { readonly after: number; readonly last: number },
+  types: readonly string[],
   most: number,
 ): Promise<RecordedEvent[]> {
   const { results } = await db
-    .prepare('SELECT id, at, type, object, detail FROM events WHERE id > ?1 ORDER BY id LIMIT ?2')
-    .bind(cursor, most)
+    .prepare(
+      `SELECT id, at, type, object, detail FROM events
+       WHERE id > ?1 AND id <= ?2 AND +type IN (SELECT value FROM json_each(?3)) ORDER BY id LIMIT ?4`,
+    )
+    .bind(after, last, JSON.stringify(types), most)
     .all<RecordedEvent>();
   return results;
 }

@@ -1,8 +1,11 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { expireRequests } from '../../../worker/access/expire.ts';
+import { overdueSince } from '../../../worker/access/overdue.ts';
+import { remindStaff } from '../../../worker/access/remind-staff.ts';
 import { content } from '../../../worker/content.ts';
-import { deliverDueMail } from '../../../worker/mail/outbox.ts';
+import { deliverDueMail, deliverMail } from '../../../worker/mail/outbox.ts';
+import { quiet } from '../quiet.ts';
 import { fieldsOf, openBrowser, textOf } from './browser.ts';
 import { mailsTo, newProspect, type Prospect } from './prospect.ts';
 import { eventsAbout, grantsOf, requestsOf, rows } from './rows.ts';
@@ -253,4 +256,63 @@ describe('at the same moment', () => {
       }
     },
   );
+});
+
+describe('a request that waits for too long', () => {
+  const HOUR = 3_600_000;
+  const at = (text: string) => Date.parse(`${text}:00Z`);
+
+  it.each([
+    ['2026-11-27T12:00', 24, '2026-11-26T12:00'],
+    // Friday afternoon is followed by Monday.
+    ['2026-11-30T12:00', 24, '2026-11-27T12:00'],
+    ['2026-11-28T12:00', 24, '2026-11-27T00:00'],
+    ['2026-11-30T00:00', 1, '2026-11-27T23:00'],
+    ['2026-11-27T12:00', 240, '2026-11-13T12:00'],
+  ])('at %s, %i hours of working days began on %s', (now, hours, began) => {
+    expect(new Date(overdueSince(at(now), hours)).toISOString()).toBe(new Date(at(began)).toISOString());
+  });
+
+  it('is marked in the queue, and staff is reminded of it once, of all of them at once', async () => {
+    await env.DB.prepare("UPDATE requests SET state = 'denied' WHERE state = 'pending'").run();
+    const reminders = () =>
+      rows<{ id: string }>("SELECT id FROM mails WHERE template = 'reminder' ORDER BY created_at");
+    const [one, two] = [await waiting(), await waiting()];
+    const now = Date.now();
+    const later = now + 7 * DAY;
+    const waited = (id: string, since: number) =>
+      env.DB.prepare('UPDATE requests SET changed_at = ?2 WHERE id = ?1').bind(id, since).run();
+    const since = overdueSince(later, 24);
+    await waited(one.id, since + HOUR);
+    await waited(two.id, since + HOUR);
+    await remindStaff(quiet, later);
+    expect(await reminders()).toEqual([]);
+    await waited(one.id, since - 2 * HOUR);
+    await waited(two.id, since);
+    await Promise.all([remindStaff(quiet, later), remindStaff(quiet, later)]);
+    for (const hours of [1, 5, 30]) await remindStaff(quiet, later + hours * HOUR);
+    const [mail, ...more] = await reminders();
+    expect(more).toEqual([]);
+    expect(await deliverMail(quiet, mail?.id ?? '', later)).toBe('sent');
+    const [letter] = (await mailsTo(written.requestsNotify)).filter(({ subject }) =>
+      subject.includes('still'),
+    );
+    expect(letter?.subject).toBe('2 requests still wait');
+    expect(letter?.text).not.toContain(one.prospect.address);
+
+    // One that comes to be overdue later is a reason for one more mail; one that was in a mail is none.
+    const third = await waiting();
+    await waited(third.id, overdueSince(later + 6 * HOUR, 24));
+    await remindStaff(quiet, later + 7 * HOUR);
+    await remindStaff(quiet, later + 12 * HOUR);
+    expect(await reminders()).toHaveLength(2);
+
+    await waited(one.id, overdueSince(now, 24) - 1000);
+    const { browser } = await staff();
+    expect(textOf(await (await browser.get(`/console/requests/${one.id}`)).text())).toContain('ago overdue');
+    await waited(third.id, now);
+    expect(textOf(await (await browser.get(`/console/requests/${third.id}`)).text())).not.toContain(
+      'overdue',
+    );
+  });
 });

@@ -6,6 +6,7 @@ import type { Role, Staff } from '../../../worker/console/staff.ts';
 import { subscriberList } from '../../../worker/console/subscribers/subscriber-list.tsx';
 import { content } from '../../../worker/content.ts';
 import { eventStatement } from '../../../worker/events.ts';
+import { suppressIfChanged } from '../../../worker/mail/suppressions.ts';
 import { newId } from '../../../worker/random.ts';
 import { deliverWebhooks } from '../../../worker/webhooks/deliver.ts';
 import { endpointSecret } from '../../../worker/webhooks/secret.ts';
@@ -43,6 +44,7 @@ describe('C1: who may do what', () => {
     const id = await mail({ recipient: someone });
     const asRole = {
       requeue: await browser.post(`/console/mails/${id}/requeue`, { person }),
+      allow: await browser.post(`/console/mails/${id}/allow`, { person }),
       add: await browser.post('/console/webhooks', {
         person,
         attempt: newId(),
@@ -58,7 +60,8 @@ describe('C1: who may do what', () => {
     const acts = isAdministrator
       ? { add: 303, again: 404, remove: 409, enable: 409 }
       : { add: 403, again: 403, remove: 403, enable: 403 };
-    expect(statuses).toEqual({ requeue: isAdministrator || role === 'approver' ? 303 : 403, ...acts });
+    const decides = isAdministrator || role === 'approver';
+    expect(statuses).toEqual({ requeue: decides ? 303 : 403, allow: decides ? 409 : 403, ...acts });
     for (const path of ['/console/mails', '/console/subscribers', '/console/webhooks'])
       expect((await browser.get(path)).status).toBe(200);
   });
@@ -122,6 +125,69 @@ describe('the log of mails', () => {
     expect(await eventsAbout(id)).toContain('mail.requeued');
     const [event] = await rows<{ actor: string }>('SELECT actor FROM events WHERE object = ?1', id);
     expect(event?.actor).toBe(person);
+  });
+});
+
+describe('an address that gets no mail', () => {
+  const suppressed = async (address: string) => {
+    const db = env.DB.withSession('first-primary');
+    const id = await mail({ recipient: address, error: 'mail to this address came back' });
+    await db.batch([
+      db.prepare('UPDATE mails SET tries = tries WHERE id = ?1').bind(id),
+      ...(await suppressIfChanged(db, env.SESSION_SECRET, address, 'bounced', Date.now())),
+    ]);
+    return id;
+  };
+
+  it('an approver allows mail to it, from the log of mails', async () => {
+    const { browser, person } = await staff('approver');
+    const address = `${crypto.randomUUID()}@acme.example`;
+    const id = await suppressed(address);
+    const page = textOf(await (await browser.get(`/console/mails?to=${address}`)).text());
+    expect(page).toContain('Allow mail to it');
+    const refused = await browser.post(`/console/mails/${id}/requeue`, { person });
+    expect([refused.status, textOf(await refused.text())]).toEqual([
+      409,
+      expect.stringContaining('staff allows mail to it'),
+    ]);
+    expect((await browser.post(`/console/mails/${id}/allow`, { person })).status).toBe(303);
+    expect((await browser.post(`/console/mails/${id}/requeue`, { person })).status).toBe(303);
+    expect(await eventsAbout(id)).toEqual(['suppression.lifted', 'mail.requeued']);
+  });
+
+  it('or from the page of the person, which says why', async () => {
+    const { browser, person } = await staff('approver');
+    const address = `${crypto.randomUUID()}@acme.example`;
+    await suppressed(address);
+    const id = newId();
+    await env.DB.prepare(
+      "INSERT INTO people (id, kind, address, name, created_at) VALUES (?1, 'prospect', ?2, 'Sample Reader', 1)",
+    )
+      .bind(id, address)
+      .run();
+    const page = async (who = browser) => textOf(await (await who.get(`/console/people/${id}`)).text());
+    expect(await page()).toContain('Nothing is mailed to this address: a mail came back on');
+    expect(await page()).toContain('Allow mail to it again');
+    expect(await page((await staff('viewer')).browser)).not.toContain('Allow mail to it again');
+    expect((await browser.post(`/console/people/${id}/allow-mail`, { person })).status).toBe(303);
+    expect(await page()).not.toContain('Nothing is mailed');
+    expect(await eventsAbout(id)).toContain('suppression.lifted');
+  });
+
+  it('staff sees when it is their own that does not get its notices', async () => {
+    const { browser } = await staff('viewer');
+    const queue = async () => textOf(await (await browser.get('/console')).text());
+    const { requestsNotify } = content.access;
+    expect(await queue()).not.toContain('The last notice to');
+    await mail({ recipient: requestsNotify, template: 'notice', error: 'EENVELOPE RCPT TO 550' });
+    expect(await queue()).toContain(`The last notice to ${requestsNotify} did not arrive`);
+    await mail({ recipient: requestsNotify, template: 'notice', state: 'sent' });
+    await env.DB.prepare(
+      "UPDATE mails SET created_at = created_at + 1000 WHERE state = 'sent' AND recipient = ?1",
+    )
+      .bind(requestsNotify)
+      .run();
+    expect(await queue()).not.toContain('The last notice to');
   });
 });
 

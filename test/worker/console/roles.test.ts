@@ -1,13 +1,17 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Access } from '../../../schema/access.ts';
+import { remindOfOpen } from '../../../worker/console/proposals/decide.ts';
 import { setRoles } from '../../../worker/console/roles/store.ts';
 import type { Role } from '../../../worker/console/staff.ts';
 import { content } from '../../../worker/content.ts';
+import { deliverMail } from '../../../worker/mail/outbox.ts';
+import { newId } from '../../../worker/random.ts';
 import { type Browser, openBrowser, textOf } from '../access/browser.ts';
-import { newProspect } from '../access/prospect.ts';
+import { mailsTo, newProspect } from '../access/prospect.ts';
 import { eventsAbout, grantsOf, requestsOf, rows } from '../access/rows.ts';
 import { signIn } from '../access/sign-in.ts';
+import { quiet } from '../quiet.ts';
 import { publish } from '../reports/exit.ts';
 import { consoleRoutes } from './routes-of-roles.ts';
 
@@ -399,6 +403,40 @@ describe('acts on many at once', () => {
     expect(textOf(await (await maker.browser.get(proposal)).text())).toContain('1 denied, 1 left');
   });
 
+  it('C3: staff is told that a proposal waits, once, and reminded once before it lapses', async () => {
+    withTwo('bulk');
+    const desk = content.access.requestsNotify;
+    const maker = await staff(['approver']);
+    const fields = { scope: 'company', target: 'told-of.example', reason: 'Not for the mail.' };
+    const propose = async () =>
+      proposalIn(await post(maker, '/console/revocations', { ...fields, id: newId() })).slice(-22);
+    const id = await propose();
+    expect(await propose()).toBe(id);
+    const sendAll = async (now: number) => {
+      const due = await rows<{ id: string }>(
+        "SELECT id FROM mails WHERE template LIKE 'proposal%' AND state = 'queued'",
+      );
+      for (const mail of due) await deliverMail(quiet, mail.id, now);
+      return (await mailsTo(desk)).filter(({ text }) => text.includes(`/console/proposals/${id}`));
+    };
+    const now = Date.now();
+    await sendAll(now);
+    await expect.poll(async () => (await sendAll(now)).length).toBe(1);
+    const [letter] = await sendAll(now);
+    expect(letter?.subject).toBe('Waits for a second person: Take back access: company');
+    for (const secret of ['Sample', 'told-of', 'Not for the mail'])
+      expect(letter?.text).not.toContain(secret);
+    const DAY = 86_400_000;
+    await remindOfOpen(quiet, now + 4 * DAY);
+    expect(await sendAll(now + 4 * DAY)).toHaveLength(1);
+    for (const day of [5.1, 5.2, 6.9, 7.1]) await remindOfOpen(quiet, now + day * DAY);
+    const [again, ...before] = await sendAll(now + 5.1 * DAY);
+    expect([again?.subject, before.length]).toEqual([
+      'Still waits for a second person: Take back access: company',
+      1,
+    ]);
+  });
+
   it('C1: what only an administrator takes back, only an administrator lifts', async () => {
     withTwo();
     const [boss, approver] = [await staff(['administrator']), await staff(['approver'])];
@@ -421,17 +459,21 @@ describe('acts on many at once', () => {
   it('C15: take back a company with a second person, and one grant without', async () => {
     withTwo('bulk');
     const [maker, second] = [await staff(['approver']), await staff(['approver'])];
-    const { id, address } = await waiting();
+    const target = `${crypto.randomUUID().slice(0, 8)}-company.example`;
+    const { id, address } = await waiting(`ann@${target}`);
     await post(maker, `/console/requests/${id}/release`);
     const [grant] = await grantsOf(address);
     const form = textOf(
-      await (await maker.browser.get(`/console/revocations/new?scope=person&target=${address}`)).text(),
+      await (await maker.browser.get(`/console/revocations/new?scope=company&target=${target}`)).text(),
     );
     expect(form).toContain('1 grant that is live');
-    const fields = { id: 'revocation-of-the-test', scope: 'person', target: address, reason: 'A test.' };
+    const fields = { id: 'revocation-of-the-test', scope: 'company', target, reason: 'A test.' };
     const refused = await post(maker, '/console/revocations', { ...fields, reason: '' });
     expect([refused.status, textOf(await refused.text()).includes('Enter the reason')]).toEqual([400, true]);
     const proposal = proposalIn(await post(maker, '/console/revocations', fields));
+    // Whoever has to agree sees what it would do, as things stand.
+    const shown = textOf(await (await second.browser.get(proposal)).text());
+    expect(shown).toContain('Would end 1 grant');
     const revoked = async () =>
       (await rows<{ at: number | null }>('SELECT revoked_at AS at FROM grants WHERE id = ?1', grant?.id))[0]
         ?.at;
@@ -451,6 +493,15 @@ describe('acts on many at once', () => {
     expect(done.headers.get('Location')).toBe('/console/revocations/revocation-of-onegrant');
     expect((await maker.browser.get('/console/revocations/revocation-of-onegrant')).status).toBe(200);
     expect((await post(maker, '/console/revocations/revocation-of-onegrant/lift')).status).toBe(303);
+    // Nor does one person: that is one reader, and it cannot wait.
+    const person = {
+      id: 'revocation-of-aperson1',
+      scope: 'person',
+      target: other.address,
+      reason: 'A test.',
+    };
+    const at = (await post(maker, '/console/revocations', person)).headers.get('Location');
+    expect(at).toBe('/console/revocations/revocation-of-aperson1');
     const everything = { id: 'revocation-of-the-lot', scope: 'everything', target: '', reason: 'A test.' };
     expect(
       (await post(maker, '/console/revocations', { ...everything, id: 'revocation-of-it-all-x' })).status,

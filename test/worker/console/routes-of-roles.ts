@@ -27,6 +27,7 @@ export const consoleRoutes: readonly ConsoleRoute[] = [
   get('/console/people?format=json'),
   get('/console/people/reader'),
   post('/console/people/reader/sign-out', 'approver'),
+  post('/console/people/reader/allow-mail', 'approver'),
   post('/console/people/member/sign-out', 'administrator'),
   get('/console/companies'),
   get('/console/companies/none.example'),

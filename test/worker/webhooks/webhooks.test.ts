@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { Webhook } from 'standardwebhooks';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../../worker/config.ts';
+import { insertProposal } from '../../../worker/console/proposals/store.ts';
 import { content } from '../../../worker/content.ts';
 import { eventStatement } from '../../../worker/events.ts';
 import { deliverDueMail } from '../../../worker/mail/outbox.ts';
@@ -139,7 +140,7 @@ describe('what an endpoint is told', () => {
     const silent = await endpoint();
     await silent.server.says({ '/hook': { stall: 'headers' } });
     await happen('grant.made');
-    await deliverWebhooks(env, Date.now(), 3_000);
+    await deliverWebhooks(env, Date.now(), { patienceMs: 3_000 });
     expect((await listDeliveries(db(), large.id, 1))[0]?.state).toBe('delivered');
     const [delivery] = await listDeliveries(db(), silent.id, 1);
     expect([delivery?.state, delivery?.answer]).toEqual(['failing', 'no answer in time']);
@@ -177,14 +178,54 @@ describe('what an endpoint is told', () => {
     expect((await listDeliveries(db(), id, 1))[0]?.state).toBe('given-up');
   });
 
-  it('two runs at once tell it once; a run is bounded, and the next one goes on', async () => {
+  it('two runs at once tell it once; a run ends when its time is over, and the next one goes on', async () => {
     const { server } = await endpoint();
-    const objects = await happen(...Array.from({ length: 30 }, () => 'grant.made'));
+    const objects = await happen(...Array.from({ length: 40 }, () => 'grant.made'));
     const now = Date.now();
-    await Promise.all([deliverWebhooks(env, now), deliverWebhooks(env, now)]);
-    expect(await told(server)).toEqual(objects.slice(0, 25));
+    // A server that takes its ten seconds for each: the clock is moved, and nobody waits.
+    let time = 0;
+    const clock = () => (time += 10_000);
+    await Promise.all([deliverWebhooks(env, now, { clock }), deliverWebhooks(env, now, { clock })]);
+    const first = await told(server);
+    expect(first.length).toBeGreaterThan(5);
+    expect(first.length).toBeLessThan(30);
+    expect(first).toEqual(objects.slice(0, first.length));
     await deliverWebhooks(env, now);
     expect(await told(server)).toEqual(objects);
+  });
+
+  it('thousands of events that it does not want, or does, are one run', async () => {
+    const { id, server } = await endpoint(['report.published']);
+    await env.DB.prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+       INSERT INTO events (at, type, actor, object, detail) SELECT 0, 'grant.revoked', 'x', 'many', '{}' FROM n`,
+    ).run();
+    const [object] = await happen('report.published');
+    const unwanted = (await endpoint(['mail.returned'])).id;
+    await happen('grant.made');
+    await deliverWebhooks(env, Date.now());
+    expect(await told(server)).toEqual([object]);
+    const [last] = await rows<{ id: number }>('SELECT max(id) AS id FROM events');
+    expect((await findEndpoint(db(), id))?.cursor).toBe(last?.id);
+    expect((await findEndpoint(db(), unwanted))?.cursor).toBe(last?.id);
+    const wanting = await endpoint(['grant.revoked']);
+    await happen(...Array.from({ length: 60 }, () => 'grant.revoked'));
+    await deliverWebhooks(env, Date.now());
+    expect(await told(wanting.server)).toHaveLength(60);
+  });
+
+  it.each([
+    'nda.accepted',
+    'nda.ended',
+    'grant.ended',
+    'request.withdrawn',
+    'request.expired',
+    'proposal.made',
+  ] as const)('is told of %s', async (kind) => {
+    const { server } = await endpoint([kind]);
+    const [object] = await happen(kind);
+    await deliverWebhooks(env, Date.now());
+    expect(await told(server)).toEqual([object]);
   });
 
   it('one that never answers does not hold up the others', async () => {
@@ -313,6 +354,26 @@ describe('the staff’s chat', () => {
     expect(message?.body.includes('Sons')).toBe(company);
     expect(message?.body.includes('Ann Lee')).toBe(person);
     expect(message?.body.includes(prospect.address)).toBe(person);
+  });
+
+  it('C13: hears of a proposal that waits, and not of one that was decided', async () => {
+    const { server, bindings } = await waits();
+    const act = {
+      act: 'revoke',
+      scope: 'report',
+      target: 'soc2-type2',
+      reason: 'Secret.',
+      message: null,
+    } as const;
+    const [open, decided] = [newId(), newId()];
+    for (const id of [open, decided]) await insertProposal(db(), { id, act, madeBy: 'somebody' }, Date.now());
+    await env.DB.prepare("UPDATE proposals SET state = 'refused' WHERE id = ?1").bind(decided).run();
+    await deliverWebhooks(bindings, Date.now());
+    const said = (await server.seen()).map(({ body }) => body).filter((body) => body.includes('proposal'));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain(`${env.ORIGIN}/console/proposals/${open}`);
+    expect(said[0]).toContain('Take back access: report');
+    expect(said[0]).not.toContain('Secret');
   });
 
   it('is not told of what was decided meanwhile, and what fails is tried again', async () => {

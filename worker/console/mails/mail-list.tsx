@@ -30,6 +30,12 @@ const TEMPLATES: readonly (readonly [Template, string])[] = [
   ['new-version', 'new version'],
   ['subscription', 'confirm a subscription'],
   ['news', 'news'],
+  ['invitation', 'invitation'],
+  ['acknowledgement', 'copy of what a colleague acknowledged'],
+  ['removed', 'place of a colleague ended'],
+  ['proposal', 'a proposal waits'],
+  ['proposal-reminder', 'a proposal lapses soon'],
+  ['reminder', 'requests wait for too long'],
   ['webhook-disabled', 'webhook turned off'],
 ];
 const STATES: readonly (readonly [MailState, string])[] = [

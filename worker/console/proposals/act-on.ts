@@ -26,7 +26,7 @@ export interface Acting {
  */
 export async function actOn(c: Acting, act: Act, actor: string, id = newId()): Promise<Acted> {
   const { db, now } = c.var;
-  if (needsSecondPerson(act)) return { proposal: await propose(db, id, act, actor, now) };
+  if (needsSecondPerson(act)) return { proposal: await propose(c.env, db, id, act, actor, now) };
   return { done: await carryOut(platformOf(c), act, { actor, second: null }, id, now) };
 }
 

@@ -44,9 +44,9 @@ export function kindOf(act: Act): ProposalKind {
   return act.act === 'publish' || act.act === 'roles' ? act.act : 'bulk';
 }
 
-/** Whether an act needs a second person here. To take back one grant never does: that cannot wait. */
+/** Whether an act needs a second person here. To take back one grant, or what one person has, never does: that cannot wait. */
 export function needsSecondPerson(act: Act): boolean {
-  if (act.act === 'revoke' && act.scope === 'grant') return false;
+  if (act.act === 'revoke' && (act.scope === 'grant' || act.scope === 'person')) return false;
   return content.access.twoPersons.includes(kindOf(act));
 }
 

@@ -1,7 +1,16 @@
 import { isSameMailbox } from '../../../core/mail-address.ts';
+import { content } from '../../content.ts';
+import { enqueueMail, enqueueMails } from '../../mail/outbox.ts';
+import { mailIdsOf } from '../../mail/store.ts';
 import { Failure } from '../../problem.ts';
 import { type Act, kindOf } from './act.ts';
-import { decideProposal, findOpenProposal, insertProposal, type Proposal } from './store.ts';
+import {
+  decideProposal,
+  findOpenProposal,
+  insertProposal,
+  type Proposal,
+  remindOfProposals,
+} from './store.ts';
 
 /**
  * The rule of two persons: what one proposes, another one approves. Nobody approves what they proposed themselves, by hand
@@ -10,6 +19,8 @@ import { decideProposal, findOpenProposal, insertProposal, type Proposal } from 
 
 /** After which an open proposal is out of date: what it was made for has changed. */
 export const PROPOSAL_LIFETIME_MS = 7 * 86_400_000;
+/** How long before that staff is reminded of it. */
+const REMINDED_BEFORE_MS = 2 * 86_400_000;
 
 /** Somebody on the staff, as far as the rule looks. */
 export interface Decider {
@@ -39,8 +50,9 @@ export function objectionTo(proposal: Proposal, decider: Decider, now: number): 
 }
 
 /**
- * Keeps a proposal, or finds the one that the same person made of the same act.
+ * Keeps a proposal and tells staff of it, or finds the one that the same person made of the same act.
  *
+ * @param env - bindings
  * @param db - primary database session
  * @param id - for a new one
  * @param act - what
@@ -49,6 +61,7 @@ export function objectionTo(proposal: Proposal, decider: Decider, now: number): 
  * @returns its id
  */
 export async function propose(
+  env: Env,
   db: D1DatabaseSession,
   id: string,
   act: Act,
@@ -57,8 +70,23 @@ export async function propose(
 ): Promise<string> {
   const open = await findOpenProposal(db, act, madeBy, now - PROPOSAL_LIFETIME_MS);
   if (open !== null) return open;
-  await insertProposal(db, { id, act, madeBy }, now);
+  await enqueueMail(env, await insertProposal(db, { id, act, madeBy }, now));
   return id;
+}
+
+/**
+ * Reminds staff of proposals that are soon out of date, once of each: the sweep. Missed or doubled runs end in the same
+ * state.
+ *
+ * @param env - bindings
+ * @param now - milliseconds
+ */
+export async function remindOfOpen(env: Env, now: number): Promise<void> {
+  const after = now - PROPOSAL_LIFETIME_MS;
+  const made = { after, until: after + REMINDED_BEFORE_MS };
+  const db = env.DB.withSession('first-primary');
+  const queued = await remindOfProposals(db, made, content.access.requestsNotify, now).run();
+  await enqueueMails(env, mailIdsOf(queued));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { countStruck } from '../../access/revoke.ts';
 import type { App } from '../../app.ts';
 import { requireRecentSignIn } from '../../login/step-up.ts';
 import { Failure } from '../../problem.ts';
@@ -32,7 +33,7 @@ export const consoleProposals = new Hono<App>()
       body: (
         <ProposalPage
           proposal={proposal}
-          described={described}
+          described={{ ...described, facts: [...described.facts, ...(await struckFacts(c, proposal))] }}
           personId={staff.person.id}
           objection={objection}
           mayTurnDown={proposal.state === 'open' && (trusted || own)}
@@ -93,6 +94,18 @@ async function resume(c: Context<App>, proposal: Proposal, second: string): Prom
       now,
     );
   }
+}
+
+/** What an open proposal to take access back would strike as things stand. */
+async function struckFacts(
+  c: Context<App>,
+  { act, state }: Proposal,
+): Promise<readonly (readonly [string, string])[]> {
+  if (act.act !== 'revoke' || state !== 'open') return [];
+  const { scope, target } = act;
+  const struck = await countStruck(c.var.db, { scope, target }, c.var.now);
+  const grants = `${struck} ${struck === 1 ? 'grant' : 'grants'}`;
+  return [scope === 'version' ? ['Would tell', `the holders of ${grants}`] : ['Would end', grants]];
 }
 
 async function proposalOf(c: Context<App>): Promise<Proposal> {

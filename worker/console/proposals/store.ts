@@ -1,4 +1,7 @@
+import { content } from '../../content.ts';
 import { eventIfChanged } from '../../events.ts';
+import { queueMailIfChanged } from '../../mail/store.ts';
+import { newId } from '../../random.ts';
 import { type Act, kindOf, type ProposalKind, readAct } from './act.ts';
 
 /** The table of proposals: acts that wait for a second person, and what became of them. */
@@ -48,13 +51,23 @@ export const PROPOSALS = `
   FROM proposals o LEFT JOIN people m ON m.id = o.made_by LEFT JOIN people d ON d.id = o.decided_by
   LEFT JOIN operator_tokens t ON t.id = substr(o.made_by, 10) AND o.made_by LIKE 'operator:%'`;
 
-/** Keeps a proposal, once for each id. */
+/**
+ * Keeps a proposal, once for each id, with the mail that tells staff of it.
+ *
+ * @returns the id of that mail
+ */
 export async function insertProposal(
   db: D1DatabaseSession,
   proposal: { readonly id: string; readonly act: Act; readonly madeBy: string },
   now: number,
-): Promise<void> {
+): Promise<string> {
   const kind = kindOf(proposal.act);
+  const mail = {
+    id: newId(),
+    template: 'proposal',
+    recipient: content.access.requestsNotify,
+    subjectId: proposal.id,
+  } as const;
   await db.batch([
     db
       .prepare(
@@ -69,7 +82,9 @@ export async function insertProposal(
       object: proposal.id,
       detail: { kind, act: proposal.act.act },
     }),
+    queueMailIfChanged(db, mail, now),
   ]);
+  return mail.id;
 }
 
 export async function findProposal(db: D1DatabaseSession, id: string): Promise<Proposal | null> {
@@ -152,4 +167,21 @@ export async function settleProposal(
       object: id,
     }),
   ]);
+}
+
+/** The statement that reminds staff of open proposals that were made in a span of time, each once. */
+export function remindOfProposals(
+  db: D1DatabaseSession,
+  made: { readonly after: number; readonly until: number },
+  recipient: string,
+  now: number,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO mails (id, template, recipient, subject_id, state, next_at, created_at)
+       SELECT lower(hex(randomblob(16))), 'proposal-reminder', ?3, o.id, 'queued', ?4, ?4 FROM proposals o
+       WHERE o.state = 'open' AND o.made_at > ?1 AND o.made_at <= ?2
+       ON CONFLICT (template, subject_id) DO NOTHING RETURNING id`,
+    )
+    .bind(made.after, made.until, recipient, now);
 }

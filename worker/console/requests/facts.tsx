@@ -1,5 +1,6 @@
 import { UNRULED } from '../../../core/access/decide.ts';
 import { Fact } from '../../access/nda-page.tsx';
+import { overdueSince } from '../../access/overdue.ts';
 import { isAnybodys } from '../../companies/colleague.ts';
 import { content } from '../../content.ts';
 import { minute } from '../minute.ts';
@@ -28,6 +29,13 @@ export function Facts({ request, now }: { request: RequestFacts; now: number }) 
       <Fact name="Asked">
         <time datetime={new Date(request.created_at).toISOString()}>{minute(request.created_at)}</time>,{' '}
         {ageInWords(now - request.created_at)} ago
+        {request.state === 'pending' &&
+        request.changed_at <= overdueSince(now, content.access.remindHours) ? (
+          <>
+            {' '}
+            <strong class="tag warn">overdue</strong>
+          </>
+        ) : null}
       </Fact>
       <Fact name="Before">
         {request.earlier === 0
