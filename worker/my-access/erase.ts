@@ -1,5 +1,6 @@
 import { content } from '../content.ts';
 import { eventIfChanged } from '../events.ts';
+import { releaseAddress } from '../mail/suppressions.ts';
 import { type Holder, holdings } from './holdings.ts';
 
 /**
@@ -89,21 +90,29 @@ function monthsAfter(milliseconds: number, months: number): number {
  * is a new person to us, unless their access was withdrawn by staff.
  *
  * @param db - primary database session
+ * @param secret - SESSION_SECRET
  * @param holder - whose
  * @param plan - from {@link planErasure}, after access had ended
  * @param now - milliseconds
  */
 export async function eraseReader(
   db: D1DatabaseSession,
+  secret: string,
   { id, confirmedAddress }: Holder,
   plan: ErasurePlan,
   now: number,
 ): Promise<void> {
+  const person = await db
+    .prepare('SELECT address FROM people WHERE id = ?1')
+    .bind(id)
+    .first<{ address: string | null }>();
   const own = (sql: string) => db.prepare(sql).bind(id, confirmedAddress);
   await db.batch([
     own(`DELETE FROM confirmations WHERE (${holdings.confirmations.of}) AND ?2 IS ?2`),
     own(`DELETE FROM visits WHERE (${holdings.visits.of})`),
     own(`DELETE FROM mails WHERE (${holdings.mails.of})`),
+    // Nothing is left that would be mailed there unasked: nobody has to know any longer that mail came back.
+    await releaseAddress(db, secret, confirmedAddress ?? person?.address ?? ''),
     own('DELETE FROM subscription_requests WHERE ?1 = ?1 AND address = ?2'),
     own('DELETE FROM subscriptions WHERE ?1 = ?1 AND address = ?2'),
     own('DELETE FROM invitations WHERE joined_at IS NULL AND (invited_by = ?1 OR address = ?2)'),

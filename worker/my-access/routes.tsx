@@ -145,10 +145,10 @@ export const myAccess = new Hono<App>()
 
   .post('/delete', async (c) => {
     const { session } = await readOwnForm(c);
-    const { db, now } = c.var;
+    const { db, config, now } = c.var;
     await endAccess(c.env, db, session.person.id, now);
     const plan = await planErasure(db, session.person.id, now);
-    await eraseReader(db, holderOf(session), plan, now);
+    await eraseReader(db, config.SESSION_SECRET, holderOf(session), plan, now);
     await forget(c);
     return await renderPage(c, { title: 'Your data is deleted', body: <DeletedPage plan={plan} /> });
   });

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startRevocation } from '../../../worker/access/revoke.ts';
 import { content } from '../../../worker/content.ts';
+import { findSuppression, suppressIfChanged } from '../../../worker/mail/suppressions.ts';
 import { deleteKept } from '../../../worker/my-access/erase.ts';
 import { type Browser, fieldsOf, openBrowser, textOf } from '../access/browser.ts';
 import { newProspect, type Prospect } from '../access/prospect.ts';
@@ -253,6 +254,19 @@ describe('deleting one’s data', () => {
     ).toBeGreaterThan(0);
     expect((await waiting.post('/my-access/confirm', { token })).status).toBe(410);
     expect(await placesOf(prospect.address)).toEqual(['acceptances.evidence', 'grants.mark']);
+  });
+
+  it('takes what is known of mail that came back from the address with it', async () => {
+    const prospect = await granted();
+    const db = env.DB.withSession('first-primary');
+    const known = async () => await findSuppression(db, env.SESSION_SECRET, prospect.address);
+    await db.batch([
+      db.prepare('UPDATE people SET name = name WHERE id = ?1').bind(prospect.person),
+      ...(await suppressIfChanged(db, env.SESSION_SECRET, prospect.address, 'bounced', Date.now())),
+    ]);
+    expect(await known()).not.toBeNull();
+    await erase(prospect);
+    expect(await known()).toBeNull();
   });
 
   it('deletes what stayed when its time has come, and leaves the bare events', async () => {
