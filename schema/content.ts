@@ -2,7 +2,7 @@ import type { Access } from './access.ts';
 import type { Company } from './company.ts';
 import type { Control } from './controls.ts';
 import type { CrossLink } from './cross-links.ts';
-import type { Nda } from './nda.ts';
+import type { Nda, NdaTranslationSource } from './nda.ts';
 import type { Policy } from './policies.ts';
 import type { PolicyRecord } from './policy-records.ts';
 import type { ServicePromise } from './promise.ts';
@@ -34,14 +34,17 @@ export interface PublicContent {
   readonly promise: ServicePromise | null;
 }
 
-/** What the Worker knows: all that is public, and the rules of access. */
-export interface WorkerContent extends PublicContent {
+/** What the Worker knows: all that is public but the translations of the agreement, and the rules of access. */
+export interface WorkerContent extends Omit<PublicContent, 'nda'> {
+  /** With what is said around a translation, and without its text: none can be shown for acceptance. */
+  readonly nda: Omit<Nda, 'translations'> & { readonly translations: readonly NdaTranslationSource[] };
   /** PRIVATE: for the Worker only. */
   readonly access: Access;
 }
 
 /** The content as checked: what is public, and what is not. */
 export interface Content extends WorkerContent {
+  readonly nda: Nda;
   /** PRIVATE: for the operator's command only. */
   readonly vendors: readonly Vendor[];
   /** For the history of the policies, which is written apart. */
@@ -76,8 +79,9 @@ export function publicView(content: Content): PublicContent {
   };
 }
 
-/** What the Worker is given: it has no use for the register of vendors, and offers no translation of the agreement. */
+/** What the Worker is given: it has no use for the register of vendors, and offers no translation of the agreement, but says where one is. */
 export function workerView(content: Content): WorkerContent {
   const { nda, ...rest } = publicView(content);
-  return { ...rest, nda: { ...nda, translations: [] }, access: content.access };
+  const translations = nda.translations.map(({ html: _, headings: __, ...around }) => around);
+  return { ...rest, nda: { ...nda, translations }, access: content.access };
 }

@@ -11,6 +11,12 @@ const translationSchema = z.strictObject({
   title: line.describe('The title as it stands in the translation.'),
   summary: prose.describe('The summary, translated.'),
   governingLaw: line.describe('The law that governs the agreement, translated.'),
+  consentSentence: line.describe(
+    'The sentence beside the box, translated: it stands below the one that is agreed to.',
+  ),
+  authoritySentence: line.describe('The sentence that claims authority, translated.'),
+  agreeLabel: line.describe('The words on the button that accepts, translated.'),
+  declineLabel: line.describe('The words on the button that declines, translated.'),
 });
 
 /** `content/nda/nda.yaml`: what is said around the text of the agreement. */

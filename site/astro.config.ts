@@ -1,6 +1,7 @@
 import sitemap from '@astrojs/sitemap';
 import { defineConfig } from 'astro/config';
 import content from '../.generated/public.json' with { type: 'json' };
+import { DEFAULT_LOCALE, LOCALES } from '../words/locale.ts';
 import { headersFile } from './integrations/headers-file.ts';
 import { markdownTwins } from './integrations/markdown-twins.ts';
 import { pagePictures } from './integrations/page-pictures.ts';
@@ -8,7 +9,6 @@ import { policyDownloads } from './integrations/policy-downloads.ts';
 import { publicFiles } from './integrations/public-files.ts';
 import { searchIndex } from './integrations/search-index.ts';
 import { siteFont } from './integrations/site-font.ts';
-import { DEFAULT_LOCALE, LOCALES } from './src/locale.ts';
 
 export default defineConfig({
   ...(content.company.trustOrigin ? { site: content.company.trustOrigin } : {}),

@@ -9,9 +9,11 @@ export interface BuiltPage {
   readonly path: string;
   /** The title without the company's name. */
   readonly title: string;
+  /** The language of the title, as a tag: that of the heading that it is, else the page's. */
+  readonly lang: string;
   /** Its text before the first part. */
   readonly text: string;
-  readonly parts: readonly { id: string; heading: string; text: string }[];
+  readonly parts: readonly { id: string; heading: string; lang: string; text: string }[];
 }
 
 /** Elements between whose words a reader sees a space. */
@@ -43,32 +45,35 @@ function readPage(path: string, html: string): BuiltPage {
   const main = find(tree, 'main');
   if (!main) throw new Error(`${path} has no main part.`);
   const title = oneLine(textOf(find(tree, 'title'))).replace(/ · [^·]*$/, '');
-  const parts: { id: string; heading: string; text: string }[] = [];
+  const pageLang = langOf(find(tree, 'html')) ?? '';
+  const parts: { id: string; heading: string; lang: string; text: string }[] = [];
   let text = '';
   const add = (more: string) => {
     const part = parts.at(-1);
     if (part) part.text += more;
     else text += more;
   };
-  const visit = (node: Nodes) => {
+  const visit = (node: Nodes, around: string) => {
     if (node.type === 'text') add(node.value);
     if (node.type !== 'element' || LEFT_OUT.has(node.tagName) || node.properties.ariaHidden === 'true')
       return;
     if (node.properties.dataNosnippet !== undefined) return;
+    const lang = langOf(node) ?? around;
     if (/^h[1-6]$/.test(node.tagName)) {
       const { id } = node.properties;
-      if (id) parts.push({ id: String(id), heading: oneLine(textOf(node)), text: '' });
+      if (id) parts.push({ id: String(id), heading: oneLine(textOf(node)), lang, text: '' });
       else if (node.tagName !== 'h1') add(` ${textOf(node)} `);
       return;
     }
     if (!INLINE.has(node.tagName)) add(' ');
-    for (const child of node.children) visit(child);
+    for (const child of node.children) visit(child, lang);
     if (!INLINE.has(node.tagName)) add(' ');
   };
-  visit(main);
+  visit(main, pageLang);
   return {
     path,
     title,
+    lang: langOf(find(main, 'h1')) ?? pageLang,
     text: oneLine(text),
     parts: parts.map((part) => ({ ...part, text: oneLine(part.text) })),
   };
@@ -82,6 +87,11 @@ function find(node: Nodes, tagName: string): Element | undefined {
     if (found) return found;
   }
   return undefined;
+}
+
+function langOf(element: Element | undefined): string | undefined {
+  const lang = element?.properties.lang;
+  return lang === undefined ? undefined : String(lang);
 }
 
 function textOf(node: Nodes | undefined): string {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { AstroIntegration } from 'astro';
 import { securityHeaders } from '../../core/headers.ts';
-import { LOCALES, localPath } from '../src/locale.ts';
+import { LOCALES, localPath } from '../../words/locale.ts';
 
 /** Writes `_headers`, from which the platform sets the headers of static files: the same that the Worker sets itself. */
 export function headersFile(): AstroIntegration {
@@ -31,7 +31,10 @@ function render(): string {
       localPath('/search/', locale),
       { 'Content-Security-Policy': securityHeaders({ scripts: true })['Content-Security-Policy'] ?? '' },
     ]),
-    ['/shell/*', { 'X-Robots-Tag': 'noindex' }],
+    ...LOCALES.map((locale): [string, Record<string, string>] => [
+      `${localPath('/shell/', locale)}*`,
+      { 'X-Robots-Tag': 'noindex' },
+    ]),
   ];
   const everywhere = rules[0]?.[1] ?? {};
   return rules

@@ -2,7 +2,7 @@ import { glob, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import content from '../../.generated/public.json' with { type: 'json' };
-import { DEFAULT_LOCALE, localeOfPath } from '../src/locale.ts';
+import { DEFAULT_LOCALE, localeOfPath } from '../../words/locale.ts';
 import { twinPath } from '../src/twin-path.ts';
 import { pageMarkdown } from './page-markdown.ts';
 

@@ -11,7 +11,7 @@ import { drawMarkdown } from '../../typeset/markdown.ts';
 import type { DocumentInfo, PagedDocument } from '../../typeset/paged-document.ts';
 import { render } from '../../typeset/render.ts';
 import { table } from '../../typeset/table.ts';
-import { inWords } from '../src/dates.ts';
+import { inWords } from '../../words/dates.ts';
 
 /** The whole set of policies as one PDF: contents, register, then each policy with its version on each page. */
 

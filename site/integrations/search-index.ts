@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import MiniSearch from 'minisearch';
-import { LOCALES, type Locale, localPath, plainPath } from '../src/locale.ts';
+import { LOCALES, type Locale, localPath, plainPath } from '../../words/locale.ts';
 import { indexOptions, type Place } from '../src/search/index-options.ts';
 import { indexPath } from '../src/search/index-path.ts';
 import { type BuiltPage, readBuiltPages } from './built-pages.ts';
@@ -30,7 +30,7 @@ export function searchIndex(): AstroIntegration {
             ({ path }) => path !== here && localPath(plainPath(path), locale) === path,
           );
           const index = new MiniSearch<Place>(indexOptions);
-          index.addAll(pages.flatMap(places));
+          index.addAll(pages.flatMap((page) => places(page, locale)));
           await writeFile(join(folder, indexPath(locale)), JSON.stringify(index));
           const file = join(folder, here, 'index.html');
           const html = await readFile(file, 'utf8');
@@ -45,14 +45,16 @@ export function searchIndex(): AstroIntegration {
   };
 }
 
-function places({ path, title, text, parts }: BuiltPage): Place[] {
+function places({ path, title, lang, text, parts }: BuiltPage, locale: Locale): Place[] {
   const byName = BY_NAME.test(path);
+  const page = { page: title, pageLang: foreign(lang, locale) };
   return [
-    { id: path, page: title, heading: '', text: byName ? '' : text },
+    { id: path, ...page, heading: '', text: byName ? '' : text },
     ...(byName ? [] : parts).map((part) => ({
       id: `${path}#${part.id}`,
-      page: title,
+      ...page,
       heading: part.heading,
+      headingLang: foreign(part.lang, locale),
       text: part.text,
     })),
   ];
@@ -61,16 +63,23 @@ function places({ path, title, text, parts }: BuiltPage): Place[] {
 function everything(pages: readonly BuiltPage[], locale: Locale): string {
   return pages
     .toSorted((a, b) => a.title.localeCompare(b.title, locale, { numeric: true }))
-    .map(({ path, title, parts }) => {
+    .map(({ path, title, lang, parts }) => {
       const below = BY_NAME.test(path) ? [] : parts;
-      const links = below.map(({ id, heading }) => link(`${path}#${id}`, heading)).join(' ');
-      return `<li>${link(path, title)}${links && `<span class="hint">${links}</span>`}</li>`;
+      const links = below
+        .map((part) => link(`${path}#${part.id}`, part.heading, foreign(part.lang, locale)))
+        .join(' ');
+      return `<li>${link(path, title, foreign(lang, locale))}${links && `<span class="hint">${links}</span>`}</li>`;
     })
     .join('\n');
 }
 
-function link(to: string, text: string): string {
-  return `<a href="${escaped(to)}">${escaped(text)}</a>`;
+/** A language, where it is not that of the search page. */
+function foreign(lang: string, locale: Locale): string | undefined {
+  return lang === locale ? undefined : lang;
+}
+
+function link(to: string, text: string, lang: string | undefined): string {
+  return `<a href="${escaped(to)}"${lang ? ` lang="${escaped(lang)}"` : ''}>${escaped(text)}</a>`;
 }
 
 function escaped(text: string): string {

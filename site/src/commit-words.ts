@@ -1,5 +1,5 @@
 import type { Change } from '../../schema/history/policy-history.ts';
-import { code, type Html, html, text } from './html.ts';
+import { code, type Html, html, text } from '../../words/html.ts';
 import type { Messages } from './messages/en.ts';
 
 /**

@@ -1,7 +1,8 @@
+import { inWords, lengthInWords, monthsInWords, shortDate } from '../../words/dates.ts';
+import { type Html, html, text } from '../../words/html.ts';
+import { intlTag, type Locale, localPath } from '../../words/locale.ts';
 import { company } from './content.ts';
-import { daysInWords, inWords, lengthInWords, monthsInWords, shortDate } from './dates.ts';
-import { type Html, html, text } from './html.ts';
-import { intlTag, type Locale, localeOf, localPath, messages } from './locale.ts';
+import { localeOf, messages } from './locale.ts';
 
 /**
  * What a page or a component says in the language of its address.
@@ -38,7 +39,6 @@ export function localised({ params }: { params: Readonly<Record<string, string |
     inWords: (date: string) => inWords(date, locale),
     shortDate: (date: string) => shortDate(date, locale),
     lengthInWords: (period: { from: string; to: string }) => lengthInWords(period, locale),
-    days: (count: number) => daysInWords(count, locale),
     months: (count: number) => monthsInWords(count, locale),
     /** A day inside a sentence of ours. */
     time: (date: string): Html => html`<time datetime="${text(date)}">${text(inWords(date, locale))}</time>`,

@@ -1,4 +1,4 @@
-import { DEFAULT_LOCALE, localeOfPath, plainPath } from './locale.ts';
+import { DEFAULT_LOCALE, localeOfPath, plainPath } from '../../words/locale.ts';
 
 /**
  * Where the picture of a page is, for other sites that show a link to it. What stands below a report or a policy, as its

@@ -1,6 +1,7 @@
 import type { SubprocessorChange } from '../../schema/history/subprocessor-changes.ts';
-import { inWords } from './dates.ts';
-import { DEFAULT_LOCALE, messages } from './locale.ts';
+import { inWords } from '../../words/dates.ts';
+import { DEFAULT_LOCALE } from '../../words/locale.ts';
+import { messages } from './locale.ts';
 
 /** How a change of subprocessors is told in the feed and in the calendar, which are there in English. */
 

@@ -1,7 +1,8 @@
 import { UPDATE_TOPICS, type Update, type UpdateTopic } from '../../schema/updates.ts';
+import { DEFAULT_LOCALE } from '../../words/locale.ts';
 import { company, updates } from './content.ts';
 import { FEED_FORMATS, type FeedFormat } from './feed.ts';
-import { DEFAULT_LOCALE, messages } from './locale.ts';
+import { messages } from './locale.ts';
 
 /** The feeds of updates, in English: one of all, and one of each topic, each in every format. */
 

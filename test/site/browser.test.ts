@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LOCALES, localPath, messages } from '../../site/src/locale.ts';
+import { messages } from '../../site/src/locale.ts';
+import { LOCALES, localPath, plainPath } from '../../words/locale.ts';
 import { launchBrowser, openReader } from '../support/browser.ts';
 import { largestOfEachKind, pages } from './built.ts';
 import { type SiteServer, serveSite } from './serve.ts';
@@ -15,7 +16,9 @@ const WIDTHS = [1280, 640, 390, NARROWEST];
 
 /** Of each kind the largest page, and what the Worker fills. */
 const paths = [
-  ...largestOfEachKind(pages.filter(({ path }) => !path.startsWith('/shell/'))).map(({ path }) => path),
+  ...largestOfEachKind(pages.filter(({ path }) => !plainPath(path).startsWith('/shell/'))).map(
+    ({ path }) => path,
+  ),
   TASK,
 ];
 /** Other languages have the same templates: of them the longest words and the narrowest places. */

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { dueAfter, type Frequency } from '../../schema/calendar.ts';
 import { loadContent } from '../../schema/load.ts';
 import { missedPlans } from '../../schema/missed-plans.ts';
-import { inWords } from '../../site/src/dates.ts';
+import { inWords } from '../../words/dates.ts';
 import { pages, ROOT, textOf } from './built.ts';
 import { type Change, loadChanged } from './mutate.ts';
 

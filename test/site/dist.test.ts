@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PENTEST_CANARY, SOC2_CANARY } from '../../local/reports/canary.ts';
 import { loadContent } from '../../schema/load.ts';
-import { LOCALES, localeOfPath, plainPath } from '../../site/src/locale.ts';
+import { LOCALES, localeOfPath, localPath, plainPath } from '../../words/locale.ts';
 import { DIST, files, pages, ROOT, read, tags } from './built.ts';
 
 const content = await loadContent(ROOT);
@@ -130,12 +130,12 @@ describe.each(pages)('$path', ({ path, html }) => {
     expect(html.match(/<title>[^<]+ · Larkspur Relay<\/title>/g)).toHaveLength(1);
     const description =
       all.find(({ attributes }) => attributes.name === 'description')?.attributes.content ?? '';
-    expect(description.length).toBeGreaterThan(path.startsWith('/shell/') ? 5 : 10);
+    expect(description.length).toBeGreaterThan(plainPath(path).startsWith('/shell/') ? 5 : 10);
   });
 
   it('has one heading of the first level and skips none', () => {
     const levels = all.flatMap(({ name }) => (/^h[1-6]$/.test(name) ? [Number(name[1])] : []));
-    if (path.startsWith('/shell/')) {
+    if (plainPath(path).startsWith('/shell/')) {
       expect(levels).toEqual([]);
       return;
     }
@@ -167,10 +167,17 @@ describe('across pages', () => {
 
   it('only the shell and 404 ask not to be listed', () => {
     const hidden = pages.filter(({ html }) => html.includes('content="noindex"')).map(({ path }) => path);
-    expect(hidden.sort()).toEqual(['/404.html', '/shell/', '/shell/console/', '/shell/publish/']);
+    expect(hidden.sort()).toEqual(
+      [
+        '/404.html',
+        ...LOCALES.map((locale) => localPath('/shell/', locale)),
+        '/shell/console/',
+        '/shell/publish/',
+      ].sort(),
+    );
   });
 
-  it.each(['/shell/', '/shell/console/', '/shell/publish/'])(
+  it.each(['/shell/', '/de/shell/', '/fr/shell/', '/shell/console/', '/shell/publish/'])(
     '%s has the places that the Worker fills, and they are empty',
     (path) => {
       const shell = pages.find((page) => page.path === path)?.html ?? '';

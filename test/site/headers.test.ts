@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { securityHeaders } from '../../core/headers.ts';
-import { LOCALES, localPath } from '../../site/src/locale.ts';
+import { LOCALES, localPath } from '../../words/locale.ts';
 import { read } from './built.ts';
 
 /** Limits of the platform for `_headers`. */

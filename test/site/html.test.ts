@@ -1,6 +1,6 @@
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
-import { localeOfPath } from '../../site/src/locale.ts';
+import { localeOfPath } from '../../words/locale.ts';
 import { largestOfEachKind, pages } from './built.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { plainPath } from '../../words/locale.ts';
 import { isServed, pages, tags } from './built.ts';
 
 /** What the Worker answers; everything else has to be in the built site. */
@@ -16,7 +17,7 @@ describe.each(pages)('links of $path', ({ path, html }) => {
       if (/^(https:|mailto:)/.test(link)) return false;
       if (!/^[/#]/.test(link)) return true;
       const target = new URL(link, `https://site.invalid${path}`);
-      if (WORKER.test(target.pathname)) return false;
+      if (WORKER.test(plainPath(target.pathname))) return false;
       if (!isServed(target.pathname)) return true;
       return (
         target.hash !== '' && !anchors.get(target.pathname)?.has(decodeURIComponent(target.hash.slice(1)))
@@ -40,6 +41,6 @@ it('every page but the shell and 404 can be reached from the first by links', ()
   }
   const all = pages
     .map(({ path }) => path)
-    .filter((path) => path !== '/404.html' && !path.startsWith('/shell/'));
+    .filter((path) => path !== '/404.html' && !plainPath(path).startsWith('/shell/'));
   expect([...reached].sort()).toEqual(all.sort());
 });

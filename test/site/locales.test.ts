@@ -1,19 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Element, Nodes } from 'hast';
 import rehypeParse from 'rehype-parse';
 import { unified } from 'unified';
 import { describe, expect, it } from 'vitest';
 import { loadContent } from '../../schema/load.ts';
-import { inWords, shortDate } from '../../site/src/dates.ts';
+import { messages } from '../../site/src/locale.ts';
+import { inWords, shortDate } from '../../words/dates.ts';
 import {
   DEFAULT_LOCALE,
+  isForReaders,
   LOCALES,
   type Locale,
   localeOfPath,
   localPath,
-  messages,
+  namedLocale,
   plainPath,
-} from '../../site/src/locale.ts';
-import { plurals } from '../../site/src/messages/plurals.ts';
+  READER_PLACES,
+} from '../../words/locale.ts';
+import { plurals } from '../../words/plurals.ts';
+import { de } from '../../worker/messages/de.ts';
+import { en } from '../../worker/messages/en.ts';
+import { fr } from '../../worker/messages/fr.ts';
 import { isServed, pages, ROOT, read, tags } from './built.ts';
 
 const { company } = await loadContent(ROOT);
@@ -21,17 +30,25 @@ const listed = pages.filter(({ html }) => !html.includes('content="noindex"'));
 const paths = new Set(listed.map(({ path }) => path));
 const others = LOCALES.filter((locale) => locale !== DEFAULT_LOCALE);
 const parser = unified().use(rehypeParse);
+const [, WORKER_FIRST = ''] =
+  /run_worker_first = \[([^\]]*)\]/.exec(readFileSync(join(ROOT, 'wrangler.toml'), 'utf8')) ?? [];
 
 /** Words that a message may share with English; every other message that is the same was forgotten. */
 const SHARED =
-  /^(|NDA|SHA-|Version|Format|Region|Feeds|Carve-out|Tester|Organisation|Bridge Letter|Type|Menu|Date|pages PDF)$/i;
+  /^(|NDA|SHA-|Version|Format|Region|Feeds|Carve-out|Tester|Organisation|Bridge Letter|Type|Menu|Date|pages PDF|Name|Browser|Downloads|Code|Link|Trust Center|:)$/i;
 const SHARED_WITH_FRENCH =
   /^(Questions?|Exceptions?\.?|Incidents|Opinion|Service|Causes|commit|Public|minutes?|personnel|version SHA-)$/i;
 
-describe('the catalogues', () => {
+/** What the site says, and what the Worker says to readers. */
+const CATALOGUES = {
+  site: messages,
+  worker: (locale: Locale) => ({ en, de, fr })[locale],
+} as const;
+
+describe.each(Object.entries(CATALOGUES))('the catalogues of the %s', (_, catalogue) => {
   it.each(others)('%s leaves no message in English', (locale) => {
-    const english = leaves(messages(DEFAULT_LOCALE));
-    const same = [...leaves(messages(locale))].filter(([key, text]) => english.get(key) === text);
+    const english = leaves(catalogue(DEFAULT_LOCALE));
+    const same = [...leaves(catalogue(locale))].filter(([key, text]) => english.get(key) === text);
     const forgotten = same.filter(([key, text]) => {
       const words = text
         .replaceAll(/[\d,·]/g, '')
@@ -44,7 +61,31 @@ describe('the catalogues', () => {
   });
 
   it('French has no-break spaces where a line must not break', () => {
-    for (const [key, text] of leaves(messages('fr'))) expect(text, key).not.toMatch(/ [:;!?»]|« /);
+    for (const [key, text] of leaves(catalogue('fr'))) expect(text, key).not.toMatch(/ [:;!?»]|« /);
+  });
+
+  it('German and French speak to their reader as Sie and vous', () => {
+    const familiar = {
+      de: /(?<!\p{L})(du|dein\p{L}*|dich|dir|euch|euer|eure\p{L}*)(?!\p{L})/iu,
+      fr: /(?<!\p{L})(tu|toi|ton|tes)(?!\p{L})/iu,
+    };
+    for (const [locale, words] of Object.entries(familiar))
+      for (const [key, text] of leaves(catalogue(locale as Locale))) expect(text, key).not.toMatch(words);
+  });
+});
+
+describe('the catalogues', () => {
+  it('the Worker says every message that it has', async () => {
+    const files = (await readdir(join(ROOT, 'worker'), { recursive: true }))
+      .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('messages'))
+      .map((file) => `worker/${file}`);
+    // The kinds of a change are named where changes are computed.
+    const sources = await Promise.all(
+      [...files, 'schema/history/subprocessor-changes.ts'].map((file) => readFile(join(ROOT, file), 'utf8')),
+    );
+    const said = new Set(sources.join('\n').match(/[\w-]+/g));
+    const keys = new Set([...leaves(en).keys()].flatMap((key) => key.split('.')));
+    expect([...keys].filter((key) => !said.has(key))).toEqual([]);
   });
 
   it.each([
@@ -80,13 +121,34 @@ describe('the addresses', () => {
     ['/search/?q=a/b', '/de/search/?q=a/b'],
     ['/policies/testing/history/', '/policies/testing/history/'],
     ['/policies/policies.pdf', '/policies/policies.pdf'],
-    ['/access/soc2-type2', '/access/soc2-type2'],
-    ['/my-access', '/my-access'],
     ['/subprocessors/changes.atom', '/subprocessors/changes.atom'],
   ])('%s in German is %s', (path, german) => {
     expect(localPath(path, 'de')).toBe(german);
     expect(plainPath(german)).toBe(path);
     expect(localPath(path, 'en')).toBe(path);
+  });
+
+  it.each([
+    '/access/soc2-type2',
+    '/access/soc2-type2?again',
+    '/my-access',
+    '/subscribe?topic=updates',
+    '/logout',
+  ])('%s, which the Worker answers, names every language, English as well', (path) => {
+    for (const locale of LOCALES) {
+      expect(localPath(path, locale)).toBe(`/${locale}${path}`);
+      expect(plainPath(`/${locale}${path}`)).toBe(path);
+      expect(localeOfPath(`/${locale}${path}`)).toBe(locale);
+    }
+    expect(namedLocale(path)).toBeUndefined();
+  });
+
+  it('the Worker is asked first for every place of readers, in every language', () => {
+    const there = new Set(JSON.parse(`[${WORKER_FIRST.replace(/,\s*$/, '')}]`) as string[]);
+    for (const place of READER_PLACES)
+      for (const path of [`/${place}`, ...LOCALES.map((locale) => localPath(`/${place}`, locale))])
+        expect(there, path).toContain(path);
+    for (const path of there) if (/^\/\w\w\//.test(path)) expect(isForReaders(plainPath(path))).toBe(true);
   });
 
   it('every reading page is there in every language, and history alone is not', () => {

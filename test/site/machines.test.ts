@@ -6,10 +6,10 @@ import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { loadContent } from '../../schema/load.ts';
 import { outOfDate } from '../../schema/out-of-date.ts';
-import { inWords, shortDate } from '../../site/src/dates.ts';
-import { DEFAULT_LOCALE, localeOfPath } from '../../site/src/locale.ts';
 import type { TrustDocument } from '../../site/src/machines/trust-schema.ts';
 import { twinPath } from '../../site/src/twin-path.ts';
+import { inWords, shortDate } from '../../words/dates.ts';
+import { DEFAULT_LOCALE, localeOfPath, plainPath } from '../../words/locale.ts';
 import { isServed, pages, ROOT, read, tags, textOf } from './built.ts';
 import { loadChanged } from './mutate.ts';
 
@@ -17,7 +17,7 @@ const content = await loadContent(ROOT);
 const { company } = content;
 const json = (file: string) => JSON.parse(read(file).toString('utf8'));
 const trust = json('trust.json') as TrustDocument;
-const found = pages.filter(({ path }) => path !== '/404.html' && !path.startsWith('/shell/'));
+const found = pages.filter(({ path }) => path !== '/404.html' && !plainPath(path).startsWith('/shell/'));
 const html = (url: string) => pages.find(({ path }) => path === new URL(url).pathname)?.html ?? '';
 const text = (url: string) => textOf(new URL(url).pathname);
 

@@ -105,11 +105,23 @@ describe('the agreement', () => {
 describe('translations of the agreement', () => {
   const GERMAN = 'nda/mutual-1.0.de.md';
 
-  it('N20: one text decides; translations are in public beside it, and the Worker is given none', async () => {
+  it('N20: one text decides; translations are in public beside it, and the Worker is given no text of theirs', async () => {
     const content = await loadContent(join(import.meta.dirname, '../..'));
     expect(content.nda).toMatchObject({ locale: 'en', governingLanguage: 'English', markdown: text });
     expect(content.nda.translations.map(({ locale }) => locale)).toEqual(['de', 'fr']);
-    expect(workerView(content).nda).toEqual({ ...content.nda, translations: [] });
+    const given = workerView(content).nda;
+    expect({ ...given, translations: [] }).toEqual({ ...content.nda, translations: [] });
+    for (const translation of given.translations)
+      expect(Object.keys(translation).sort()).toEqual([
+        'agreeLabel',
+        'authoritySentence',
+        'consentSentence',
+        'declineLabel',
+        'governingLaw',
+        'locale',
+        'summary',
+        'title',
+      ]);
     for (const { headings } of content.nda.translations)
       expect(headings).toHaveLength(content.nda.headings.length);
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { workerView } from '../../schema/content.ts';
 import { coverageOf } from '../../schema/coverage.ts';
 import { loadContent } from '../../schema/load.ts';
-import { daysInWords, inWords, lengthInWords } from '../../site/src/dates.ts';
+import { daysInWords, inWords, lengthInWords } from '../../words/dates.ts';
 import { pages, ROOT, tags, textOf } from './built.ts';
 
 const { today } = JSON.parse(readFileSync(join(ROOT, '.generated/public.json'), 'utf8')) as { today: string };
@@ -47,7 +47,9 @@ describe.each(reports)('the page of $id', (report) => {
   it('has one button, and it leads to the report', () => {
     const html = pages.find((page) => page.path === `/reports/${report.id}/`)?.html ?? '';
     const buttons = tags(html).filter(({ attributes }) => attributes.class === 'button');
-    expect(buttons.map(({ attributes }) => attributes.href)).toEqual([report.file ?? `/access/${report.id}`]);
+    expect(buttons.map(({ attributes }) => attributes.href)).toEqual([
+      report.file ?? `/en/access/${report.id}`,
+    ]);
   });
 });
 

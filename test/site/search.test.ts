@@ -1,11 +1,11 @@
 import MiniSearch from 'minisearch';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LOCALES, type Locale, localPath, plainPath } from '../../site/src/locale.ts';
 import { excerpt } from '../../site/src/search/excerpt.ts';
 import { findPlaces } from '../../site/src/search/find-places.ts';
 import { indexOptions, type Place } from '../../site/src/search/index-options.ts';
 import { indexPath } from '../../site/src/search/index-path.ts';
+import { LOCALES, type Locale, localPath, plainPath } from '../../words/locale.ts';
 import { launchBrowser, openReader } from '../support/browser.ts';
 import { isServed, pages, read, tags } from './built.ts';
 import { type SiteServer, serveSite } from './serve.ts';

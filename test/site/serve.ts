@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
 import { securityHeaders } from '../../core/headers.ts';
-import { plainPath } from '../../site/src/locale.ts';
+import { plainPath } from '../../words/locale.ts';
 import { isServed, read } from './built.ts';
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {

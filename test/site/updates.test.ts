@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadContent } from '../../schema/load.ts';
 import { outOfDate } from '../../schema/out-of-date.ts';
 import { UPDATE_TOPICS } from '../../schema/updates.ts';
-import { inWords } from '../../site/src/dates.ts';
+import { inWords } from '../../words/dates.ts';
 import { pages, ROOT, read, textOf } from './built.ts';
 import { type Change, loadChanged } from './mutate.ts';
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { LOCALES, localPath, plainPath } from '../../site/src/locale.ts';
+import { LOCALES, localPath, plainPath } from '../../words/locale.ts';
 import { files, pages, read, tags } from './built.ts';
 
 /** What a reader's browser loads for one policy, at most: page, stylesheet, font, icon. */

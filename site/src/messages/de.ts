@@ -1,6 +1,6 @@
-import { type Html, html, text } from '../html.ts';
+import { type Html, html, text } from '../../../words/html.ts';
+import { plurals } from '../../../words/plurals.ts';
 import type { Messages } from './en.ts';
-import { plurals } from './plurals.ts';
 
 /** The interface in German. Whatever the company itself says stays in the language that it is written in. */
 
@@ -276,8 +276,14 @@ export const de: Messages = {
     notInScope: 'Nicht geprüft',
     bridged: (to) => html`Unser Bridge Letter reicht bis zum ${to}.`,
     notBridged: (from) => html`Für die Zeit nach dem ${from} gibt es kein Schreiben.`,
-    uncovered: (count, days, on) =>
-      html`${(count === 0 ? 'Kein Tag war unabgedeckt' : `${days} ${count === 1 ? 'war' : 'waren'} von keinem von beiden abgedeckt`) as Html} am ${on}, dem Tag, an dem diese Seite erzeugt wurde.`,
+    uncovered: (days, on) =>
+      html`Bis zum ${on}, dem Tag, an dem diese Seite erzeugt wurde, ${
+        counted(days, {
+          none: 'bleibt kein Tag offen',
+          one: 'bleibt # Tag offen',
+          other: 'bleiben # Tage offen',
+        }) as Html
+      }.`,
   },
 
   get: {
@@ -289,7 +295,6 @@ export const de: Messages = {
       'Kunden melden sich an und haben ihn sofort. Sonst wird er niemandem gegeben, und kein NDA öffnet ihn.',
     decided: (nda, role, time) =>
       html`Kunden melden sich an. Alle anderen bestätigen eine geschäftliche E-Mail-Adresse und nehmen das <a href="${nda}">NDA</a> an. Danach entscheidet ein Mensch (${role}), üblicherweise ${time}, und Sie hören per E-Mail davon.`,
-    inEnglish: 'Die folgenden Seiten sind auf Englisch.',
   },
 
   promise: {

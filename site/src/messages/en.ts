@@ -10,9 +10,9 @@ import type { RecordsSource } from '../../../schema/records.ts';
 import type { CRITERIA, Report } from '../../../schema/reports.ts';
 import type { Update, UpdateTopic } from '../../../schema/updates.ts';
 import type { Tier } from '../../../schema/vendors.ts';
-import { type Html, html, text } from '../html.ts';
+import { type Html, html, text } from '../../../words/html.ts';
+import { plurals } from '../../../words/plurals.ts';
 import type { MachineFileId } from '../machines/files.ts';
-import { plurals } from './plurals.ts';
 
 /**
  * Every word of the interface, in English. The other languages are of this one's type, so that none of them can lack a message
@@ -321,8 +321,14 @@ export const en = {
     bridged: (to: Html) => html`Our bridge letter reaches to ${to}.`,
     notBridged: (from: Html) => html`No letter covers the time after ${from}.`,
     /** @param days - how many, in words */
-    uncovered: (count: number, days: string, on: Html) =>
-      html`${(count === 0 ? 'No day was uncovered' : `${days} ${count === 1 ? 'was' : 'were'} covered by neither`) as Html} on ${on}, the day on which this page was built.`,
+    uncovered: (days: number, on: Html) =>
+      html`${
+        counted(days, {
+          none: 'No day was uncovered',
+          one: '# day was covered by neither',
+          other: '# days were covered by neither',
+        }) as Html
+      } on ${on}, the day on which this page was built.`,
   },
 
   get: {
@@ -333,7 +339,6 @@ export const en = {
     customersOnly: 'Customers sign in and have it at once. It is given to nobody else, and no NDA opens it.',
     decided: (nda: Html, role: Html, time: Html) =>
       html`Customers sign in. Everybody else confirms a work address and accepts the <a href="${nda}">NDA</a>. Then the ${role} decides, usually ${time}, and you hear by mail.`,
-    inEnglish: 'The pages that follow are in English.',
   },
 
   promise: {

@@ -1,6 +1,6 @@
-import { type Html, html, text } from '../html.ts';
+import { type Html, html, text } from '../../../words/html.ts';
+import { plurals } from '../../../words/plurals.ts';
 import type { Messages } from './en.ts';
-import { plurals } from './plurals.ts';
 
 /** The interface in French. Whatever the company itself says stays in the language that it is written in. */
 
@@ -277,8 +277,14 @@ export const fr: Messages = {
     notInScope: 'Non examinés',
     bridged: (to) => html`Notre lettre de transition (bridge letter) va jusqu’au ${to}.`,
     notBridged: (from) => html`Aucune lettre ne couvre le temps écoulé depuis le ${from}.`,
-    uncovered: (count, days, on) =>
-      html`${(count === 0 ? 'Aucun jour n’était sans couverture' : `${days} ${count === 1 ? 'n’était couvert' : 'n’étaient couverts'} par aucun des deux`) as Html} le ${on}, jour où cette page a été générée.`,
+    uncovered: (days, on) =>
+      html`Jusqu’au ${on}, jour où cette page a été générée, ${
+        counted(days, {
+          none: 'aucun jour ne reste sans couverture',
+          one: '# jour reste sans couverture',
+          other: '# jours restent sans couverture',
+        }) as Html
+      }.`,
   },
 
   get: {
@@ -290,7 +296,6 @@ export const fr: Messages = {
       'Les clients se connectent et l’ont tout de suite. Il n’est remis à personne d’autre, et aucun NDA ne l’ouvre.',
     decided: (nda, role, time) =>
       html`Les clients se connectent. Tous les autres confirment une adresse professionnelle et acceptent le <a href="${nda}">NDA</a>. Ensuite une personne décide (${role}), d’ordinaire ${time}, et vous en êtes informé par e-mail.`,
-    inEnglish: 'Les pages qui suivent sont en anglais.',
   },
 
   promise: {

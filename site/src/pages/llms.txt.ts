@@ -1,3 +1,4 @@
+import { DEFAULT_LOCALE } from '../../../words/locale.ts';
 import {
   company,
   controlAreas,
@@ -8,7 +9,7 @@ import {
   subprocessors,
   updates,
 } from '../content.ts';
-import { DEFAULT_LOCALE, messages } from '../locale.ts';
+import { messages } from '../locale.ts';
 import { MACHINE_FILES } from '../machines/files.ts';
 import { twinPath } from '../twin-path.ts';
 

@@ -1,7 +1,8 @@
 import type { Change, PolicyHistory } from '../../../schema/history/policy-history.ts';
+import { DEFAULT_LOCALE } from '../../../words/locale.ts';
 import { company, origin } from '../content.ts';
 import { escapeHtml, feedOf } from '../feed.ts';
-import { DEFAULT_LOCALE, messages } from '../locale.ts';
+import { messages } from '../locale.ts';
 import { all, asOf } from './histories.ts';
 
 /** Feeds of what became of the policies, in English, so that a reader can follow them without an account at a forge. */

@@ -8,8 +8,12 @@ export interface Place {
   readonly id: string;
   /** The page. */
   readonly page: string;
+  /** The language of the title, where that is not the search page's. */
+  readonly pageLang?: string | undefined;
   /** The heading of the part; empty for the page itself. */
   readonly heading: string;
+  /** The language of the heading, likewise. */
+  readonly headingLang?: string | undefined;
   readonly text: string;
 }
 
@@ -20,7 +24,7 @@ function fold(word: string): string {
 
 export const indexOptions: Options<Place> = {
   fields: ['page', 'heading', 'text'],
-  storeFields: ['page', 'heading', 'text'],
+  storeFields: ['page', 'pageLang', 'heading', 'headingLang', 'text'],
   processTerm: fold,
   searchOptions: {
     boost: { page: 3, heading: 4 },

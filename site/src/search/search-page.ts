@@ -62,6 +62,8 @@ function item(found: Found): HTMLLIElement {
   const link = document.createElement('a');
   link.href = found.id;
   link.textContent = found.heading || found.page;
+  const lang = found.heading ? found.headingLang : found.pageLang;
+  if (lang) link.lang = lang;
   const entry = document.createElement('li');
   entry.append(link);
   if (found.heading) entry.append(line('where hint', [{ text: found.page, found: false }]));

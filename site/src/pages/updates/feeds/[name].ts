@@ -1,7 +1,8 @@
 import type { APIRoute, GetStaticPaths } from 'astro';
+import { DEFAULT_LOCALE } from '../../../../../words/locale.ts';
 import { origin, today } from '../../../content.ts';
 import { escapeHtml, FEED_FORMATS, type FeedFormat, feedOf } from '../../../feed.ts';
-import { DEFAULT_LOCALE, messages } from '../../../locale.ts';
+import { messages } from '../../../locale.ts';
 import { feedPath, type UpdateFeed, updateFeeds, updateId } from '../../../update-feeds.ts';
 
 const { topics } = messages(DEFAULT_LOCALE);

@@ -35,6 +35,17 @@ export function shortDate(date: string, locale: Locale = DEFAULT_LOCALE): string
 }
 
 /**
+ * A time to the minute, in UTC.
+ *
+ * @param milliseconds - since 1970
+ * @returns "2 Nov 2026, 09:30 UTC", in the language
+ */
+export function minuteInWords(milliseconds: number, locale: Locale = DEFAULT_LOCALE): string {
+  const moment = new Date(milliseconds).toISOString();
+  return `${written(moment, locale, { dateStyle: 'medium', timeStyle: 'short' })} UTC`;
+}
+
+/**
  * The length of a period, both days included.
  *
  * @returns "12 months" where it is whole months, else "12 days", in the language
