@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import type { Localised } from './localised.tsx';
 import type { Session } from './login/session.ts';
 
 /** What every handler finds in its Hono context. */
@@ -12,6 +13,8 @@ export interface App {
     now: number;
     /** Reads and writes go to the primary: a revoked grant is never live on a replica. */
     db: D1DatabaseSession;
+    /** What the reader is told, in their language. */
+    words: Localised;
     /** Who is signed in, or null. Read once per request by the session middleware. */
     session: Session | null;
   };

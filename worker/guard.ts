@@ -6,6 +6,7 @@ import { isApi } from './api-path.ts';
 import type { App } from './app.ts';
 import { readConfig } from './config.ts';
 import { rulesAreWhole } from './content.ts';
+import { inEnglish, localisedFor } from './localised.tsx';
 import { findSession } from './login/session.ts';
 import { Failure } from './problem.ts';
 import { newId } from './random.ts';
@@ -29,16 +30,22 @@ const checked = new WeakMap<Env, ReturnType<typeof readConfig>>();
  */
 export const guardResponse = createMiddleware<App>(async (c, next) => {
   await next();
+  const { words } = c.var;
+  // Handlers name pages as they are without a language: where they lead is in the reader's.
+  const location = c.res.headers.get('Location');
+  if (location?.startsWith('/')) c.header('Location', words.to(location));
+  if (!words.isNamed && words !== inEnglish) c.header('Vary', 'Accept-Language');
   for (const [name, value] of Object.entries({ ...securityHeaders(), 'Cache-Control': 'no-store' })) {
     if (!c.res.headers.has(name)) c.header(name, value);
   }
 });
 
-/** Gives the request its correlation id, clock reading, checked configuration and database session. */
+/** Gives the request its correlation id, clock reading, language, checked configuration and database session. */
 export const prepareRequest = createMiddleware<App>(async (c, next) => {
   c.set('correlation', newId());
   c.set('now', Date.now());
   c.set('session', null);
+  c.set('words', localisedFor(c));
   const read = checked.get(c.env) ?? readConfig(c.env as unknown as Record<string, unknown>);
   checked.set(c.env, read);
   if (!(await rulesAreWhole()))

@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
+import { getPathNoStrict } from 'hono/utils/url';
+import { isForReaders, plainPath } from '../words/locale.ts';
 import { expireRequests } from './access/expire.ts';
 import { file } from './access/file.ts';
 import { remindStaff } from './access/remind-staff.ts';
@@ -37,8 +39,11 @@ import { oneClick } from './subscriptions/one-click.ts';
 import { subscribe } from './subscriptions/routes.tsx';
 import { deliverWebhooks } from './webhooks/deliver.ts';
 
-/** The route table: reading it is reading the API. Everything else is a static file, served before this runs. */
-const app = new Hono<App>({ strict: false });
+/**
+ * The route table: reading it is reading the API. Everything else is a static file, served before this runs. What readers see is there
+ * below each language as well, as /de/access/soc2-type2.
+ */
+const app = new Hono<App>({ getPath: (request) => pathWithoutLocale(getPathNoStrict(request)) });
 app
   .use('*', guardResponse, prepareRequest, guardAddress, guardOrigin, guardSize)
   .route('/access', file)
@@ -60,6 +65,12 @@ app
   .route('/health', health)
   .notFound((c) => respondToFailure(new Failure('not-found'), c))
   .onError(respondToFailure);
+
+/** Only what readers see is there below a language; anything else keeps the one address that it has. */
+function pathWithoutLocale(path: string): string {
+  const plain = plainPath(path);
+  return isForReaders(plain) ? plain : path;
+}
 
 /** A path of ours, asked for in a way that it does not know (RFC 9110 section 15.5.6). */
 function refuseMethod(c: Context<App>, methods: string[]): Promise<Response> {

@@ -1,11 +1,13 @@
 import type { Context } from 'hono';
 import { securityHeaders } from '../core/headers.ts';
+import { type Html, link, mailLink, text } from '../words/html.ts';
 import { isApi } from './api-path.ts';
 import type { App } from './app.ts';
 import { content, reportOf } from './content.ts';
-import { SignIn } from './login/pages.tsx';
+import { inEnglish, type Localised, useWords, written } from './localised.tsx';
+import { Reference, SignIn } from './login/pages.tsx';
 import { safeReturnPath } from './login/return-path.ts';
-import { Failure, problem } from './problem.ts';
+import { detailIn, Failure, statusOf } from './problem.ts';
 import { renderPage } from './shell.tsx';
 
 /**
@@ -20,9 +22,12 @@ export async function respondToFailure(error: unknown, c: Context<App>): Promise
     error instanceof Failure
       ? error
       : new Failure(isStorageDown(error) ? 'storage-unavailable' : 'internal', { cause: error });
-  const { status, title, detail: standard } = problem(failure.code);
-  const detail = failure.detail ?? standard;
   const { correlation } = c.var;
+  const words = c.var.words ?? inEnglish;
+  const { m } = words;
+  const { title } = m.problems[failure.code];
+  const detail = detailIn(failure, words);
+  const status = statusOf[failure.code];
   logFailure(failure, c);
   // Through the context: Hono replaces the cookies of a response by those that the handler had set before it failed.
   const { 'Set-Cookie': cookie, ...headers } = failure.headers;
@@ -54,21 +59,20 @@ export async function respondToFailure(error: unknown, c: Context<App>): Promise
         {failure.code === 'sign-in-again' ? (
           <SignIn
             retry={{ registration: STAFF, report: null, returnTo: pageBefore(c) }}
-            label="Sign in again"
+            label={m.signIn.again}
             another
           />
         ) : (
           <WayOn path={c.req.path} />
         )}
-        <p class="hint">
-          Reference <code>{correlation}</code>
-        </p>
+        <Reference correlation={correlation} />
       </>
     );
-    return await renderPage(c, { title, status, body: page, headers });
+    const at = startOf(c.req.path, words)[0];
+    return await renderPage(c, { title, status, body: page, headers, ...(isRead(c) ? {} : { at }) });
   } catch {
     // The shell itself cannot be had, or the configuration is broken: the sentence still reaches the reader.
-    return new Response(`${title}. ${detail} Reference ${correlation}\n`, {
+    return new Response(`${title}. ${detail} ${m.problem.reference(text(correlation))}\n`, {
       status,
       headers: {
         ...securityHeaders(),
@@ -88,22 +92,24 @@ function pageBefore(c: Context<App>): string {
   return safeReturnPath(referrer?.origin === c.var.config.ORIGIN ? referrer.pathname : null, '/console');
 }
 
-/** Where to go on from a page that went wrong: what was wanted, as far as the path names it, and whom to write to. */
-function WayOn({ path }: { path: string }) {
-  const { access } = content.company.contacts;
-  const [href, label] = startOf(path);
-  return (
-    <p>
-      Go on at <a href={href}>{label}</a>, or write to <a href={`mailto:${access}`}>{access}</a>.
-    </p>
-  );
+/** Whether the address of the request can be opened again in another language. */
+function isRead(c: Context<App>): boolean {
+  return c.req.method === 'GET' && !c.req.path.startsWith('/login');
 }
 
-function startOf(path: string): readonly [href: string, label: string] {
-  if (path.startsWith('/console')) return ['/console', 'the console'];
-  if (path.startsWith('/my-access')) return ['/my-access', 'My access'];
+/** Where to go on from a page that went wrong: what was wanted, as far as the path names it, and whom to write to. */
+function WayOn({ path }: { path: string }) {
+  const words = useWords();
+  const [href, label] = startOf(path, words);
+  const { access } = content.company.contacts;
+  return <p>{written(words.m.problem.wayOn(link(href, label), mailLink(access)))}</p>;
+}
+
+function startOf(path: string, { m, own }: Localised): readonly [href: string, label: Html] {
+  if (path.startsWith('/console')) return ['/console', text(m.problem.console)];
+  if (path.startsWith('/my-access')) return ['/my-access', text(m.problem.myAccess)];
   const report = reportOf(/^\/access\/([^/]+)/.exec(path)?.[1] ?? '');
-  return report ? [`/reports/${report.id}/`, report.title] : ['/reports/', 'the list of reports'];
+  return report ? [`/reports/${report.id}/`, own(report.title)] : ['/reports/', text(m.problem.reports)];
 }
 
 /** As R2 begins and ends what it says: the operation, and its number for what went wrong. */
@@ -128,7 +134,7 @@ function isStorageDown(error: unknown): boolean {
  * @param c - the request's context
  */
 export function logFailure(failure: Failure, c: Context<App>): void {
-  const { status } = problem(failure.code);
+  const status = statusOf[failure.code];
   const entry = {
     correlation: c.var.correlation,
     problem: failure.code,

@@ -2,9 +2,12 @@ import type { Context } from 'hono';
 import { raw } from 'hono/html';
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import { securityHeaders } from '../core/headers.ts';
+import { text } from '../words/html.ts';
+import { localeOfTag, localPath } from '../words/locale.ts';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
 import { content } from './content.ts';
+import { inEnglish, type Localised, Speaking, useWords } from './localised.tsx';
 import { registrationsOf } from './login/provider.ts';
 import type { Session } from './login/session.ts';
 import { Failure } from './problem.ts';
@@ -25,12 +28,17 @@ export interface Page {
   readonly console?: boolean;
   /** A same-origin path to which the browser goes on by itself: a download starts while the page stays. */
   readonly refresh?: string;
+  /** Where the same can be read in another language, if not at the address of the request. */
+  readonly at?: string;
   /** Form data, and pages about a person, are never stored: the back button shows nothing after signing out. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 const shellPath = ({ program, console }: Page): string =>
   program ? `/shell/${program}/` : console ? '/shell/console/' : '/shell/';
+
+/** Everything that leads to a page of ours. */
+const LEADING = { 'a[href^="/"]': 'href', 'form[action^="/"]': 'action' } as const;
 
 /**
  * Renders a page inside the site's shell.
@@ -41,23 +49,49 @@ const shellPath = ({ program, console }: Page): string =>
  */
 export async function renderPage(c: Context<App>, page: Page): Promise<Response> {
   const title = `${page.title} · ${content.company.name}`;
-  const body = (await page.body).toString();
-  const session = c.var.session ? (<SignedIn session={c.var.session} />).toString() : '';
-  const shell = await c.env.ASSETS.fetch(new URL(shellPath(page), c.var.config.ORIGIN));
+  const words = page.console ? inEnglish : c.var.words;
+  const body = await rendered(words, page.body);
+  const session = c.var.session ? await rendered(words, <SignedIn session={c.var.session} />) : '';
+  const shell = await c.env.ASSETS.fetch(
+    new URL(localPath(shellPath(page), words.locale), c.var.config.ORIGIN),
+  );
   if (!shell.ok) throw new Failure('internal', { cause: `the shell page answers ${shell.status}` });
+  const at = page.at ?? `${c.req.path}${new URL(c.req.url).search}`;
+  const languages: HTMLRewriterElementContentHandlers = {
+    element: (link) => {
+      const locale = localeOfTag(link.getAttribute('hreflang') ?? '');
+      if (locale) link.setAttribute('href', text(localPath(at, locale)));
+    },
+  };
   const filled = new HTMLRewriter()
     .on('title', { element: (element) => void element.setInnerContent(title) })
     .on('main', { element: (element) => void element.setInnerContent(body, { html: true }) })
     .on('#session', { element: (element) => void element.setInnerContent(session, { html: true }) })
+    .on('nav.languages a', languages)
     .transform(shell);
   const headers = new Headers({
     ...pageHeaders(c, { scripts: page.program !== undefined }),
     'Content-Type': 'text/html; charset=utf-8',
+    'Content-Language': words.locale,
     ...page.headers,
   });
-  if (page.refresh) headers.set('Refresh', `0; url=${page.refresh}`);
+  if (page.refresh)
+    headers.set('Refresh', `0; url=${page.refresh.startsWith('/') ? words.to(page.refresh) : page.refresh}`);
   for (const cookie of c.res.headers.getSetCookie()) headers.append('Set-Cookie', cookie);
   return new Response(filled.body, { status: page.status ?? 200, headers });
+}
+
+/** Renders a part of a page; its links and forms lead to pages in the same language. */
+async function rendered(words: Localised, part: JSX.Element): Promise<string> {
+  const markup = (await (<Speaking value={words}>{part}</Speaking>)).toString();
+  if (words === inEnglish) return markup;
+  const rewriter = new HTMLRewriter();
+  for (const [selector, attribute] of Object.entries(LEADING))
+    rewriter.on(selector, {
+      element: (element) =>
+        void element.setAttribute(attribute, words.to(element.getAttribute(attribute) ?? '')),
+    });
+  return await rewriter.transform(new Response(markup)).text();
 }
 
 /** The headers of every dynamic page: forms may lead to the identity providers, nothing is kept. */
@@ -74,13 +108,14 @@ export function formActions(config: Config): string[] {
 }
 
 function SignedIn({ session }: { session: Session }) {
+  const { m } = useWords();
   const { name } = session.person;
   return (
     <form method="post" action="/logout">
       <span>{name}</span>
-      {session.kind === 'staff' ? null : <a href="/my-access">My access</a>}
+      {session.kind === 'staff' ? null : <a href="/my-access">{m.myAccess.title}</a>}
       <button type="submit" class="button quiet">
-        Sign out
+        {m.signOut.button}
       </button>
     </form>
   );

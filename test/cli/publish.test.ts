@@ -199,10 +199,8 @@ describe('trust doctor', () => {
     const manual = await readFile(join(projectRoot, 'docs/deployment.md'), 'utf8');
     const production = /```toml\n(.*?)```/s.exec(manual)?.[1] ?? '';
     // What the manual repeats of the local system is the same there.
-    for (const line of local
-      .split('\n')
-      .filter((each) => /^(run_worker_first|simple|crons|max_)/.test(each))) {
-      expect(production).toContain(line);
+    for (const [setting] of local.matchAll(/^(?:run_worker_first = \[[^\]]*\]|(?:simple|crons|max_).*)$/gm)) {
+      expect(production).toContain(setting);
     }
     await cp(join(projectRoot, 'content'), join(root, 'content'), { recursive: true });
     await writeFile(join(root, 'wrangler.toml'), `${local}\n${production}`);

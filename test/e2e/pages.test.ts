@@ -1,37 +1,18 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { securityHeaders } from '../../core/headers.ts';
 import { launchBrowser, openReader } from '../support/browser.ts';
+import { inspect } from '../support/inspect.ts';
 import { Journey } from '../support/journey.ts';
 
 const running = inject('running');
 const origins = [running.origin, running.issuer];
-const NARROW = { width: 320, height: 640 };
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
-
-/** Reads a page as it stands: in both colour schemes, and as narrow as a phone. */
-async function inspect(page: Page): Promise<void> {
-  const where = new URL(page.url()).pathname;
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-      `${where} in ${colorScheme}`,
-    ).toEqual([]);
-  }
-  const wide = page.viewportSize();
-  await page.setViewportSize(NARROW);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(overflow, `${where} at ${NARROW.width} px`).toBeLessThanOrEqual(0);
-  if (wide) await page.setViewportSize(wide);
-}
 
 describe('the Worker’s pages', () => {
   it('N11, H2: have no finding of axe, fit a phone, and violate no policy, all along the prospect’s path', async () => {

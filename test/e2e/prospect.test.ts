@@ -54,7 +54,7 @@ describe('a prospect', () => {
     await journey.typeCode(prospect.address);
     const again = popplerText(await (await download).path());
     console.log(`prospect, returning: ${journey.interactions} interactions, ${journey.seconds.toFixed(1)} s`);
-    expect(page.url()).toBe(`${running.origin}/access/soc2-type2/copy`);
+    expect(page.url()).toBe(`${running.origin}/en/access/soc2-type2/copy`);
     expect(again.join('\n')).toContain(prospect.address);
     await context.close();
   });

@@ -1,18 +1,29 @@
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from 'playwright-core';
+import { type Locale, localPath } from '../../words/locale.ts';
+import { de } from '../../worker/messages/de.ts';
+import { en } from '../../worker/messages/en.ts';
+import { fr } from '../../worker/messages/fr.ts';
 
 /** A person on the way to a report, and what it costs them. Typing into a field is not counted; what submits, ticks or leads on is. */
 export class Journey {
   readonly page: Page;
   readonly #origin: string;
   readonly #mailbox: string;
+  readonly #locale: Locale;
   #started = 0;
   #interactions = 0;
 
-  constructor(page: Page, running: { origin: string; mailbox: string }) {
+  constructor(page: Page, running: { origin: string; mailbox: string }, locale: Locale = 'en') {
     this.page = page;
     this.#origin = running.origin;
     this.#mailbox = running.mailbox;
+    this.#locale = locale;
+  }
+
+  /** What the Worker says in the language of the journey. */
+  get m() {
+    return { en, de, fr }[this.#locale];
   }
 
   /** Interactions since {@link openReport}. */
@@ -34,7 +45,7 @@ export class Journey {
 
   /** Arrives on a report's page, from where the clock and the count run. */
   async openReport(report: string): Promise<void> {
-    await this.page.goto(`${this.#origin}/reports/${report}/`);
+    await this.page.goto(`${this.#origin}${localPath(`/reports/${report}/`, this.#locale)}`);
     this.#started = performance.now();
     this.#interactions = 0;
   }
@@ -51,17 +62,18 @@ export class Journey {
 
   /** Fills in the form of a prospect. */
   async introduce(entries: { name: string; company: string; address: string }): Promise<void> {
-    await this.page.getByRole('textbox', { name: 'Full name' }).fill(entries.name);
-    await this.page.getByRole('textbox', { name: 'Company' }).fill(entries.company);
-    await this.page.getByRole('textbox', { name: 'Work e-mail' }).fill(entries.address);
-    await this.click('Send');
+    const { fields, send } = this.m;
+    await this.page.getByRole('textbox', { name: fields.name }).fill(entries.name);
+    await this.page.getByRole('textbox', { name: fields.company }).fill(entries.company);
+    await this.page.getByRole('textbox', { name: fields.address }).fill(entries.address);
+    await this.click(send);
   }
 
   /** Types the code of the newest mail. */
   async typeCode(address: string): Promise<void> {
     const { code } = await this.readMail(address);
-    await this.page.getByRole('textbox', { name: 'Code' }).fill(code);
-    await this.click('Confirm');
+    await this.page.getByRole('textbox', { name: this.m.confirmation.code }).fill(code);
+    await this.click(this.m.confirm);
   }
 
   /** Ticks the box and agrees; the copy page then starts the download by itself. */
@@ -97,7 +109,7 @@ export class Journey {
     for (let tries = 0; tries < 100; tries++) {
       const response = await fetch(`${this.#mailbox}/mails.json?to=${encodeURIComponent(address)}`);
       const letters = (await response.json()) as { text: string; subject: string }[];
-      const letter = letters.find(({ subject }) => subject.startsWith('Confirm your address'));
+      const letter = letters.find(({ text }) => text.includes('/confirm?token='));
       const code = /\b(\d{4}) ?(\d{4})\b/.exec(letter?.text ?? '');
       const link = /https?:\/\/\S+token=\S+/.exec(letter?.text ?? '')?.[0];
       if (letter && code && link) return { code: `${code[1]}${code[2]}`, link, text: letter.text };

@@ -1,4 +1,4 @@
-import type { Content } from '../../schema/content.ts';
+import type { WorkerContent } from '../../schema/content.ts';
 
 /** What a submitted NDA page says about the text that was on it. */
 export type Agreement =
@@ -20,7 +20,7 @@ export const TICKED = 'yes';
  * @param fields - the form; attacker-controlled
  * @param nda - the text in force, with all that were before
  */
-export function readAgreement(fields: ReadonlyMap<string, string>, nda: Content['nda']): Agreement {
+export function readAgreement(fields: ReadonlyMap<string, string>, nda: WorkerContent['nda']): Agreement {
   const version = fields.get('version');
   const sha256 = fields.get('sha256');
   const known = nda.versions.find((entry) => entry.version === version && entry.sha256 === sha256);
@@ -43,7 +43,7 @@ const DAY = 86_400_000;
  * @param graceDays - from its effective day on
  * @returns milliseconds
  */
-export function graceEnds(nda: Pick<Content['nda'], 'effective'>, graceDays: number): number {
+export function graceEnds(nda: Pick<WorkerContent['nda'], 'effective'>, graceDays: number): number {
   return Date.parse(`${nda.effective}T00:00:00Z`) + graceDays * DAY;
 }
 
@@ -56,7 +56,7 @@ export function graceEnds(nda: Pick<Content['nda'], 'effective'>, graceDays: num
  * @param now - milliseconds
  * @returns their SHA-256
  */
-export function openTexts(nda: Content['nda'], graceDays: number, now: number): readonly string[] {
+export function openTexts(nda: WorkerContent['nda'], graceDays: number, now: number): readonly string[] {
   if (!(now < graceEnds(nda, graceDays))) return [nda.sha256];
   return [nda.sha256, ...nda.versions.map(({ sha256 }) => sha256)];
 }

@@ -93,8 +93,8 @@ function insertOpenRequest(
     .prepare(
       `INSERT INTO requests
          (id, report_id, person_id, name, company, address, browser_hash, state, ip, user_agent, created_at, changed_at,
-          rule, rule_set, grant_days, grant_downloads, earlier_id)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ${earlierRequest('?3', '?2', '?1')}
+          rule, rule_set, grant_days, grant_downloads, locale, earlier_id)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ?15, ${earlierRequest('?3', '?2', '?1')}
        WHERE NOT EXISTS (
          SELECT 1 FROM requests WHERE person_id = ?3 AND report_id = ?2 AND state IN ('confirmed', 'pending'))`,
     )
@@ -113,5 +113,6 @@ function insertOpenRequest(
       decision?.record.rules ?? null,
       decision?.days ?? null,
       decision?.downloads ?? null,
+      client.locale,
     );
 }

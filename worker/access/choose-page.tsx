@@ -1,7 +1,8 @@
-import { CUSTOMERS_ONLY } from '../../core/access/decide.ts';
 import type { ReportPromise } from '../../schema/promise.ts';
 import type { Report } from '../../schema/reports.ts';
+import { mailLink, text } from '../../words/html.ts';
 import { content } from '../content.ts';
+import { Own, useWords, written } from '../localised.tsx';
 import { loginPath, type Registration } from '../login/provider.ts';
 import type { Session } from '../login/session.ts';
 import { Earlier } from './earlier.tsx';
@@ -37,24 +38,18 @@ export function ChoosePage({
   figures,
   earlier,
 }: ChooseProps) {
+  const { m, own } = useWords();
   return (
     <>
-      <p class="above">
-        <a href={`/reports/${report.id}/`}>{report.title}</a>
+      <AboveReport report={report} />
+      <h1>{m.choose.heading}</h1>
+      <p class="lead">
+        {report.decision
+          ? written(m.choose.decided(own(report.decision.by), own(report.decision.usualTime)))
+          : report.access === 'customers'
+            ? m.choose.atOnce
+            : m.choose.aMinute}
       </p>
-      <h1>Get the report</h1>
-      {report.decision ? (
-        <p class="lead">
-          A person looks at each request for this report: the {report.decision.by}, usually{' '}
-          {report.decision.usualTime}.
-        </p>
-      ) : (
-        <p class="lead">
-          {report.access === 'customers'
-            ? 'Customers have it at once, and no person has to act.'
-            : 'It takes about a minute, and no person has to act.'}
-        </p>
-      )}
       {figures ? <PromiseLine figures={figures} /> : null}
       <Earlier request={earlier} />
       <ErrorSummary errors={errors} />
@@ -76,6 +71,17 @@ export function ChoosePage({
   );
 }
 
+/** Which report the page is about, with the way back to what is public about it. */
+export function AboveReport({ report: { id, title } }: { report: Report }) {
+  return (
+    <p class="above">
+      <a href={`/reports/${id}/`}>
+        <Own>{title}</Own>
+      </a>
+    </p>
+  );
+}
+
 function CustomerChoice({
   report,
   session,
@@ -83,20 +89,20 @@ function CustomerChoice({
 }: Pick<ChooseProps, 'report' | 'session' | 'providers'>) {
   const { company } = content;
   const { terms } = company;
+  const { m, lang } = useWords();
   const signedIn = session?.kind === 'customer';
   return (
     <section>
-      <h2>I am a customer</h2>
-      <p>
-        Our <a href={terms.url}>Terms of Service</a> cover it (version {terms.version}, clause {terms.clause}
-        ): no NDA is needed.
+      <h2>{m.choose.customer}</h2>
+      <p>{written(m.choose.covered(text(terms.url), text(terms.version), text(terms.clause)))}</p>
+      <p class="hint" lang={lang}>
+        {terms.allowed}
       </p>
-      <p class="hint">{terms.allowed}</p>
       {signedIn ? (
         <form method="post" action={`/access/${report.id}/customer`}>
           <input type="hidden" name="person" value={session.person.id} />
           <button type="submit" class="button">
-            {report.access === 'on-request' ? 'Ask for the report' : 'Get the report'}
+            {report.access === 'on-request' ? m.choose.ask : m.choose.get}
           </button>
         </form>
       ) : (
@@ -104,7 +110,7 @@ function CustomerChoice({
           <form method="post" action={loginPath(id)}>
             <input type="hidden" name="report" value={report.id} />
             <button type="submit" class="button">
-              Sign in with {name ?? company.name}
+              {m.choose.signIn(name ?? company.name)}
             </button>
           </form>
         ))
@@ -115,15 +121,15 @@ function CustomerChoice({
 
 /** Said before anything is asked for: whoever is no customer does not fill in a form in vain. */
 function NoChoice({ report }: { report: Report }) {
-  const { access } = content.company.contacts;
+  const { m, lang } = useWords();
   return (
     <section>
-      <h2>I am no customer</h2>
-      <p>{CUSTOMERS_ONLY} There is no form for anybody else, and no NDA opens it.</p>
-      {report.whyGated ? <p>{report.whyGated}</p> : null}
+      <h2>{m.choose.noCustomer}</h2>
       <p>
-        See <a href="/reports/">what else there is</a>, or write to <a href={`mailto:${access}`}>{access}</a>.
+        {m.choose.customersOnly} {m.choose.noForm}
       </p>
+      {report.whyGated ? <p lang={lang}>{report.whyGated}</p> : null}
+      <p>{written(m.choose.elsewhere(mailLink(content.company.contacts.access)))}</p>
     </section>
   );
 }
@@ -136,21 +142,22 @@ function ProspectChoice({
   errors,
 }: Omit<ChooseProps, 'providers' | 'figures' | 'earlier'>) {
   const { company } = content;
+  const { m } = useWords();
   const form = (
     <form method="post" action={`/access/${report.id}`} novalidate>
       <input type="hidden" name="attempt" value={attempt} />
-      <Field name="name" label="Full name" value={entries.name} error={errors.name} autocomplete="name" />
+      <Field name="name" label={m.fields.name} value={entries.name} error={errors.name} autocomplete="name" />
       <Field
         name="company"
-        label="Company"
+        label={m.fields.company}
         value={entries.company}
         error={errors.company}
         autocomplete="organization"
       />
       <Field
         name="address"
-        label="Work e-mail"
-        hint="Your copy carries it, with your name. We write to it only about this request."
+        label={m.fields.address}
+        hint={m.choose.addressHint}
         value={entries.address}
         error={errors.address}
         autocomplete="email"
@@ -158,37 +165,31 @@ function ProspectChoice({
         inputmode="email"
       />
       <button type="submit" class="button">
-        Send
+        {m.send}
       </button>
     </form>
   );
   const known = session?.kind === 'prospect' ? session.person : null;
   return (
     <section>
-      <h2>I am evaluating {company.name}</h2>
+      <h2>{m.choose.evaluating(company.name)}</h2>
       {known ? (
         <>
-          <p>
-            You confirmed {known.address}, and need not do so again. An NDA that you accepted covers this
-            report as well.
-          </p>
+          <p>{m.choose.known(known.address ?? '')}</p>
           <form method="post" action={`/access/${report.id}/prospect`}>
             <input type="hidden" name="person" value={known.id} />
             <button type="submit" class="button">
-              Go on as {known.name}, {known.company}
+              {m.choose.goOn(known.name, known.company)}
             </button>
           </form>
           <details open={Object.keys(errors).length > 0}>
-            <summary>For another person, company or address</summary>
+            <summary>{m.choose.another}</summary>
             {form}
           </details>
         </>
       ) : (
         <>
-          <p>
-            We send a mail to confirm your address. Then you read our NDA
-            {report.access === 'on-request' ? ', and your request goes to us.' : ', and get the report.'}
-          </p>
+          <p>{report.access === 'on-request' ? m.choose.stepsOnRequest : m.choose.steps}</p>
           {form}
         </>
       )}

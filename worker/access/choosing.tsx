@@ -26,14 +26,14 @@ export interface Rejected {
  * @param rejected - what was entered and what is wrong with it; without, what this browser entered last is kept
  */
 export async function showChoice(c: Context<App>, rejected?: Rejected): Promise<Response> {
-  const { session, config } = c.var;
+  const { session, config, words } = c.var;
   const report = reportIn(c);
   const providers = registrationsOf(config).filter(({ role }) => role === 'customer');
   const progress = await progressOf(c);
   const [figures] = report.access === 'customers' ? [] : await countPromise(c.var.db, [report.id], c.var.now);
   const form = rejected ?? { attempt: newToken(), entries: await lastEntries(c), errors: {} };
   return await renderPage(c, {
-    title: pageTitle(`Get ${report.title}`, rejected !== undefined),
+    title: pageTitle(words, words.m.choose.title(report.title), rejected !== undefined),
     status: rejected ? 400 : 200,
     body: (
       <ChoosePage

@@ -6,7 +6,7 @@ import type { Client } from './submit.ts';
 const LONGEST_USER_AGENT = 400;
 
 /**
- * From where a request comes. The address is the one that the platform saw; headers that a client can write are not
+ * From where a request comes, and in which language. The address is the one that the platform saw; headers that a client can write are not
  * asked.
  *
  * @param c - the request's context
@@ -15,5 +15,6 @@ export function clientOf(c: Context<App>): Client {
   return {
     ip: clientAddress(c),
     userAgent: (c.req.header('User-Agent') ?? '').slice(0, LONGEST_USER_AGENT),
+    locale: c.var.words.locale,
   };
 }

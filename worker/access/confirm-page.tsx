@@ -1,4 +1,7 @@
+import type { Report } from '../../schema/reports.ts';
+import { type Html, text } from '../../words/html.ts';
 import { content } from '../content.ts';
+import { useWords, written } from '../localised.tsx';
 import type { MailState } from '../mail/store.ts';
 import { ErrorSummary, Field } from './field.tsx';
 
@@ -18,9 +21,7 @@ export function mailing(mail: { readonly state: MailState; readonly tries: numbe
 /** What an address is confirmed for, and where the pages of that are. */
 export interface Errand {
   /** Null for the reader's own page. */
-  readonly reportId: string | null;
-  /** As the reader would say it. */
-  readonly words: string;
+  readonly report: Report | null;
   /** Where it begins; the confirmation is the page `confirm` beneath. */
   readonly path: string;
 }
@@ -39,130 +40,111 @@ export interface ConfirmProps {
 
 /** `/access/:report/confirm`: one click behind the link, or the code. */
 export function ConfirmPage({ errand, address, mailing, token, oneClick, error }: ConfirmProps) {
+  const { m, own } = useWords();
+  const words = m.confirmation;
   const action = `${errand.path}/confirm`;
+  const whose = text(address);
   if (oneClick) {
-    return (
-      <>
-        <h1>Confirm your address</h1>
-        <p class="lead">
-          You asked for {errand.words} as <strong>{address}</strong>.
-        </p>
-        <form method="post" action={action}>
-          <input type="hidden" name="token" value={token ?? ''} />
-          <p class="actions">
-            <button type="submit" class="button">
-              Confirm
-            </button>
-          </p>
-        </form>
-      </>
-    );
+    const asked = errand.report ? words.askedReport(own(errand.report.title), whose) : words.askedOwn(whose);
+    return <OneClickPage title={words.title} lead={asked} action={action} token={token ?? ''} />;
   }
   return (
     <>
-      <h1>{token === null ? 'Check your mail' : 'Type the code'}</h1>
+      <h1>{token === null ? words.checkMail : words.typeCode}</h1>
       <ErrorSummary errors={{ code: error }} />
       {token === null ? (
-        <Waiting address={address} mailing={mailing} />
+        <Waiting address={whose} mailing={mailing} />
       ) : (
-        <ElsewhereAsked address={address} errand={errand} />
+        <p class="lead">{written((errand.report ? words.elsewhereReport : words.elsewhereOwn)(whose))}</p>
       )}
       <form method="post" action={action} novalidate>
         {token === null ? null : <input type="hidden" name="token" value={token} />}
         <Field
           name="code"
-          label="Code"
-          hint="Eight digits, in the mail."
+          label={words.code}
+          hint={words.codeHint}
           error={error}
           autocomplete="one-time-code"
           inputmode="numeric"
         />
         <p class="actions">
           <button type="submit" class="button">
-            Confirm
+            {m.confirm}
           </button>
         </p>
       </form>
-      <p class="hint">
-        Wrong address, or no mail? <a href={errand.path}>Start again</a>; what you entered is kept.
-      </p>
+      <p class="hint">{written(words.wrong(text(errand.path)))}</p>
     </>
   );
 }
 
-function Waiting({ address, mailing }: { address: string; mailing: Mailing }) {
+/** Behind the link of a mail that confirms something: opening it does nothing, one click does. */
+export function OneClickPage(props: {
+  readonly title: string;
+  readonly lead: Html;
+  readonly action: string;
+  readonly token: string;
+}) {
+  const { m } = useWords();
+  return (
+    <>
+      <h1>{props.title}</h1>
+      <p class="lead">{written(props.lead)}</p>
+      <form method="post" action={props.action}>
+        <input type="hidden" name="token" value={props.token} />
+        <p class="actions">
+          <button type="submit" class="button">
+            {m.confirm}
+          </button>
+        </p>
+      </form>
+    </>
+  );
+}
+
+function Waiting({ address, mailing }: { address: Html; mailing: Mailing }) {
   const minutes = content.access.confirmationMinutes;
+  const words = useWords().m.confirmation;
   switch (mailing) {
     case 'on-its-way':
-      return (
-        <p class="lead">
-          If mail to <strong>{address}</strong> is possible, one is on its way, with a link and a code. They
-          work for {minutes} minutes.
-        </p>
-      );
+      return <p class="lead">{written(words.onItsWay(address, minutes))}</p>;
     case 'delayed':
       return (
         <div class="notice" role="status">
-          <p>
-            The mail to <strong>{address}</strong> could not be sent yet: our mail server does not answer.
-            Your request is kept, and we keep trying; nothing has to be entered again. The link and the code
-            work for {minutes} minutes from when the mail is sent.
-          </p>
+          <p>{written(words.delayed(address, minutes))}</p>
         </div>
       );
     case 'undeliverable':
       return (
         <div class="notice warn" role="alert">
-          <p>
-            The mail to <strong>{address}</strong> cannot be delivered. Check the address and start again.
-          </p>
+          <p>{written(words.undeliverable(address))}</p>
         </div>
       );
   }
 }
 
-function ElsewhereAsked({ address, errand }: { address: string; errand: Errand }) {
-  return (
-    <p class="lead">
-      {errand.reportId === null ? 'This' : 'The report'} was asked for in another browser. To go on in this
-      one, type the code that stands in the same mail; do so only if <strong>{address}</strong> is your own
-      address.
-    </p>
-  );
-}
-
 /** Why a link or a code is of no use: used, at its end, or not whole. Reasons that a stranger could probe are one. */
 export type OverReason = 'used' | 'over' | 'cut';
 
-export const OVER_TITLES: Record<OverReason, string> = {
-  used: 'This was used already',
-  over: 'This works no longer',
-  cut: 'This link is not whole',
-};
-
-const OVER_WORDS: Record<OverReason, string> = {
-  used: 'A link and its code work once. If it was you, go on in the browser that you confirmed with.',
-  over: 'The link and the code end after a few minutes, after five wrong codes, or when a newer mail is sent.',
-  cut: 'Some mail programs break long links. Copy all of it from the mail into the address bar, or type the code of the same mail into the page that waits for it.',
-};
-
-/** The page of a link or code that is of no use. */
-export function OverPage({ errand, reason }: { errand: Errand; reason: OverReason }) {
+/** The page of a link or code that is of no use: why, and where to go on, the best way first. */
+export function OverPage(props: {
+  readonly title: string;
+  readonly words: string;
+  readonly ways: readonly { readonly href: string; readonly label: string }[];
+}) {
   return (
     <>
-      <h1>{OVER_TITLES[reason]}</h1>
-      <p class="lead">{OVER_WORDS[reason]}</p>
+      <h1>{props.title}</h1>
+      <p class="lead">{props.words}</p>
       <p class="actions">
-        {reason === 'cut' ? (
+        {props.ways.map(({ href, label }, index) => (
           <>
-            <a class="button" href={`${errand.path}/confirm`}>
-              Type the code
-            </a>{' '}
+            {index === 0 ? null : ' '}
+            <a class={index === 0 ? 'button' : 'button quiet'} href={href}>
+              {label}
+            </a>
           </>
-        ) : null}
-        <a class={reason === 'cut' ? 'button quiet' : 'button'} href={errand.path}>
-          Start again
-        </a>
+        ))}
       </p>
     </>
   );

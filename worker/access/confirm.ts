@@ -121,8 +121,7 @@ export async function confirmAddress(
   if (code === null) return { refused: 'code-needed' };
   if (!(await withinLimit(db, 'confirm:codes', CODES_OF_ALL, now))) {
     throw new Failure('too-many-requests', {
-      detail:
-        'Too many codes are being tried. Open the link in the mail, in the browser that you asked with.',
+      detail: ({ m }) => m.problem.tooManyCodes,
       headers: { 'Retry-After': '3600' },
     });
   }

@@ -6,14 +6,7 @@ import { Failure } from '../problem.ts';
 import { renderPage } from '../shell.tsx';
 import { browserHash, isToken } from './browser.ts';
 import { type Attempt, ended, findStanding, type Outcome, type Standing } from './confirm.ts';
-import {
-  ConfirmPage,
-  type Errand,
-  mailing,
-  OVER_TITLES,
-  OverPage,
-  type OverReason,
-} from './confirm-page.tsx';
+import { ConfirmPage, type Errand, mailing, OverPage, type OverReason } from './confirm-page.tsx';
 import { pageTitle } from './field.tsx';
 import { reportIn } from './gated.ts';
 
@@ -25,8 +18,8 @@ const TELL_NOBODY = { 'Referrer-Policy': 'strict-origin' };
 
 /** The errand of a path with `:report`. */
 export function errandOf(c: Context<App>): Errand {
-  const { id, title } = reportIn(c);
-  return { reportId: id, words: `“${title}”`, path: `/access/${id}` };
+  const report = reportIn(c);
+  return { report, path: `/access/${report.id}` };
 }
 
 /**
@@ -38,7 +31,8 @@ export function errandOf(c: Context<App>): Errand {
  */
 export async function showConfirmation(c: Context<App>, errand: Errand): Promise<Response> {
   const { db, now } = c.var;
-  const { reportId, path } = errand;
+  const { path } = errand;
+  const reportId = errand.report?.id ?? null;
   const token = c.req.query('token') ?? null;
   if (token !== null && !isToken(token)) return await showOver(c, errand, 'cut');
   const standing = await findStanding(db, { reportId, browserHash: await browserHash(c), token });
@@ -56,10 +50,10 @@ export async function showConfirmation(c: Context<App>, errand: Errand): Promise
  * @param errand - what for
  * @throws Failure bad-request where the token is none of ours
  */
-export async function readConfirmation(c: Context<App>, { reportId }: Errand): Promise<Attempt> {
+export async function readConfirmation(c: Context<App>, { report }: Errand): Promise<Attempt> {
   const fields = await readForm(c);
   return {
-    reportId,
+    reportId: report?.id ?? null,
     browserHash: await browserHash(c),
     token: tokenOf(fields.get('token')),
     code: fields.get('code')?.trim() || null,
@@ -85,16 +79,8 @@ export async function showRefusal(
   if (refused === 'over' || refused === 'unknown') return await showOver(c, errand, 'over');
   const standing = await findStanding(c.var.db, attempt);
   if (!standing) return await showOver(c, errand, 'over');
-  if (outcome.refused !== 'wrong-code')
-    return await showPage(
-      c,
-      errand,
-      standing,
-      attempt.token,
-      'Type the eight digits that stand in the mail.',
-    );
-  const left = outcome.triesLeft === 1 ? 'One try is' : `${outcome.triesLeft} tries are`;
-  const sentence = `That is not the code in the newest mail. ${left} left.`;
+  const { eightDigits, wrongCode } = c.var.words.m.confirmation;
+  const sentence = outcome.refused === 'wrong-code' ? wrongCode(outcome.triesLeft) : eightDigits;
   return await showPage(c, errand, standing, attempt.token, sentence);
 }
 
@@ -105,9 +91,9 @@ async function showPage(
   token: string | null,
   error: string | undefined,
 ): Promise<Response> {
-  const { db } = c.var;
+  const { db, words } = c.var;
   return await renderPage(c, {
-    title: pageTitle('Confirm your address', error !== undefined),
+    title: pageTitle(words, words.m.confirmation.title, error !== undefined),
     status: error === undefined ? 200 : 400,
     headers: TELL_NOBODY,
     body: (
@@ -124,11 +110,15 @@ async function showPage(
 }
 
 async function showOver(c: Context<App>, errand: Errand, reason: OverReason): Promise<Response> {
+  const { m } = c.var.words;
+  const { title, words } = m.confirmation.over[reason];
+  const again = { href: errand.path, label: m.startAgain };
+  const code = { href: `${errand.path}/confirm`, label: m.confirmation.typeCode };
   return await renderPage(c, {
-    title: OVER_TITLES[reason],
+    title,
     status: reason === 'cut' ? 400 : 410,
     headers: TELL_NOBODY,
-    body: <OverPage errand={errand} reason={reason} />,
+    body: <OverPage title={title} words={words} ways={reason === 'cut' ? [code, again] : [again]} />,
   });
 }
 

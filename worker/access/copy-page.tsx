@@ -1,9 +1,11 @@
 import { formats } from '../../core/formats/format.ts';
 import type { Report } from '../../schema/reports.ts';
 import { formatOf } from '../../schema/unmarked.ts';
+import { code, type Html, html, link, text } from '../../words/html.ts';
 import { content } from '../content.ts';
+import { isolated, type Localised, Own, useWords, written } from '../localised.tsx';
 import type { KeptVersion } from '../reports/store.ts';
-import { dayInWords } from './day.ts';
+import { AboveReport } from './choose-page.tsx';
 import type { FoundGrant } from './grant.ts';
 import { Fact } from './nda-page.tsx';
 
@@ -26,129 +28,94 @@ export interface CopyProps {
 }
 
 /** `/access/:report/copy`: the download begins by itself while this page stays; without a visible mark, a notice comes first. */
-export function CopyPage({
-  report,
-  grant,
-  used,
-  newerUntil,
-  atOnce,
-  signedOriginal,
-  kept,
-  cover,
-}: CopyProps) {
+export function CopyPage(props: CopyProps) {
+  const { report, grant, used, newerUntil, atOnce, signedOriginal, kept } = props;
+  const { m, time } = useWords();
+  const words = m.copy;
   const file = `/access/${report.id}/file`;
   return (
     <>
-      <p class="above">
-        <a href={`/reports/${report.id}/`}>{report.title}</a>
-      </p>
-      <h1>Your copy is ready</h1>
+      <AboveReport report={report} />
+      <h1>{words.title}</h1>
       {report.unmarked ? (
         <UnmarkedNotice report={report} reason={report.unmarked.reason} file={file} />
       ) : (
         <>
-          <p class="lead">
-            {atOnce ? 'The download starts by itself: ' : 'It is ready to download: '}
-            {report.pages} pages. Each carries your name and the number below.
-          </p>
+          <p class="lead">{(atOnce ? words.starts : words.ready)(report.pages ?? 0)}</p>
           <p class="actions">
             <a class="button" href={file}>
-              {atOnce ? 'Download again' : 'Download'}
+              {atOnce ? words.again : words.download}
             </a>{' '}
             <a class="button quiet" href={`${file}?view=inline`}>
-              Open in the browser
+              {words.inline}
             </a>
           </p>
         </>
       )}
       {newerUntil === null ? null : (
         <div class="notice">
-          <p>
-            There is a newer version of the agreement. What you accepted opens the report until{' '}
-            <time datetime={new Date(newerUntil).toISOString()}>{dayInWords(newerUntil)}</time>.{' '}
-            <a href={`/access/${report.id}/nda`}>See what changed, and accept it</a>.
-          </p>
+          <p>{written(words.newer(time(newerUntil), html`/access/${text(report.id)}/nda`))}</p>
         </div>
       )}
       <dl class="facts">
-        <Fact name="Copy">
+        <Fact name={words.copy}>
           <code class="digits">{grant.copyId}</code>
         </Fact>
-        <Fact name="You may have it because">
-          <BasisOf grant={grant} cover={cover} />
+        <Fact name={words.because}>
+          <BasisOf grant={grant} cover={props.cover} />
         </Fact>
-        <Fact name="Download until">
-          <time datetime={new Date(grant.expiresAt).toISOString()}>{dayInWords(grant.expiresAt)}</time>
-          {grant.quota === null ? ', as often as you like' : null}
+        <Fact name={words.until}>
+          {written(grant.quota === null ? words.anyNumber(time(grant.expiresAt)) : time(grant.expiresAt))}
         </Fact>
         {grant.quota === null ? null : (
-          <Fact name="Downloads">
-            {Math.max(0, grant.quota - used)} of {grant.quota} left; going on with a download that broke off
-            does not count
-          </Fact>
+          <Fact name={words.downloads}>{words.left(Math.max(0, grant.quota - used), grant.quota)}</Fact>
         )}
         {kept.length === 0 ? null : (
-          <Fact name="Older versions">
-            A newer version took the place of what you had; that stays yours to download as long:
-            {kept.map(({ revision, published_at }, i) => (
-              <>
-                {i === 0 ? ' ' : ', '}
-                <a href={`${file}?version=${revision}`}>
-                  the version of{' '}
-                  <time datetime={new Date(published_at).toISOString()}>{dayInWords(published_at)}</time>
-                </a>
-              </>
-            ))}
-            .
+          <Fact name={words.older}>
+            {written(
+              words.kept(
+                kept
+                  .map(({ revision, published_at }) =>
+                    link(`${file}?version=${revision}`, words.versionOf(time(published_at))),
+                  )
+                  .join(', ') as Html,
+              ),
+            )}
           </Fact>
         )}
         {signedOriginal ? (
-          <Fact name="Signed original">
-            The auditor signed the report digitally; a copy with marks cannot carry that signature. The signed
-            file has the SHA-256 <code>{signedOriginal}</code>. Ask the auditor whether theirs has the same.
-          </Fact>
+          <Fact name={words.signed}>{written(words.signedText(code(signedOriginal)))}</Fact>
         ) : null}
       </dl>
-      <p class="hint">
-        Your downloads, your agreements and everything else that we hold about you:{' '}
-        <a href="/my-access">My access</a>.
-      </p>
+      <p class="hint">{written(words.held(text('/my-access')))}</p>
     </>
   );
 }
 
 /** `/access/:report/copy` before the day from which the report was released. */
 export function LaterPage({ report, begins }: { report: Report; begins: number }) {
+  const { m, time } = useWords();
   return (
     <>
-      <p class="above">
-        <a href={`/reports/${report.id}/`}>{report.title}</a>
-      </p>
-      <h1>Your access begins later</h1>
-      <p class="lead">
-        You may have this report from{' '}
-        <time datetime={new Date(begins).toISOString()}>{dayInWords(begins)}</time> on. Come back to this page
-        then; nothing is asked of you again.
-      </p>
+      <AboveReport report={report} />
+      <h1>{m.copy.later}</h1>
+      <p class="lead">{written(m.copy.laterLead(time(begins)))}</p>
     </>
   );
 }
 
 /** Said before the file, since the file itself does not say it where a reader looks. */
 function UnmarkedNotice({ report, reason, file }: { report: Report; reason: string; file: string }) {
+  const { m, lang } = useWords();
   return (
     <>
       <div class="notice warn">
-        <p>
-          This report is a file of another kind than PDF ({formats[formatOf(report)].name}), and nothing that
-          you see in it says whose copy it is. It is confidential all the same, and yours alone: what you may
-          do with it is below. The number of your copy is in its metadata.
-        </p>
-        <p>{reason}</p>
+        <p>{m.copy.unmarked(formats[formatOf(report)].name)}</p>
+        <p lang={lang}>{reason}</p>
       </div>
       <p class="actions">
         <a class="button" href={file}>
-          Download
+          {m.copy.download}
         </a>
       </p>
     </>
@@ -156,36 +123,48 @@ function UnmarkedNotice({ report, reason, file }: { report: Report; reason: stri
 }
 
 function BasisOf({ grant, cover }: Pick<CopyProps, 'grant' | 'cover'>) {
-  const { terms } = content.company;
+  const words = useWords();
+  const { nda, company } = content;
   const detail = JSON.parse(grant.basisDetail) as Partial<Record<string, string>>;
-  const released = grant.basis === 'staff' ? ', and we released it to you' : '';
-  if (grant.acceptanceId === null && detail.clause !== undefined)
-    return (
-      <>
-        the <a href={detail.url}>Terms of Service</a>, version {detail.version}, clause {detail.clause}, cover
-        it{released}. {terms.allowed}
-      </>
-    );
-  if (grant.acceptanceId === null && detail.agreement !== undefined)
-    return (
-      <>
-        an NDA between us covers it: {detail.reason} ({detail.agreement}){released}. {terms.allowed}
-      </>
-    );
-  if (grant.acceptanceId === null) return <>we released it to you.</>;
-  const { nda } = content;
-  const accepted = nda.versions.find(({ sha256 }) => sha256 === grant.acceptedHash) ?? nda;
+  const isCovered = detail.clause !== undefined || detail.agreement !== undefined;
+  const summary = nda.translations.find(({ locale }) => locale === words.locale)?.summary;
   return (
     <>
-      {cover ? (
-        <>
-          <bdi>{cover.name}</bdi> accepted for <bdi>{cover.company}</bdi>
-        </>
-      ) : (
-        'you accepted'
-      )}{' '}
-      the <a href={accepted.path}>{nda.title}</a>, version {accepted.version}
-      {released}. {nda.summary}
+      {written(basisOf(grant, cover, words))}{' '}
+      {grant.acceptanceId !== null ? (
+        (summary ?? <Own>{nda.summary}</Own>)
+      ) : isCovered ? (
+        <Own>{company.terms.allowed}</Own>
+      ) : null}
     </>
+  );
+}
+
+function basisOf(
+  grant: CopyProps['grant'],
+  cover: CopyProps['cover'],
+  { m, own, ndaTitle }: Localised,
+): Html {
+  const words = m.copy;
+  const detail = JSON.parse(grant.basisDetail) as Partial<Record<string, string>>;
+  const isReleased = grant.basis === 'staff';
+  if (grant.acceptanceId === null) {
+    const { url = '', version = '', clause, agreement, reason = '' } = detail;
+    if (clause !== undefined)
+      return (isReleased ? words.termsReleased : words.terms)(text(url), text(version), text(clause));
+    if (agreement !== undefined)
+      return (isReleased ? words.partnerReleased : words.partner)(own(reason), own(agreement));
+    return text(words.released);
+  }
+  const { nda } = content;
+  const accepted = nda.versions.find(({ sha256 }) => sha256 === grant.acceptedHash) ?? nda;
+  const agreement = link(accepted.path, ndaTitle);
+  const version = text(accepted.version);
+  if (!cover) return (isReleased ? words.acceptedReleased : words.accepted)(agreement, version);
+  return (isReleased ? words.coveredReleased : words.covered)(
+    isolated(cover.name),
+    isolated(cover.company),
+    agreement,
+    version,
   );
 }

@@ -1,35 +1,21 @@
+import type { Html } from '../../words/html.ts';
+import { text } from '../../words/html.ts';
+import { type Localised, useWords, written } from '../localised.tsx';
+import { reasonIn } from './settle.ts';
 import type { RequestRow } from './store.ts';
 
 /** Where a reader asked for the same report before: when, and what became of it. */
 export function Earlier({ request }: { request: RequestRow | null }) {
+  const words = useWords();
   if (!request) return null;
   return (
     <p class="hint">
-      You asked for this report before, on{' '}
-      <time datetime={new Date(request.created_at).toISOString()}>{DAY.format(request.created_at)}</time>.{' '}
-      {outcomeOf(request)}
+      {written(words.m.earlier.asked(words.time(request.created_at)))} {written(outcomeOf(request, words))}
     </p>
   );
 }
 
-const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-
-function outcomeOf({ state, reason }: RequestRow): string {
-  switch (state) {
-    case 'confirming':
-    case 'confirmed':
-      return 'The agreement was not answered then.';
-    case 'pending':
-      return 'That request waits as well.';
-    case 'granted':
-      return 'You were given it then.';
-    case 'declined':
-      return 'You declined the agreement then.';
-    case 'denied':
-      return `It was denied: ${reason}`;
-    case 'withdrawn':
-      return 'You withdrew that request.';
-    case 'expired':
-      return 'Nobody decided in time, and that request ran out.';
-  }
+function outcomeOf({ state, reason }: RequestRow, words: Localised): Html {
+  const { earlier } = words.m;
+  return state === 'denied' ? earlier.denied(reasonIn(words, reason)) : text(earlier.outcomes[state]);
 }

@@ -1,4 +1,4 @@
-import type { Content } from '../../schema/content.ts';
+import type { WorkerContent } from '../../schema/content.ts';
 import type { LiveGrant } from './grant.ts';
 import type { AccessRequest, Confirmation } from './store.ts';
 
@@ -55,7 +55,7 @@ export interface Evidence {
 export interface EvidenceSources {
   readonly acceptanceId: string;
   readonly request: AccessRequest;
-  readonly nda: Content['nda'];
+  readonly nda: WorkerContent['nda'];
   readonly shownSha256: string;
   readonly counterparty: string;
   readonly personId: string;

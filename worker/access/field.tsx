@@ -1,3 +1,5 @@
+import { type Localised, useWords } from '../localised.tsx';
+
 /** The parts of a form, made so that it works with a keyboard, a screen reader and a password manager. */
 
 /** One line to enter. */
@@ -49,11 +51,12 @@ export function Field({ name, label, value, error, hint, autocomplete, type, inp
 
 /** What has to be entered again, on top of the page, each with a link to its field. */
 export function ErrorSummary({ errors }: { errors: Readonly<Record<string, string | undefined>> }) {
+  const { m } = useWords();
   const entries = Object.entries(errors).filter(([, sentence]) => sentence !== undefined);
   if (entries.length === 0) return null;
   return (
     <div class="notice warn" role="alert">
-      <p>{entries.length === 1 ? 'Please correct this:' : 'Please correct these:'}</p>
+      <p>{m.correct(entries.length)}</p>
       <ul>
         {entries.map(([field, sentence]) => (
           <li>
@@ -66,6 +69,6 @@ export function ErrorSummary({ errors }: { errors: Readonly<Record<string, strin
 }
 
 /** The title of a page that shows what went wrong begins with that. */
-export function pageTitle(title: string, wrong: boolean): string {
-  return wrong ? `Error: ${title}` : title;
+export function pageTitle({ m }: Localised, title: string, wrong: boolean): string {
+  return wrong ? m.error(title) : title;
 }

@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { CUSTOMERS_ONLY } from '../../core/access/decide.ts';
 import type { Report } from '../../schema/reports.ts';
 import type { App } from '../app.ts';
 import { content, reportOf } from '../content.ts';
@@ -32,8 +31,7 @@ export const requireLevel = createMiddleware<App>(async (c, next) => {
 /** What whoever is no signed-in customer is told of a report that only customers are given. */
 export function forCustomersOnly(): Failure {
   const { name, contacts } = content.company;
-  const detail = `${CUSTOMERS_ONLY} Sign in with your ${name} account, or write to ${contacts.access}.`;
-  return new Failure('forbidden', { detail });
+  return new Failure('forbidden', { detail: ({ m }) => m.problem.customersOnly(name, contacts.access) });
 }
 
 /** Of a report that is no longer in the catalogue, whoever was given it is told so; to everybody else it never was. */
@@ -48,7 +46,7 @@ async function explainNoReport(c: Context<App>): Promise<Failure> {
       .first());
   if (!given) return new Failure('not-found');
   const { access } = content.company.contacts;
-  return new Failure('report-withdrawn', { detail: `It is no longer offered. Questions: ${access}` });
+  return new Failure('report-withdrawn', { detail: ({ m }) => m.problem.noLongerOffered(access) });
 }
 
 /**

@@ -2,13 +2,13 @@ import type { Decision } from '../../core/access/decide.ts';
 import type { Mark } from '../../core/marks/compose.ts';
 import { newCopyId } from '../../core/marks/copy-id.ts';
 import { templateOf } from '../../schema/marking.ts';
+import type { Locale } from '../../words/locale.ts';
 import { content, reportOf } from '../content.ts';
 import { eventIfChanged } from '../events.ts';
 import type { PERSON_OF_SESSION } from '../login/session.ts';
 import { makeMark } from '../marks/mark.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
-import { dayInWords } from './day.ts';
 import { explainRevoked, withdrawnFrom } from './revoke.ts';
 
 /**
@@ -194,7 +194,7 @@ export async function explainNoGrant(
   if (row?.withdrawn) return await explainRevoked(db, personId, reportId);
   const begins = row?.any ? await findBeginning(db, personId, reportId, now) : null;
   if (begins !== null)
-    return new Failure('grant-not-begun', { detail: `It begins on ${dayInWords(begins)}.` });
+    return new Failure('grant-not-begun', { detail: ({ m, day }) => m.problem.begins(day(begins)) });
   return new Failure(row?.any ? 'grant-expired' : 'forbidden');
 }
 
@@ -207,6 +207,7 @@ export async function explainNoGrant(
  * @param person - the customer
  * @param reportId - the report
  * @param decision - what the rules say of them: not a denial
+ * @param locale - the language in which they are written to
  * @param now - milliseconds
  * @throws Failure grant-revoked where access was withdrawn: only staff gives it back
  */
@@ -216,6 +217,7 @@ export async function grantForTerms(
   person: Recipient,
   reportId: string,
   decision: Pick<Decision, 'days' | 'downloads' | 'record'>,
+  locale: Locale,
   now: number,
 ): Promise<LiveGrant> {
   const existing = await findLiveGrant(db, person.id, reportId, now);
@@ -241,8 +243,8 @@ export async function grantForTerms(
     db
       .prepare(
         `INSERT INTO grants
-           (id, person_id, domain, report_id, basis, basis_detail, copy_id, mark, starts_at, expires_at, quota)
-         SELECT ?1, ?2, ${DOMAIN_OF_PERSON}, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
+           (id, person_id, domain, report_id, basis, basis_detail, copy_id, mark, starts_at, expires_at, quota, locale)
+         SELECT ?1, ?2, ${DOMAIN_OF_PERSON}, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
          WHERE NOT EXISTS (
            SELECT 1 FROM grants WHERE person_id = ?2 AND report_id = ?3
              AND revoked_at IS NULL AND expires_at > max(starts_at, ?8))
@@ -259,6 +261,7 @@ export async function grantForTerms(
         grant.startsAt,
         grant.expiresAt,
         grant.quota,
+        locale,
       ),
     grantMade(db, grant, person.id),
   ]);
@@ -483,10 +486,11 @@ function insertForRequest(
     .prepare(
       `INSERT INTO grants
          (id, person_id, domain, report_id, basis, basis_detail, acceptance_id, request_id, copy_id, mark, starts_at,
-          expires_at, quota)
+          expires_at, quota, locale)
        SELECT ?1, ?2, ${DOMAIN_OF_PERSON}, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
          -- No grant outlives the acceptance that it stands on.
-         min(?11, coalesce((SELECT ends_at FROM acceptances WHERE id = ?6), ?11)), ?13
+         min(?11, coalesce((SELECT ends_at FROM acceptances WHERE id = ?6), ?11)), ?13,
+         coalesce((SELECT locale FROM requests WHERE id = ?7), 'en')
        WHERE EXISTS (${condition})
        ON CONFLICT (request_id) DO NOTHING`,
     )

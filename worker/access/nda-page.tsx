@@ -1,8 +1,9 @@
-import type { Content } from '../../schema/content.ts';
+import type { WorkerContent } from '../../schema/content.ts';
 import type { Report } from '../../schema/reports.ts';
+import { html, text } from '../../words/html.ts';
+import { Own, useWords, written } from '../localised.tsx';
 import { trustedHtml } from '../shell.tsx';
 import { TICKED } from './agreement.ts';
-import { dayInWords } from './day.ts';
 import { ErrorSummary } from './field.tsx';
 import type { AccessRequest } from './store.ts';
 import { TextChanges } from './text-changes.tsx';
@@ -10,7 +11,7 @@ import { TextChanges } from './text-changes.tsx';
 /** What the page shows. */
 export interface NdaProps {
   readonly report: Report;
-  readonly nda: Content['nda'];
+  readonly nda: WorkerContent['nda'];
   readonly counterparty: string;
   readonly request: AccessRequest;
   readonly personId: string;
@@ -23,27 +24,39 @@ export interface NdaProps {
 
 /** `/access/:report/nda`: the whole agreement, one box that is not ticked, and two buttons. */
 export function NdaPage({ report, nda, counterparty, request, personId, seen, lastDay, error }: NdaProps) {
+  const { m, locale, languageName } = useWords();
+  const words = m.agreement;
+  /** The language of the text that binds, where that is not the page's. */
+  const lang = nda.locale === locale ? undefined : nda.locale;
+  const translation = nda.translations.find((one) => one.locale === locale);
+  const language = languageName(nda.locale);
   return (
     <>
-      <h1>{nda.title}</h1>
-      <p class="lead">
-        This is the whole agreement, version {nda.version}. Read it, then agree or decline at its end.
-      </p>
+      <h1 lang={lang}>{nda.title}</h1>
+      <p class="lead">{words.lead(nda.version)}</p>
+      {lang === undefined ? null : (
+        <div class="notice">
+          <p>
+            {translation
+              ? written(words.bindingWithTranslation(language, text('/nda/')))
+              : words.binding(language)}
+          </p>
+        </div>
+      )}
       <ErrorSummary errors={{ agree: error }} />
       {seen === null ? null : <Changes nda={nda} seen={seen} lastDay={lastDay} />}
       <dl class="facts">
-        <Fact name="Between">{counterparty}</Fact>
-        <Fact name="And">
-          {request.company}, by {request.name}
+        <Fact name={words.between}>{counterparty}</Fact>
+        <Fact name={words.and}>{written(words.party(text(request.company), text(request.name)))}</Fact>
+        <Fact name={words.confirmedAddress}>{request.address}</Fact>
+        <Fact name={words.for}>
+          <Own>{report.title}</Own>
         </Fact>
-        <Fact name="Confirmed address">{request.address}</Fact>
-        <Fact name="For">{report.title}</Fact>
-        <Fact name="Law and language">
-          {nda.governingLaw}; {nda.governingLanguage}
+        <Fact name={words.law}>
+          {translation ? translation.governingLaw : <Own>{nda.governingLaw}</Own>};{' '}
+          {lang === undefined ? nda.governingLanguage : language}
         </Fact>
-        <Fact name="To keep">
-          <a href={nda.path}>The exact text</a>; a copy is mailed to you when you agree
-        </Fact>
+        <Fact name={words.keep}>{written(words.exact(text(nda.path)))}</Fact>
       </dl>
       <article class="agreement" lang={nda.locale}>
         {trustedHtml(nda.html)}
@@ -65,11 +78,19 @@ export function NdaPage({ report, nda, counterparty, request, personId, seen, la
             required
             autocomplete="off"
             aria-invalid={error ? 'true' : undefined}
-            aria-describedby={error ? 'agree-error' : undefined}
+            aria-describedby={
+              [translation ? 'agree-translated' : '', error ? 'agree-error' : ''].filter(Boolean).join(' ') ||
+              undefined
+            }
           />
-          <label for="agree">
+          <label for="agree" lang={lang}>
             {nda.consentSentence} {nda.authoritySentence}
           </label>
+          {translation ? (
+            <p class="hint" id="agree-translated">
+              {words.translated} {translation.consentSentence} {translation.authoritySentence}
+            </p>
+          ) : null}
           {error ? (
             <p class="error" id="agree-error">
               {error}
@@ -77,18 +98,20 @@ export function NdaPage({ report, nda, counterparty, request, personId, seen, la
           ) : null}
         </div>
         <p class="actions">
-          <button type="submit" class="button" name="decision" value="agree">
+          <button type="submit" class="button" name="decision" value="agree" lang={lang}>
             {nda.agreeLabel}
           </button>{' '}
-          <button type="submit" class="button quiet" name="decision" value="decline">
+          <button type="submit" class="button quiet" name="decision" value="decline" lang={lang}>
             {nda.declineLabel}
           </button>
         </p>
+        {translation ? (
+          <p class="hint">
+            {words.translated} {translation.agreeLabel} / {translation.declineLabel}
+          </p>
+        ) : null}
       </form>
-      <p class="hint">
-        Is your name or company wrong? <a href={`/access/${report.id}?again`}>Start again</a> before you
-        agree.
-      </p>
+      <p class="hint">{written(words.wrong(html`/access/${text(report.id)}?again`))}</p>
     </>
   );
 }
@@ -96,32 +119,19 @@ export function NdaPage({ report, nda, counterparty, request, personId, seen, la
 /** What became of the text that the reader saw before, word by word where that text is on record. */
 function Changes({ nda, seen, lastDay }: Pick<NdaProps, 'nda' | 'lastDay'> & { seen: string }) {
   const before = nda.versions.find(({ sha256 }) => sha256 === seen);
+  const { m, own, time } = useWords();
+  const words = m.agreement;
   return (
     <section aria-labelledby="changes">
       <div class="notice" role="status">
-        <p>
-          The agreement is a newer one than you saw before: version {nda.version}, since {nda.effective}. What
-          changed: {nda.changes}
-        </p>
-        {lastDay === null ? null : (
-          <p>
-            What you accepted opens the report until{' '}
-            <time datetime={new Date(lastDay).toISOString()}>{dayInWords(lastDay)}</time>; after that, only
-            this version does. You need not decide today.
-          </p>
-        )}
+        <p>{written(words.newer(text(nda.version), time(Date.parse(nda.effective)), own(nda.changes)))}</p>
+        {lastDay === null ? null : <p>{written(words.until(time(lastDay)))}</p>}
       </div>
-      <h2 id="changes">What changed, word by word</h2>
+      <h2 id="changes">{words.changes}</h2>
       {before?.toCurrent ? (
-        <TextChanges
-          diff={before.toCurrent}
-          summary={`Version ${before.version} compared with version ${nda.version}`}
-        />
+        <TextChanges diff={before.toCurrent} summary={words.compared(before.version, nda.version)} />
       ) : (
-        <p>
-          The text that you saw before is not on record here word for word, so nothing can be compared: please
-          read the whole of this one.
-        </p>
+        <p>{words.notOnRecord}</p>
       )}
     </section>
   );
@@ -129,16 +139,17 @@ function Changes({ nda, seen, lastDay }: Pick<NdaProps, 'nda' | 'lastDay'> & { s
 
 /** After "Decline". */
 export function DeclinedPage({ report }: { report: Report }) {
+  const words = useWords().m.agreement;
   return (
     <>
-      <h1>You declined</h1>
-      <p class="lead">Nothing was agreed, and no access was given. You can come back whenever you like.</p>
+      <h1>{words.declined}</h1>
+      <p class="lead">{words.declinedLead}</p>
       <p class="actions">
         <a class="button" href={`/access/${report.id}/nda`}>
-          Back to the agreement
+          {words.back}
         </a>{' '}
         <a class="button quiet" href={`/reports/${report.id}/`}>
-          About the report
+          {words.about}
         </a>
       </p>
     </>

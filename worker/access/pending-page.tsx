@@ -1,6 +1,10 @@
 import type { Report } from '../../schema/reports.ts';
+import { html, mailLink, text } from '../../words/html.ts';
 import { content } from '../content.ts';
+import { useWords, written } from '../localised.tsx';
+import { AboveReport } from './choose-page.tsx';
 import { Earlier } from './earlier.tsx';
+import { reasonIn } from './settle.ts';
 import type { RequestRow } from './store.ts';
 
 /** What both pages show. */
@@ -13,33 +17,31 @@ interface Props {
 
 /** `/access/:report/pending`: a person decides; who, how long that usually takes, and how to take the request back. */
 export function PendingPage({ report, request, earlier, personId }: Props & { personId: string }) {
-  const { waitingDays } = content.access;
+  const { access, company } = content;
+  const { m, own } = useWords();
+  const words = m.pending;
   return (
     <>
-      <p class="above">
-        <a href={`/reports/${report.id}/`}>{report.title}</a>
-      </p>
-      <h1>Your request is with us</h1>
+      <AboveReport report={report} />
+      <h1>{words.title}</h1>
       <p class="lead">
-        {report.decision
-          ? `The ${report.decision.by} decides, usually ${report.decision.usualTime}.`
-          : 'A person decides.'}{' '}
-        {request.address === ''
-          ? 'Come back to this page to see the answer.'
-          : `The answer comes by mail to ${request.address}.`}
+        {written(
+          report.decision
+            ? words.decides(own(report.decision.by), own(report.decision.usualTime))
+            : words.somebody,
+        )}{' '}
+        {request.address === '' ? words.comeBack : words.byMail(request.address)}
       </p>
       <Earlier request={earlier} />
       <p class="hint">
-        You can close this page. Where things stand: <a href="/my-access">My access</a>. If nobody has decided
-        after {waitingDays} {waitingDays === 1 ? 'day' : 'days'}, the request ends and you are told.
-        Questions: <a href={`mailto:${content.company.contacts.access}`}>{content.company.contacts.access}</a>
+        {written(words.close(text('/my-access'), access.waitingDays, mailLink(company.contacts.access)))}
       </p>
       <form method="post" action={`/access/${report.id}/withdraw`}>
         <input type="hidden" name="person" value={personId} />
         <input type="hidden" name="request" value={request.id} />
         <p class="actions">
           <button type="submit" class="button quiet">
-            Withdraw the request
+            {words.withdraw}
           </button>
         </p>
       </form>
@@ -50,17 +52,13 @@ export function PendingPage({ report, request, earlier, personId }: Props & { pe
 /** After a no, of staff or of a rule: why, and whom to answer. */
 export function DeniedPage({ report, request, earlier }: Props) {
   const { access } = content.company.contacts;
+  const words = useWords();
   return (
     <>
-      <p class="above">
-        <a href={`/reports/${report.id}/`}>{report.title}</a>
-      </p>
-      <h1>We cannot give you this report</h1>
-      <p class="lead">{request.reason}</p>
-      <p>
-        If that is wrong, or something has changed, write to <a href={`mailto:${access}`}>{access}</a>, or{' '}
-        <a href={`/access/${report.id}?again`}>ask again</a>.
-      </p>
+      <AboveReport report={report} />
+      <h1>{words.m.denied.title}</h1>
+      <p class="lead">{written(reasonIn(words, request.reason))}</p>
+      <p>{written(words.m.denied.answer(mailLink(access), html`/access/${text(report.id)}?again`))}</p>
       <Earlier request={earlier} />
     </>
   );

@@ -523,5 +523,9 @@ export async function explainRevoked(
     .bind(personId, reportId)
     .first<{ message: string | null }>();
   const contact = content.company.contacts.access;
-  return new Failure('grant-revoked', row?.message ? { detail: `${row.message} Questions: ${contact}` } : {});
+  const message = row?.message;
+  return new Failure(
+    'grant-revoked',
+    message ? { detail: ({ m }) => m.problem.revoked(message, contact) } : {},
+  );
 }

@@ -35,7 +35,7 @@ export const access = new Hono<App>()
     if (c.req.query('again') === undefined || progress.at === 'copy' || progress.at === 'pending') {
       if (progress.at === 'denied')
         return await renderPage(c, {
-          title: 'We cannot give you this report',
+          title: c.var.words.m.denied.title,
           body: (
             <DeniedPage
               report={reportIn(c)}
@@ -52,10 +52,10 @@ export const access = new Hono<App>()
   .post('/:report', async (c) => {
     const { ip } = clientOf(c);
     await guardFlood(c.env.MAIL_LIMIT, ip);
-    const { db, now } = c.var;
+    const { db, now, words } = c.var;
     const report = reportIn(c);
     const { attempt, entries } = readEntries(await readForm(c));
-    const checked = validateRequest(entries);
+    const checked = validateRequest(entries, words.m.fields);
     if ('errors' in checked) return await showChoice(c, { attempt, entries, errors: checked.errors });
     const browser = await nameBrowser(c, attempt);
     const mailId = await submitRequest(db, report.id, checked.request, browser, attempt, clientOf(c), now);
@@ -113,7 +113,7 @@ export const access = new Hono<App>()
     const progress = await progressOf(c);
     if (progress.at === 'later')
       return await renderPage(c, {
-        title: 'Your access begins later',
+        title: c.var.words.m.copy.later,
         body: <LaterPage report={report} begins={progress.begins} />,
       });
     if (progress.at !== 'copy') return c.redirect(pathOf(c, progress), 303);
@@ -122,7 +122,7 @@ export const access = new Hono<App>()
     // A page that is opened again must not use up what its reader has left.
     const atOnce = !report.unmarked && used === 0;
     return await renderPage(c, {
-      title: 'Your copy is ready',
+      title: c.var.words.m.copy.title,
       body: (
         <CopyPage
           report={report}
@@ -145,7 +145,7 @@ export const access = new Hono<App>()
     const progress = await progressOf(c);
     if (progress.at !== 'pending') return c.redirect(pathOf(c, progress), 303);
     return await renderPage(c, {
-      title: 'Your request is with us',
+      title: c.var.words.m.pending.title,
       body: (
         <PendingPage
           report={reportIn(c)}

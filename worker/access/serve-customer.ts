@@ -27,7 +27,7 @@ const REFUSALS_IN_LEDGER: Limit = { most: 20, windowMs: 3_600_000 };
  * @param db - primary database session
  * @param customer - who asks; an address that nobody vouches for can keep them out, and earns them nothing
  * @param report - which report
- * @param client - from where
+ * @param client - from where, and in which language
  * @param now - milliseconds
  * @returns ids of the mails to send
  * @throws Failure forbidden, with the reason, where a rule denies them; grant-revoked where staff took the report back
@@ -50,7 +50,7 @@ export async function serveCustomer(
   // What waits is decided by a person, as was recorded, even where the rules have changed since.
   if (progress.at === 'pending') return [];
   if (decision.outcome !== 'review') {
-    await grantForTerms(env, db, person, report.id, decision, now);
+    await grantForTerms(env, db, person, report.id, decision, client.locale, now);
     return [];
   }
   if (progress.at !== 'start' && progress.at !== 'denied') return [];

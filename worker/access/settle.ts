@@ -1,8 +1,11 @@
-import { type Decision, decideAccess } from '../../core/access/decide.ts';
+import { CUSTOMERS_ONLY, type Decision, decideAccess } from '../../core/access/decide.ts';
 import type { Report } from '../../schema/reports.ts';
+import { type Html, text } from '../../words/html.ts';
 import { content } from '../content.ts';
 import { eventIfChanged } from '../events.ts';
+import type { Localised } from '../localised.tsx';
 import { queueMailIfChanged } from '../mail/store.ts';
+import type { Messages } from '../messages/en.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
 import { type Basis, draftGrant, grantForRequest, lessUsed } from './grant.ts';
@@ -109,7 +112,19 @@ export async function settleRequest(
 /** What somebody denied is told where there is no request to deny: the reason, and whom to answer. */
 export function refusedBy({ reason }: Decision): Failure {
   const contact = content.company.contacts.access;
-  return new Failure('forbidden', { detail: `${reason ?? ''} If that is wrong, write to ${contact}.` });
+  return new Failure('forbidden', {
+    detail: ({ m }) => m.problem.refused(plainReason(m, reason), contact),
+  });
+}
+
+/** Why somebody was denied, in a sentence: our own in their language, that of a rule or of staff as it was written. */
+export function plainReason(m: Messages, reason: string | null): string {
+  return reason === CUSTOMERS_ONLY ? m.choose.customersOnly : (reason ?? '');
+}
+
+/** The same for a page. */
+export function reasonIn({ m, own }: Localised, reason: string | null): Html {
+  return reason === CUSTOMERS_ONLY ? text(m.choose.customersOnly) : own(reason ?? '');
 }
 
 /** On what a grant stands, with the facts that prove it and the rule that decided. */

@@ -37,7 +37,7 @@ interface Again {
 export async function showNda(c: Context<App>, progress: AtNda, again?: Again): Promise<Response> {
   const { nda, company } = content;
   return await renderPage(c, {
-    title: pageTitle(nda.title, again?.error !== undefined),
+    title: pageTitle(c.var.words, nda.title, again?.error !== undefined),
     status: again?.status ?? 200,
     body: (
       <NdaPage
@@ -105,7 +105,10 @@ export async function answerNda(c: Context<App>): Promise<Response> {
   switch (fields.get('decision')) {
     case 'decline':
       if (!(await declineNda(db, signer, now))) return c.redirect(pathOf(c, await progressOf(c)), 303);
-      return await renderPage(c, { title: 'You declined', body: <DeclinedPage report={report} /> });
+      return await renderPage(c, {
+        title: c.var.words.m.agreement.declined,
+        body: <DeclinedPage report={report} />,
+      });
     case 'agree':
       break;
     default:
@@ -114,7 +117,7 @@ export async function answerNda(c: Context<App>): Promise<Response> {
   if (agreement === 'outdated')
     return await showNda(c, progress, { status: 409, seen: fields.get('sha256') ?? null, error: undefined });
   if (agreement === 'unticked') {
-    const error = 'Tick the box if you agree; nothing is agreed without it.';
+    const error = c.var.words.m.agreement.unticked;
     return await showNda(c, progress, { status: 400, seen: seenBefore(progress), error });
   }
 

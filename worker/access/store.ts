@@ -1,3 +1,4 @@
+import type { Locale } from '../../words/locale.ts';
 import { withdrawnFrom } from './revoke.ts';
 
 /** The tables of the way to a report: requests, confirmations, acceptances and the people of confirmed addresses. */
@@ -26,6 +27,8 @@ export interface AccessRequest {
   readonly reason: string | null;
   readonly ip: string;
   readonly user_agent: string;
+  /** The language in which the reader asked. */
+  readonly locale: Locale;
   readonly created_at: number;
 }
 
@@ -50,6 +53,7 @@ export interface Visit {
   readonly id: string;
   readonly address: string;
   readonly browser_hash: string;
+  readonly locale: Locale;
   /** Whom the address was confirmed to be, if we know anybody by it. */
   readonly person_id: string | null;
   readonly created_at: number;
@@ -77,8 +81,8 @@ export function insertRequest(db: D1DatabaseSession, request: AccessRequest): D1
   return db
     .prepare(
       `INSERT INTO requests
-         (id, report_id, person_id, name, company, address, browser_hash, state, ip, user_agent, created_at, changed_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11) ON CONFLICT (id) DO NOTHING`,
+         (id, report_id, person_id, name, company, address, browser_hash, state, ip, user_agent, locale, created_at, changed_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12) ON CONFLICT (id) DO NOTHING`,
     )
     .bind(
       request.id,
@@ -91,6 +95,7 @@ export function insertRequest(db: D1DatabaseSession, request: AccessRequest): D1
       request.state,
       request.ip,
       request.user_agent,
+      request.locale,
       request.created_at,
     );
 }
@@ -211,13 +216,13 @@ export function earlierRequest(person: string, report: string, not: string): str
 /** Inserts a visit, once: a doubled submission has the same id. */
 export function insertVisit(
   db: D1DatabaseSession,
-  visit: Pick<Visit, 'id' | 'address' | 'browser_hash' | 'created_at'>,
+  visit: Pick<Visit, 'id' | 'address' | 'browser_hash' | 'locale' | 'created_at'>,
 ): D1PreparedStatement {
   return db
     .prepare(
-      'INSERT INTO visits (id, address, browser_hash, created_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO NOTHING',
+      'INSERT INTO visits (id, address, browser_hash, locale, created_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING',
     )
-    .bind(visit.id, visit.address, visit.browser_hash, visit.created_at);
+    .bind(visit.id, visit.address, visit.browser_hash, visit.locale, visit.created_at);
 }
 
 export async function findVisit(db: D1DatabaseSession, id: string): Promise<Visit | null> {

@@ -1,3 +1,4 @@
+import type { Locale } from '../../words/locale.ts';
 import { type Limit, withinLimit } from '../counters.ts';
 import { findMail } from '../mail/store.ts';
 import { networkOf } from '../network.ts';
@@ -11,10 +12,11 @@ const HOUR = 3_600_000;
 /** What one network may ask for: an office behind one address, not a script. */
 const PER_CLIENT: Limit = { most: 60, windowMs: HOUR };
 
-/** From where a request comes: facts for the evidence. */
+/** From where a request comes: facts for the evidence, and the language in which its reader is written to. */
 export interface Client {
   readonly ip: string;
   readonly userAgent: string;
+  readonly locale: Locale;
 }
 
 /**
@@ -86,6 +88,7 @@ async function newRequest(
     reason: null,
     ip: client.ip,
     user_agent: client.userAgent,
+    locale: client.locale,
     created_at: now,
   });
   const isNew = 'NOT EXISTS (SELECT 1 FROM requests WHERE id = ?3)';

@@ -1,20 +1,19 @@
 import type { WordDiff } from '../../schema/compare/word-diff.ts';
+import { useWords } from '../localised.tsx';
 
 /** Two texts compared, word by word: as the site's own pages show it. */
 export function TextChanges({ diff, summary }: { diff: WordDiff; summary: string }) {
-  if (diff.rows.length === 0) return <p class="hint">{summary}: the words are the same.</p>;
+  const { comparison } = useWords().m;
+  if (diff.rows.length === 0) return <p class="hint">{comparison.same(summary)}</p>;
   return (
     <details class="diff" open>
       <summary>
-        {summary}{' '}
-        <span class="hint">
-          {counted(diff.added, 'word')} came, {counted(diff.removed, 'word')} went
-        </span>
+        {summary} <span class="hint">{comparison.words(diff.added, diff.removed)}</span>
       </summary>
       <div>
         {diff.rows.map((row) =>
           row.kind === 'unchanged' ? (
-            <p class="skipped">{counted(row.count, 'paragraph')} unchanged</p>
+            <p class="skipped">{comparison.unchanged(row.count)}</p>
           ) : (
             <p class={`is-${row.kind}`}>
               {row.parts.map(({ change, text }) =>
@@ -27,5 +26,3 @@ export function TextChanges({ diff, summary }: { diff: WordDiff; summary: string
     </details>
   );
 }
-
-const counted = (count: number, one: string): string => (count === 1 ? `1 ${one}` : `${count} ${one}s`);

@@ -38,6 +38,6 @@ export async function withdrawRequest(
   const { state } = (await findRequest(db, requestId)) ?? request;
   if (state !== 'withdrawn')
     throw new Failure('conflict', {
-      detail: 'This request was decided meanwhile, so that there is nothing left to withdraw.',
+      detail: ({ m }) => m.problem.decidedMeanwhile,
     });
 }

@@ -1,3 +1,4 @@
+import type { Locale } from '../../words/locale.ts';
 import type { Evidence } from '../access/evidence.ts';
 
 /**
@@ -12,8 +13,8 @@ export interface Acknowledgement {
   readonly acceptance: string;
   readonly report: string;
   readonly nda: Evidence['nda'];
-  /** Word for word as shown. */
-  readonly shown: { readonly acknowledge: string; readonly button: string };
+  /** Word for word as shown, and in which language. */
+  readonly shown: { readonly locale: Locale; readonly acknowledge: string; readonly button: string };
   readonly counterparty: string;
   /** Who accepted the agreement for the company. */
   readonly acceptedBy: { readonly name: string; readonly company: string; readonly at: string };

@@ -1,6 +1,7 @@
 import shared from '../../.generated/shared-domains.json';
 import { type MailAddress, parseMailAddress } from '../../core/mail-address.ts';
 import type { Nda } from '../../schema/nda.ts';
+import type { Messages } from '../messages/en.ts';
 
 /** Who counts as somebody's colleague: whoever has an address at exactly the same domain, and the domain is a company's. */
 
@@ -31,22 +32,18 @@ export function bringsColleagues(
  *
  * @param typed - attacker-controlled
  * @param own - the signer's address, in its one form
+ * @param messages - in the signer's language
  * @returns the address, or one sentence about what is wrong with it
  */
-export function readColleague(typed: string, own: string): { address: MailAddress } | { error: string } {
+export function readColleague(
+  typed: string,
+  own: string,
+  { companies, fields }: Messages,
+): { address: MailAddress } | { error: string } {
   const address = parseMailAddress(typed);
-  if (!address)
-    return {
-      error:
-        typed.trim() === ''
-          ? 'Enter your colleague’s address.'
-          : 'Enter an address such as name@company.com.',
-    };
+  if (!address) return { error: typed.trim() === '' ? companies.missing : fields.addressWrong };
   const domain = domainOf(own);
-  if (domainOf(address.address) !== domain)
-    return {
-      error: `You can invite addresses at ${domain} only; anybody else can ask for the report themselves.`,
-    };
-  if (address.address === own) return { error: 'That is your own address.' };
+  if (domainOf(address.address) !== domain) return { error: companies.otherDomain(domain) };
+  if (address.address === own) return { error: companies.own };
   return { address };
 }

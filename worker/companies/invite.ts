@@ -1,4 +1,5 @@
 import type { MailAddress } from '../../core/mail-address.ts';
+import type { Locale } from '../../words/locale.ts';
 import { keepAndMail } from '../access/mailbox-limit.ts';
 import { type Limit, withinLimit } from '../counters.ts';
 import { findMail } from '../mail/store.ts';
@@ -22,6 +23,7 @@ const PER_SIGNER: Limit = { most: 20, windowMs: DAY };
  * @param signerId - who invites
  * @param address - of the same domain
  * @param attempt - the form's own random token
+ * @param locale - the signer's language: they know their colleague
  * @param now - milliseconds
  * @returns the id of a mail to send, or null
  * @throws Failure too-many-requests for a signer who floods
@@ -32,13 +34,14 @@ export async function inviteColleague(
   signerId: string,
   address: MailAddress,
   attempt: string,
+  locale: Locale,
   now: number,
 ): Promise<string | null> {
   const id = (await hashOf(JSON.stringify([attempt, acceptance.id, address.address]))).slice(0, 32);
   if ((await findInvitation(db, id)) === null) {
     if (!(await withinLimit(db, `invite:person:${signerId}`, PER_SIGNER, now)))
       throw new Failure('too-many-requests', {
-        detail: `You can invite ${PER_SIGNER.most} colleagues a day. Go on tomorrow.`,
+        detail: ({ m }) => m.problem.invitesPerDay(PER_SIGNER.most),
         headers: { 'Retry-After': '86400' },
       });
     const mail = { id: newId(), template: 'invitation', recipient: address.address, subjectId: id } as const;
@@ -50,6 +53,7 @@ export async function inviteColleague(
         invitedBy: signerId,
         address: address.address,
         expiresAt: now + INVITATION_DAYS * DAY,
+        locale,
       },
       now,
     );

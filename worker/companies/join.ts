@@ -6,11 +6,6 @@ import { hashOf, newId } from '../random.ts';
 import type { Acknowledgement } from './acknowledgement.ts';
 import { joinStatements, type OpenInvitation } from './store.ts';
 
-/** What a colleague ticks. */
-export const ACKNOWLEDGE =
-  'I have read the agreement above. It binds my company, and I will keep to it with what I receive.';
-export const JOIN_LABEL = 'Acknowledge and get the report';
-
 /** Who joins. */
 export interface Joining {
   readonly personId: string;
@@ -19,6 +14,8 @@ export interface Joining {
   readonly name: string;
   readonly sessionHash: string;
   readonly client: Client;
+  /** What they ticked and pressed. */
+  readonly shown: Acknowledgement['shown'];
 }
 
 /**
@@ -54,7 +51,7 @@ export async function joinCompany(
     acceptance: invitation.acceptance_id,
     report: acceptance.report,
     nda: { ...acceptance.nda, shownSha256: await hashOf(nda.html) },
-    shown: { acknowledge: ACKNOWLEDGE, button: JOIN_LABEL },
+    shown: joining.shown,
     counterparty: company.legalName,
     acceptedBy: { name: signed.name, company: signed.company, at: acceptance.acceptedAt },
     colleague: {
@@ -88,7 +85,7 @@ export async function joinCompany(
   const joins = joinStatements(
     db,
     invitation,
-    { personId, name, company: signed.company },
+    { personId, name, company: signed.company, locale: client.locale },
     nda.sha256,
     JSON.stringify(evidence),
     now,
@@ -99,8 +96,8 @@ export async function joinCompany(
     db
       .prepare(
         `INSERT INTO requests
-           (id, report_id, person_id, name, company, address, browser_hash, state, ip, user_agent, created_at, changed_at)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, '', 'confirmed', ?7, ?8, ?9, ?9 WHERE changes() > 0
+           (id, report_id, person_id, name, company, address, browser_hash, state, ip, user_agent, created_at, changed_at, locale)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, '', 'confirmed', ?7, ?8, ?9, ?9, ?10 WHERE changes() > 0
            AND NOT EXISTS (SELECT 1 FROM requests WHERE person_id = ?3 AND report_id = ?2
                              AND state IN ('confirmed', 'pending') AND company = ?5)
            AND NOT EXISTS (SELECT 1 FROM grants WHERE person_id = ?3 AND report_id = ?2
@@ -116,6 +113,7 @@ export async function joinCompany(
         client.ip,
         client.userAgent,
         now,
+        client.locale,
       ),
   ]);
   return results[joins.length]?.meta.changes === 1 ? mail.id : null;

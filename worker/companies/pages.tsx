@@ -1,10 +1,13 @@
+import { text } from '../../words/html.ts';
 import { TICKED } from '../access/agreement.ts';
+import { OverPage } from '../access/confirm-page.tsx';
 import { ErrorSummary, Field } from '../access/field.tsx';
 import { Fact } from '../access/nda-page.tsx';
 import { content } from '../content.ts';
+import { isolated, Own, useWords, written } from '../localised.tsx';
+import { AboveMyAccess } from '../my-access/leaving-pages.tsx';
 import { titleOf } from '../my-access/words.ts';
 import { trustedHtml } from '../shell.tsx';
-import { ACKNOWLEDGE, JOIN_LABEL } from './join.ts';
 import type { Invitation, OpenInvitation } from './store.ts';
 
 /** What the page shows. */
@@ -20,27 +23,44 @@ export interface InvitationProps {
 export function InvitationPage({ invitation, personId, address, name, errors }: InvitationProps) {
   const { nda, company } = content;
   const { signer, acceptedAt, report } = invitation.acceptance;
+  const { m, locale, ndaTitle, day, languageName } = useWords();
+  const words = m.companies;
+  const hasTranslation = nda.translations.some((one) => one.locale === locale);
+  const language = languageName(nda.locale);
   return (
     <>
-      <p class="above">
-        <a href="/my-access">My access</a>
-      </p>
-      <h1>Your colleague brings you in</h1>
-      <p class="lead">
-        The agreement below binds your company already. Read it, say that you have, and the report is yours.
-      </p>
+      <AboveMyAccess />
+      <h1>{words.joining}</h1>
+      <p class="lead">{words.joiningLead}</p>
+      {nda.locale === locale ? null : (
+        <div class="notice">
+          <p>
+            {hasTranslation
+              ? written(m.agreement.bindingWithTranslation(language, text('/nda/')))
+              : m.agreement.binding(language)}
+          </p>
+        </div>
+      )}
       <ErrorSummary errors={errors} />
       <dl class="facts">
-        <Fact name="Agreement">
-          {nda.title}, version {nda.version}; <a href={nda.path}>the exact text</a>
+        <Fact name={m.receipt.agreement}>
+          {written(words.agreement(ndaTitle, text(nda.version), text(nda.path)))}
         </Fact>
-        <Fact name="Between">{company.legalName}</Fact>
-        <Fact name="And">
-          <bdi>{signer.company}</bdi>, by <bdi>{signer.name}</bdi> ({signer.address}), on{' '}
-          {acceptedAt.slice(0, 10)}
+        <Fact name={m.agreement.between}>{company.legalName}</Fact>
+        <Fact name={m.agreement.and}>
+          {written(
+            words.party(
+              isolated(signer.company),
+              isolated(signer.name),
+              text(signer.address),
+              text(day(Date.parse(acceptedAt))),
+            ),
+          )}
         </Fact>
-        <Fact name="For">{titleOf(report)}</Fact>
-        <Fact name="Your address">{address}</Fact>
+        <Fact name={m.agreement.for}>
+          <Own>{titleOf(report)}</Own>
+        </Fact>
+        <Fact name={words.yourAddress}>{address}</Fact>
       </dl>
       <article class="agreement" lang={nda.locale}>
         {trustedHtml(nda.html)}
@@ -50,8 +70,8 @@ export function InvitationPage({ invitation, personId, address, name, errors }: 
         <input type="hidden" name="sha256" value={nda.sha256} />
         <Field
           name="name"
-          label="Full name"
-          hint="Your copy carries it, with your address."
+          label={m.fields.name}
+          hint={words.nameHint}
           value={name}
           error={errors.name}
           autocomplete="name"
@@ -67,7 +87,7 @@ export function InvitationPage({ invitation, personId, address, name, errors }: 
             aria-invalid={errors.acknowledge ? 'true' : undefined}
             aria-describedby={errors.acknowledge ? 'acknowledge-error' : undefined}
           />
-          <label for="acknowledge">{ACKNOWLEDGE}</label>
+          <label for="acknowledge">{words.acknowledge}</label>
           {errors.acknowledge ? (
             <p class="error" id="acknowledge-error">
               {errors.acknowledge}
@@ -76,67 +96,49 @@ export function InvitationPage({ invitation, personId, address, name, errors }: 
         </div>
         <p class="actions">
           <button type="submit" class="button">
-            {JOIN_LABEL}
+            {words.join}
           </button>
         </p>
       </form>
-      <p class="hint">
-        Is <bdi>{signer.company}</bdi> not your company, or do you not want this? Do nothing: nothing is
-        given, and the invitation ends by itself.
-      </p>
+      <p class="hint">{written(words.notYours(isolated(signer.company)))}</p>
     </>
   );
 }
 
 /** Said of an invitation that is over, withdrawn, used, or somebody else's: which of these is nobody's business. */
 export function NoInvitationPage() {
+  const { m } = useWords();
   return (
-    <>
-      <h1>This invitation works no longer</h1>
-      <p class="lead">
-        It was used, taken back or is too old, or the agreement has changed since. Ask your colleague for
-        another one, or ask for the report in your own name.
-      </p>
-      <p class="actions">
-        <a class="button" href="/reports/">
-          The reports
-        </a>{' '}
-        <a class="button quiet" href="/my-access">
-          My access
-        </a>
-      </p>
-    </>
+    <OverPage
+      title={m.companies.over}
+      words={m.companies.overLead}
+      ways={[
+        { href: '/reports/', label: m.entry.reports },
+        { href: '/my-access', label: m.myAccess.title },
+      ]}
+    />
   );
 }
 
 /** `/my-access/colleagues/:id`: what taking somebody out does, before it does it. */
 export function TakeOutPage({ colleague, personId }: { colleague: Invitation; personId: string }) {
   const joined = colleague.joined_at !== null;
+  const { m } = useWords();
+  const words = m.companies;
   return (
     <>
-      <p class="above">
-        <a href="/my-access">My access</a>
-      </p>
-      <h1>Take {colleague.address} out</h1>
-      <p class="lead">
-        {joined
-          ? 'Every report that is open to them because of your acceptance closes at once, and a download under way stops. What they have in their own name stays.'
-          : 'The invitation works no longer.'}
-      </p>
-      {joined ? (
-        <p>
-          They get a mail. The agreement goes on for the copies that they have. They can ask for a report in
-          their own name, and you can invite them again.
-        </p>
-      ) : null}
+      <AboveMyAccess />
+      <h1>{words.takingOutWhom(colleague.address)}</h1>
+      <p class="lead">{joined ? words.takingOutLead : words.takingBack}</p>
+      {joined ? <p>{words.afterwards}</p> : null}
       <form method="post" action={`/my-access/colleagues/${colleague.id}`}>
         <input type="hidden" name="person" value={personId} />
         <p class="actions">
           <button type="submit" class="button">
-            Take out
+            {words.takeOut}
           </button>{' '}
           <a class="button quiet" href="/my-access">
-            Leave as it is
+            {m.myAccess.leaveAsIs}
           </a>
         </p>
       </form>

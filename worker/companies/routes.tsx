@@ -40,10 +40,12 @@ export const companies = new Hono<App>()
     const attempt = fields.get('attempt');
     if (!isToken(attempt)) throw new Failure('bad-request');
     const typed = fields.get('colleague') ?? '';
-    const read = readColleague(typed, own);
+    const read = readColleague(typed, own, c.var.words.m);
     if ('error' in read)
       return await showMyAccess(c, session, { rejected: { attempt, address: typed, error: read.error } });
-    const mailId = await inviteColleague(db, acceptance, session.person.id, read.address, attempt, now);
+    const { locale } = c.var.words;
+    const signerId = session.person.id;
+    const mailId = await inviteColleague(db, acceptance, signerId, read.address, attempt, locale, now);
     if (mailId !== null) await enqueueMail(c.env, mailId);
     return c.redirect('/my-access?done=invited', 303);
   })
@@ -53,7 +55,7 @@ export const companies = new Hono<App>()
     const colleague = await findColleague(c.var.db, c.req.param('id'), person.id);
     if (!colleague) throw new Failure('not-found');
     return await renderPage(c, {
-      title: 'Take a colleague out',
+      title: c.var.words.m.companies.takingOut,
       body: <TakeOutPage colleague={colleague} personId={person.id} />,
     });
   })
@@ -90,14 +92,15 @@ export const companies = new Hono<App>()
     const name = plainLine(typed);
     const box = fields.get('acknowledge');
     if (box !== undefined && box !== TICKED) throw new Failure('bad-request');
+    const { m, locale } = c.var.words;
     const errors = {
       name:
         name === ''
-          ? 'Enter your full name.'
+          ? m.fields.nameMissing
           : Array.from(name).length > LONGEST_NAME
-            ? `Use at most ${LONGEST_NAME} characters for your name.`
+            ? m.fields.nameTooLong(LONGEST_NAME)
             : undefined,
-      acknowledge: box === undefined ? 'Tick the box if that is so; nothing is given without it.' : undefined,
+      acknowledge: box === undefined ? m.companies.untold : undefined,
     };
     if (errors.name ?? errors.acknowledge)
       return await showInvitation(c, session, invitation, { name: typed, errors });
@@ -112,6 +115,7 @@ export const companies = new Hono<App>()
         name,
         sessionHash: session.idHash,
         client: clientOf(c),
+        shown: { locale, acknowledge: m.companies.acknowledge, button: m.companies.join },
       },
       config.BUILD_ID,
       now,
@@ -137,13 +141,13 @@ async function showInvitation(
 ): Promise<Response> {
   if (!invitation)
     return await renderPage(c, {
-      title: 'This invitation works no longer',
+      title: c.var.words.m.companies.over,
       status: 404,
       body: <NoInvitationPage />,
     });
   const wrong = (errors.name ?? errors.acknowledge) !== undefined;
   return await renderPage(c, {
-    title: pageTitle('Your colleague brings you in', wrong),
+    title: pageTitle(c.var.words, c.var.words.m.companies.joining, wrong),
     status: wrong ? 400 : 200,
     body: (
       <InvitationPage

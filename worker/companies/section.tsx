@@ -1,5 +1,7 @@
+import { html, text } from '../../words/html.ts';
 import { ErrorSummary, Field } from '../access/field.tsx';
-import { dayInWords, titleOf } from '../my-access/words.ts';
+import { isolated, type Localised, useWords, written } from '../localised.tsx';
+import { titleOf } from '../my-access/words.ts';
 import type { Colleague, Membership, OpenInvitation, OwnAcceptance } from './store.ts';
 
 /** What a reader sees of their company: never who else is there, but whom they brought in or were brought in by. */
@@ -32,24 +34,28 @@ export interface CompanyProps {
 /** The section "Your company" of "My access"; nothing where there is nothing to say. */
 export function CompanySection(props: CompanyProps) {
   const { invited, memberships, acceptance, colleagues } = props.standing;
+  const { m, own, time } = useWords();
+  const words = m.companies;
   if (invited.length + memberships.length + colleagues.length === 0 && acceptance === null) return null;
   return (
     <section class="held" aria-labelledby="company">
-      <h2 id="company">Your company</h2>
+      <h2 id="company">{words.title}</h2>
       {invited.map(({ id, acceptance: { signer, report } }) => (
         <div class="notice" role="status">
           <p>
-            {signer.address} invites you to read “{titleOf(report)}” under the NDA that they accepted for{' '}
-            <bdi>{signer.company}</bdi>.{' '}
-            <a href={`/my-access/invitations/${id}`}>See the agreement and go on</a>
+            {written(
+              words.invited(
+                text(signer.address),
+                own(titleOf(report)),
+                isolated(signer.company),
+                html`/my-access/invitations/${text(id)}`,
+              ),
+            )}
           </p>
         </div>
       ))}
       {memberships.map(({ name, company, joined_at }) => (
-        <p>
-          <bdi>{name}</bdi> accepted the NDA for <bdi>{company}</bdi>. It covers you since{' '}
-          {dayInWords(joined_at)}, as long as they keep you in.
-        </p>
+        <p>{written(words.member(isolated(name), isolated(company), time(joined_at)))}</p>
       ))}
       {colleagues.length === 0 ? null : <Colleagues {...props} />}
       {acceptance === null ? null : <Inviting {...props} acceptance={acceptance} />}
@@ -64,21 +70,18 @@ function Inviting({
   attempt,
   rejected,
 }: Omit<CompanyProps, 'standing'> & { acceptance: OwnAcceptance }) {
+  const words = useWords().m.companies;
   return (
     <>
-      <p>
-        You accepted the NDA for <bdi>{acceptance.company}</bdi>, so colleagues with an address at{' '}
-        <strong>{domain}</strong> need not sign again. Each confirms the address, sees the agreement and has a
-        copy of their own. You can take them out at any time.
-      </p>
+      <p>{written(words.inviting(isolated(acceptance.company), text(domain)))}</p>
       <ErrorSummary errors={{ colleague: rejected?.error }} />
       <form method="post" action="/my-access/colleagues" novalidate>
         <input type="hidden" name="person" value={personId} />
         <input type="hidden" name="attempt" value={rejected?.attempt ?? attempt} />
         <Field
           name="colleague"
-          label="Colleague’s work e-mail"
-          hint="We send one mail, in which your address stands."
+          label={words.colleagueAddress}
+          hint={words.colleagueHint}
           value={rejected?.address ?? ''}
           error={rejected?.error}
           autocomplete="off"
@@ -87,7 +90,7 @@ function Inviting({
         />
         <p class="actions">
           <button type="submit" class="button">
-            Invite
+            {words.invite}
           </button>
         </p>
       </form>
@@ -96,14 +99,16 @@ function Inviting({
 }
 
 function Colleagues({ standing, now }: CompanyProps) {
+  const reader = useWords();
+  const words = reader.m.companies;
   return (
     <table class="stack">
       <thead>
         <tr>
-          <th scope="col">Colleague</th>
-          <th scope="col">State</th>
-          <th scope="col">Open to them</th>
-          <th scope="col">End it</th>
+          <th scope="col">{words.colleague}</th>
+          <th scope="col">{words.state}</th>
+          <th scope="col">{words.open}</th>
+          <th scope="col">{words.endIt}</th>
         </tr>
       </thead>
       <tbody>
@@ -117,13 +122,18 @@ function Colleagues({ standing, now }: CompanyProps) {
               )}
               {colleague.address}
             </th>
-            <td data-label="State">{stateOf(colleague, now)}</td>
-            <td data-label="Open to them">
-              {colleague.reports?.split(',').map(titleOf).join(', ') ?? 'nothing'}
+            <td data-label={words.state}>{stateOf(colleague, now, reader)}</td>
+            <td data-label={words.open}>
+              {colleague.reports === null
+                ? words.nothing
+                : written(reader.own(colleague.reports.split(',').map(titleOf).join(', ')))}
             </td>
             <td>
-              <a href={`/my-access/colleagues/${colleague.id}`} aria-label={`Take out ${colleague.address}`}>
-                Take out
+              <a
+                href={`/my-access/colleagues/${colleague.id}`}
+                aria-label={words.takeOutWhom(colleague.address)}
+              >
+                {words.takeOut}
               </a>
             </td>
           </tr>
@@ -133,8 +143,12 @@ function Colleagues({ standing, now }: CompanyProps) {
   );
 }
 
-function stateOf({ joined_at, invited_at, expires_at }: Colleague, now: number): string {
-  if (joined_at !== null) return `in since ${dayInWords(joined_at)}`;
-  if (expires_at <= now) return `did not come by ${dayInWords(expires_at)}`;
-  return `invited on ${dayInWords(invited_at)}`;
+function stateOf(
+  { joined_at, invited_at, expires_at }: Colleague,
+  now: number,
+  { m, day }: Localised,
+): string {
+  const words = m.companies;
+  if (joined_at !== null) return words.inSince(day(joined_at));
+  return expires_at <= now ? words.didNotCome(day(expires_at)) : words.invitedOn(day(invited_at));
 }

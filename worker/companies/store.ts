@@ -1,3 +1,4 @@
+import type { Locale } from '../../words/locale.ts';
 import type { Evidence } from '../access/evidence.ts';
 import { withdrawnFrom } from '../access/revoke.ts';
 import { eventIfChanged } from '../events.ts';
@@ -212,10 +213,11 @@ export function insertInvitation(
     readonly invitedBy: string;
     readonly address: string;
     readonly expiresAt: number;
+    readonly locale: Locale;
   },
   now: number,
 ): D1PreparedStatement[] {
-  const { id, acceptanceId, invitedBy, address, expiresAt } = invitation;
+  const { id, acceptanceId, invitedBy, address, expiresAt, locale } = invitation;
   return [
     db
       .prepare(
@@ -225,13 +227,13 @@ export function insertInvitation(
       .bind(acceptanceId, address, now),
     db
       .prepare(
-        `INSERT INTO invitations (id, acceptance_id, invited_by, address, invited_at, expires_at)
-         SELECT ?1, a.id, a.person_id, ?4, ?5, ?6 FROM acceptances a
+        `INSERT INTO invitations (id, acceptance_id, invited_by, address, invited_at, expires_at, locale)
+         SELECT ?1, a.id, a.person_id, ?4, ?5, ?6, ?7 FROM acceptances a
          WHERE a.id = ?2 AND a.person_id = ?3 AND ${holds('?5')} AND ${BRINGS} AND (
            SELECT count(*) FROM invitations i WHERE i.acceptance_id = ?2 AND i.ended_at IS NULL) < ${MOST_COLLEAGUES}
          ON CONFLICT DO NOTHING`,
       )
-      .bind(id, acceptanceId, invitedBy, address, now, expiresAt),
+      .bind(id, acceptanceId, invitedBy, address, now, expiresAt, locale),
     eventIfChanged(db, {
       at: now,
       type: 'invitation.made',
@@ -252,7 +254,12 @@ export function insertInvitation(
 export function joinStatements(
   db: D1DatabaseSession,
   invitation: OpenInvitation,
-  colleague: { readonly personId: string; readonly name: string; readonly company: string },
+  colleague: {
+    readonly personId: string;
+    readonly name: string;
+    readonly company: string;
+    readonly locale: Locale;
+  },
   ndaHash: string,
   evidence: string,
   now: number,
@@ -267,11 +274,11 @@ export function joinStatements(
       .bind(personId, now, name, company, invitation.id),
     db
       .prepare(
-        `UPDATE invitations AS i SET person_id = ?1, evidence = ?3, joined_at = ?2 WHERE i.id = ?4 AND ${OPEN}
+        `UPDATE invitations AS i SET person_id = ?1, evidence = ?3, joined_at = ?2, locale = ?6 WHERE i.id = ?4 AND ${OPEN}
            AND i.address = (SELECT address FROM people WHERE id = ?1 AND kind = 'prospect')
            AND EXISTS (SELECT 1 FROM acceptances a WHERE a.id = i.acceptance_id AND a.nda_sha256 = ?5 AND ${holds('?2')} AND ${BRINGS})`,
       )
-      .bind(personId, now, evidence, invitation.id, ndaHash),
+      .bind(personId, now, evidence, invitation.id, ndaHash, colleague.locale),
     eventIfChanged(db, {
       at: now,
       type: 'invitation.joined',

@@ -1,25 +1,13 @@
 import type { Context } from 'hono';
+import { code } from '../../words/html.ts';
 import type { App } from '../app.ts';
+import { useWords, written } from '../localised.tsx';
 import { renderPage } from '../shell.tsx';
 import type { LoginRejection } from './complete.ts';
 import { loginPath, type Registration } from './provider.ts';
 import type { Session } from './session.ts';
 
 /** The few pages of signing in and out. None shows a word that the provider or the address bar brought along. */
-
-/** What somebody whose sign-in ended without a session reads. One sentence of what happened, one of what to do. */
-const EXPLANATIONS: Record<LoginRejection, string> = {
-  'unknown-state': 'This browser has no such sign-in under way: it took too long, or was finished before.',
-  used: 'This sign-in was finished before, or you signed out meanwhile, here or at the sign-in service.',
-  declined: 'The sign-in was cancelled, or the account may not use it.',
-  'bad-response': 'The answer of the sign-in service did not fit the question.',
-  'code-refused': 'The sign-in service took its answer back; that happens when it is used twice or too late.',
-  'bad-token': 'The sign-in service’s proof of who you are could not be verified.',
-  'bad-userinfo': 'The sign-in service’s proof of who you are could not be verified.',
-  'not-admitted': '',
-  'too-weak':
-    'The sign-in service did not say that you signed in just now, or in a way that is strong enough for the console.',
-};
 
 /** Where a sign-in can be started again. */
 export interface Retry {
@@ -37,14 +25,16 @@ export interface Retry {
  */
 export async function rejectedPage(c: Context<App>, reason: LoginRejection, retry: Retry): Promise<Response> {
   if (reason === 'not-admitted') return await notAdmittedPage(c, retry);
+  const m = c.var.words.m.signIn;
   return await renderPage(c, {
-    title: 'You are not signed in',
+    title: m.rejected,
     status: 401,
+    at: retry.returnTo,
     body: (
       <>
-        <h1>You are not signed in</h1>
-        <p>{EXPLANATIONS[reason]} Nothing was opened; please start again.</p>
-        <SignIn retry={retry} label="Sign in again" another={reason === 'too-weak'} />
+        <h1>{m.rejected}</h1>
+        <p>{m.nothingOpened(m.rejections[reason])}</p>
+        <SignIn retry={retry} label={m.again} another={reason === 'too-weak'} />
         <Reference correlation={c.var.correlation} />
       </>
     ),
@@ -52,31 +42,24 @@ export async function rejectedPage(c: Context<App>, reason: LoginRejection, retr
 }
 
 async function notAdmittedPage(c: Context<App>, retry: Retry): Promise<Response> {
+  const m = c.var.words.m.signIn;
   const staff = retry.registration.role === 'staff';
   return await renderPage(c, {
-    title: 'This account does not open it',
+    title: m.notAdmitted,
     status: 403,
+    at: retry.returnTo,
     body: (
       <>
-        <h1>This account does not open it</h1>
-        {staff ? (
-          <p>
-            You signed in, but your account is not in the group that works here. Ask whoever gives out groups.
-          </p>
-        ) : (
-          <p>
-            You signed in, but this account is not a customer’s. You can have reports all the same: confirm
-            your work e-mail and accept the NDA instead.
-          </p>
-        )}
+        <h1>{m.notAdmitted}</h1>
+        <p>{staff ? m.notStaff : m.notCustomer}</p>
         {retry.report !== null && (
           <p>
             <a class="button" href={`/access/${retry.report}`}>
-              Confirm a work e-mail
+              {m.confirmInstead}
             </a>
           </p>
         )}
-        <SignIn retry={retry} label="Sign in with another account" another />
+        <SignIn retry={retry} label={m.another} another />
         <Reference correlation={c.var.correlation} />
       </>
     ),
@@ -85,15 +68,17 @@ async function notAdmittedPage(c: Context<App>, retry: Retry): Promise<Response>
 
 /** For the back button and the refresh key on an address that was used up: nothing is wrong. */
 export async function alreadySignedInPage(c: Context<App>, session: Session): Promise<Response> {
+  const m = c.var.words.m.signIn;
   return await renderPage(c, {
-    title: 'You are signed in',
+    title: m.done,
+    at: '/my-access',
     body: (
       <>
-        <h1>You are signed in</h1>
-        <p>As {session.person.name}. This address was for finishing the sign-in, and that is done.</p>
+        <h1>{m.done}</h1>
+        <p>{m.doneAs(session.person.name)}</p>
         <p>
-          <a class="button" href={session.kind === 'staff' ? '/console' : '/reports'}>
-            {session.kind === 'staff' ? 'To the console' : 'To the reports'}
+          <a class="button" href={session.kind === 'staff' ? '/console' : '/reports/'}>
+            {session.kind === 'staff' ? m.toConsole : m.toReports}
           </a>
         </p>
       </>
@@ -108,15 +93,17 @@ export async function alreadySignedInPage(c: Context<App>, session: Session): Pr
  * @param location - the provider's address
  */
 export async function continuePage(c: Context<App>, location: URL): Promise<Response> {
+  const m = c.var.words.m.signIn;
   return await renderPage(c, {
-    title: 'On to the sign-in',
+    title: m.on,
+    at: '/',
     refresh: location.href,
     body: (
       <>
-        <h1>On to the sign-in</h1>
+        <h1>{m.on}</h1>
         <p>
           <a class="button" href={location.href}>
-            Continue
+            {m.continue}
           </a>
         </p>
       </>
@@ -126,18 +113,19 @@ export async function continuePage(c: Context<App>, location: URL): Promise<Resp
 
 /** What `/logout` shows: a button while somebody is signed in, and afterwards that nobody is. */
 export async function signedOutPage(c: Context<App>): Promise<Response> {
-  const { session } = c.var;
+  const { session, words } = c.var;
+  const m = words.m.signOut;
   if (session) {
     return await renderPage(c, {
-      title: 'Sign out',
+      title: m.button,
       body: (
         <>
-          <h1>Sign out</h1>
-          <p>You are signed in as {session.person.name}.</p>
+          <h1>{m.button}</h1>
+          <p>{m.as(session.person.name)}</p>
           <form method="post" action="/logout">
             <p class="actions">
               <button type="submit" class="button">
-                Sign out
+                {m.button}
               </button>
             </p>
           </form>
@@ -146,16 +134,13 @@ export async function signedOutPage(c: Context<App>): Promise<Response> {
     });
   }
   return await renderPage(c, {
-    title: 'You are signed out',
+    title: m.done,
     body: (
       <>
-        <h1>You are signed out</h1>
+        <h1>{m.done}</h1>
+        <p>{m.doneText}</p>
         <p>
-          Here, on this site. Your account’s own sign-in service may still know you: on a shared computer,
-          sign out there too.
-        </p>
-        <p>
-          <a href="/">Back to the start</a>
+          <a href="/">{m.back}</a>
         </p>
       </>
     ),
@@ -189,10 +174,7 @@ export function SignIn({
   );
 }
 
-function Reference({ correlation }: { correlation: string }) {
-  return (
-    <p class="hint">
-      Reference <code>{correlation}</code>
-    </p>
-  );
+/** The number under which the log has what went wrong. */
+export function Reference({ correlation }: { correlation: string }) {
+  return <p class="hint">{written(useWords().m.problem.reference(code(correlation)))}</p>;
 }

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { namedLocale } from '../../words/locale.ts';
 import { clientOf } from '../access/client.ts';
 import { serveCustomer } from '../access/serve-customer.ts';
 import type { App } from '../app.ts';
@@ -8,6 +9,7 @@ import { guardFlood, withinLimit } from '../counters.ts';
 import { eventStatement } from '../events.ts';
 import { readForm } from '../form.ts';
 import { clientAddress } from '../guard.ts';
+import { localised } from '../localised.tsx';
 import { enqueueMail } from '../mail/outbox.ts';
 import { networkOf } from '../network.ts';
 import { Failure } from '../problem.ts';
@@ -52,7 +54,8 @@ async function start(c: Context<App>, registration: Registration): Promise<Respo
   const { config, now } = c.var;
   await guardFlood(c.env.LOGIN_LIMIT, clientAddress(c));
   const form = await readForm(c);
-  const wanted = { ...wantedBy(form, registration.role), another: form.has('another') };
+  const { report, returnTo } = wantedBy(form, registration.role);
+  const wanted = { report, returnTo: c.var.words.to(returnTo), another: form.has('another') };
   const server = await answered(discover(registration, boundedFetch(config.OIDC_TIMEOUT_MS), now));
   const { location, pending } = await startLogin(registration, server, wanted, now);
   setCookie(c, LOGIN_COOKIE, await sealPending(config.SESSION_SECRET, pending), PENDING_LIFETIME_S);
@@ -89,6 +92,9 @@ async function finish(c: Context<App>, registration: Registration): Promise<Resp
   const parameters = callbackParameters(c.req.url);
   const pending = await pendingOf(c, registration, parameters);
   clearCookie(c, LOGIN_COOKIE);
+  // The address that the provider leads back to names no language: the one that the reader came from does.
+  const locale = namedLocale(pending?.returnTo ?? '');
+  if (locale) c.set('words', localised(locale));
   if (!pending) {
     if (session) return await alreadySignedInPage(c, session);
     const returnTo = HOME[registration.role];
@@ -173,7 +179,7 @@ function callbackParameters(url: string): URLSearchParams {
   const { search, searchParams } = new URL(url);
   const twice = new Set(searchParams.keys()).size !== searchParams.size;
   if (search.length > LONGEST_QUERY || twice || searchParams.has('code') === searchParams.has('error')) {
-    throw new Failure('bad-request', { detail: 'Start the sign-in again from our page.' });
+    throw new Failure('bad-request', { detail: ({ m }) => m.problem.startSignIn });
   }
   return searchParams;
 }

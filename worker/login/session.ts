@@ -274,7 +274,7 @@ export function requireSession(c: WithSession, ...kinds: readonly Kind[]): Sessi
 export function requireSamePerson(session: Session, personField: unknown): void {
   if (personField !== session.person.id) {
     throw new Failure('conflict', {
-      detail: 'Somebody else has signed in on this browser since. Reload the page to see who.',
+      detail: ({ m }) => m.problem.somebodyElse,
     });
   }
 }

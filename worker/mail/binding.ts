@@ -9,11 +9,12 @@ import type { MailProvider } from './provider.ts';
  */
 export function bindingProvider(binding: SendEmail, from: string): MailProvider {
   return {
-    async send({ to, subject, text, html, messageId, headers }) {
+    async send({ to, subject, replyTo, text, html, messageId, headers }) {
       const sent = await binding.send({
         from: { name: content.company.name, email: from },
         to,
         subject,
+        ...(replyTo === null ? {} : { replyTo }),
         text,
         html,
         headers: { 'Message-ID': `<${messageId}>`, ...headers },

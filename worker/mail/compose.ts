@@ -1,10 +1,12 @@
 import type { Config } from '../config.ts';
-import { composeAcknowledgement } from './acknowledgement.ts';
+import { content } from '../content.ts';
+import { type Localised, localised } from '../localised.tsx';
 import { composeConfirmation } from './confirmation.ts';
 import { composeDecision } from './decision.ts';
 import { composeExpired } from './expired.ts';
 import { composeExpiring } from './expiring.ts';
 import { composeInvitation } from './invitation.ts';
+import { mailLocale } from './language.ts';
 import { type Letter, letterHtml, letterText } from './letter.ts';
 import { composeNewVersion } from './new-version.ts';
 import { composeNews } from './news.ts';
@@ -12,11 +14,11 @@ import { composeNotice } from './notice.ts';
 import { composeProposal } from './proposal.ts';
 import type { Mail } from './provider.ts';
 import { composeRecalled } from './recalled.ts';
-import { composeReceipt } from './receipt.ts';
+import { composeAcknowledgement, composeReceipt } from './receipt.ts';
 import { composeReminder } from './reminder.ts';
 import { composeRemoved } from './removed.ts';
 import { composeRevoked } from './revoked.ts';
-import type { MailRow, Template } from './store.ts';
+import { isForStaff, type MailRow, type Template } from './store.ts';
 import { composeSubscription } from './subscription.ts';
 import { composeWebhookDisabled } from './webhook-disabled.ts';
 
@@ -25,6 +27,8 @@ export interface Composing {
   readonly db: D1DatabaseSession;
   readonly config: Config;
   readonly row: MailRow;
+  /** In the reader's language. */
+  readonly words: Localised;
   /** Milliseconds. */
   readonly now: number;
 }
@@ -37,10 +41,11 @@ const CARRIES_KEYS: ReadonlySet<Template> = new Set(['confirmation', 'subscripti
  *
  * @returns the mail, or null where its reason has gone
  */
-export async function composeMail(composing: Composing): Promise<Mail | null> {
-  const letter = await composeLetter(composing);
+export async function composeMail(known: Omit<Composing, 'words'>): Promise<Mail | null> {
+  const { row, config } = known;
+  const words = localised(await mailLocale(known.db, row));
+  const letter = await composeLetter({ ...known, words });
   if (!letter) return null;
-  const { row, config } = composing;
   const domain = config.MAIL_FROM.slice(config.MAIL_FROM.lastIndexOf('@') + 1);
   // Two tries of a confirmation are two mails, of which the newer one counts; of anything else they are one.
   const name = CARRIES_KEYS.has(row.template) ? `${row.id}.${row.tries}` : row.id;
@@ -48,12 +53,15 @@ export async function composeMail(composing: Composing): Promise<Mail | null> {
     id: row.id,
     to: row.recipient,
     subject: letter.subject,
-    text: letterText(letter),
-    html: letterHtml(letter),
+    // Readers can answer; who sends is a program.
+    replyTo: isForStaff(row.template) ? null : content.company.contacts.access,
+    text: letterText(letter, words),
+    html: letterHtml(letter, words),
     messageId: `${name}@${domain}`,
     headers: {
       // No reply is wanted from vacation programs (RFC 3834 section 5).
       'Auto-Submitted': 'auto-generated',
+      'Content-Language': words.locale,
       // One click in a mail program ends it, without a page (RFC 8058 section 3.1).
       ...(letter.unsubscribe && {
         'List-Unsubscribe': `<${letter.unsubscribe.oneClick}>`,

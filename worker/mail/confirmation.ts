@@ -1,7 +1,9 @@
 import { hashOfCode } from '../access/code.ts';
 import { findRequest, findVisit, insertConfirmation } from '../access/store.ts';
 import { content, reportOf } from '../content.ts';
+import type { Messages } from '../messages/en.ts';
 import { hashOf, newCode, newId, newToken } from '../random.ts';
+import { pageUrl } from './access-page.ts';
 import type { Composing } from './compose.ts';
 import type { Letter } from './letter.ts';
 
@@ -15,8 +17,15 @@ const MINUTE = 60_000;
  *
  * @returns the mail, or null where the request was confirmed meanwhile
  */
-export async function composeConfirmation({ db, config, row, now }: Composing): Promise<Letter | null> {
-  const wanted = await findWanted(db, row.subject_id);
+export async function composeConfirmation({
+  db,
+  config,
+  row,
+  words,
+  now,
+}: Composing): Promise<Letter | null> {
+  const { mail } = words.m;
+  const wanted = await findWanted(db, row.subject_id, mail.confirmation);
   if (!wanted) return null;
 
   const minutes = content.access.confirmationMinutes;
@@ -36,33 +45,27 @@ export async function composeConfirmation({ db, config, row, now }: Composing): 
       now,
     ),
   );
-  const href = new URL(`${wanted.path}/confirm`, config.ORIGIN);
+  const href = new URL(pageUrl(config, words, `${wanted.path}/confirm`));
   href.searchParams.set('token', token);
   return {
-    subject: `Confirm your address for ${wanted.name}`,
+    subject: wanted.subject,
     parts: [
-      {
-        kind: 'text',
-        text: `${wanted.sentence} If it was you, confirm it.`,
-      },
+      { kind: 'text', text: wanted.sentence },
       {
         kind: 'action',
-        note: 'Open this in the browser that you asked with:',
-        label: 'Confirm this address',
+        note: mail.confirmation.open,
+        label: mail.confirmation.button,
         href: href.href,
       },
       {
         kind: 'code',
-        label: 'Or type this code into the page that waits there',
+        label: mail.confirmation.code,
         code: `${code.slice(0, 4)} ${code.slice(4)}`,
       },
-      { kind: 'text', text: `Both work once, within ${minutes} minutes of this mail.` },
-      {
-        kind: 'text',
-        text: 'If it was not you, do nothing: nothing is given or shown to anybody. Never pass the code on.',
-      },
+      { kind: 'text', text: mail.confirmation.once(minutes) },
+      { kind: 'text', text: mail.confirmation.ignore },
     ],
-    because: `You get this mail because somebody entered your address at ${new URL(config.ORIGIN).host}.`,
+    because: mail.becauseEntered(new URL(config.ORIGIN).host),
   };
 }
 
@@ -72,12 +75,16 @@ interface Wanted {
   readonly visitId: string | null;
   readonly address: string;
   readonly path: string;
-  readonly name: string;
+  readonly subject: string;
   readonly sentence: string;
 }
 
 /** The request or the visit that a confirmation is about, while it still waits for one. */
-async function findWanted(db: D1DatabaseSession, id: string): Promise<Wanted | null> {
+async function findWanted(
+  db: D1DatabaseSession,
+  id: string,
+  words: Messages['mail']['confirmation'],
+): Promise<Wanted | null> {
   const { company } = content;
   const request = await findRequest(db, id);
   if (request) {
@@ -88,8 +95,8 @@ async function findWanted(db: D1DatabaseSession, id: string): Promise<Wanted | n
       visitId: null,
       address: request.address,
       path: `/access/${report.id}`,
-      name: report.title,
-      sentence: `Somebody asked for the report “${report.title}” and gave this address.`,
+      subject: words.subject(report.title),
+      sentence: words.asked(report.title),
     };
   }
   const visit = await findVisit(db, id);
@@ -99,7 +106,7 @@ async function findWanted(db: D1DatabaseSession, id: string): Promise<Wanted | n
     visitId: id,
     address: visit.address,
     path: '/my-access',
-    name: `your access at ${company.name}`,
-    sentence: `Somebody wants to see what ${company.name} holds about this address, and what it has access to.`,
+    subject: words.subjectOwn(company.name),
+    sentence: words.askedOwn(company.name),
   };
 }

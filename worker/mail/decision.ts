@@ -1,4 +1,4 @@
-import { dayInWords } from '../access/day.ts';
+import { plainReason } from '../access/settle.ts';
 import { findRequest } from '../access/store.ts';
 import { content, reportOf } from '../content.ts';
 import { basisInWords } from '../my-access/words.ts';
@@ -11,11 +11,13 @@ import type { Letter } from './letter.ts';
  *
  * @returns the mail, or null where nothing is decided
  */
-export async function composeDecision({ db, config, row, now }: Composing): Promise<Letter | null> {
+export async function composeDecision({ db, config, row, words, now }: Composing): Promise<Letter | null> {
   const request = await findRequest(db, row.subject_id);
   const report = request && reportOf(request.report_id);
   if (!report) return null;
-  const because = `You get this mail because you asked for “${report.title}”.`;
+  const { title } = report;
+  const { decision, becauseAsked } = words.m.mail;
+  const because = becauseAsked(title);
   if (request.state === 'granted') {
     const grant = await db
       .prepare('SELECT starts_at, expires_at, basis, basis_detail FROM grants WHERE request_id = ?1')
@@ -23,37 +25,32 @@ export async function composeDecision({ db, config, row, now }: Composing): Prom
       .first<{ starts_at: number; expires_at: number; basis: string; basis_detail: string }>();
     if (!grant) return null;
     const later = grant.starts_at > now;
+    const begins = words.day(grant.starts_at);
     return {
-      subject: later
-        ? `You will have ${report.title} on ${dayInWords(grant.starts_at)}`
-        : `Your report is ready: ${report.title}`,
+      subject: later ? decision.later(title, begins) : decision.ready(title),
       parts: [
+        { kind: 'text', text: later ? decision.mayHaveFrom(title, begins) : decision.mayHave(title) },
         {
           kind: 'text',
-          text: later
-            ? `You may have “${report.title}” from ${dayInWords(grant.starts_at)} on.`
-            : `You may now have “${report.title}”.`,
+          text: decision.standsOn(basisInWords(words, grant.basis, grant.basis_detail)),
         },
-        { kind: 'text', text: `What it stands on: ${basisInWords(grant.basis, grant.basis_detail)}.` },
-        { kind: 'action', label: later ? 'Its page' : 'Get the report', href: accessPage(config, report.id) },
         {
-          kind: 'text',
-          text: `If you are no longer signed in, sign in or confirm this address again; the NDA is not asked for a second time. Access ends on ${dayInWords(grant.expires_at)}.`,
+          kind: 'action',
+          label: later ? decision.page : decision.get,
+          href: accessPage(config, words, report.id),
         },
+        { kind: 'text', text: decision.again(words.day(grant.expires_at)) },
       ],
       because,
     };
   }
   if (request.state !== 'denied') return null;
   return {
-    subject: `About your request for ${report.title}`,
+    subject: decision.denied(title),
     parts: [
-      { kind: 'text', text: `We cannot give you “${report.title}”. The reason:` },
-      { kind: 'quote', text: request.reason ?? '' },
-      {
-        kind: 'text',
-        text: `If that is wrong, or something changed, write to ${content.company.contacts.access}.`,
-      },
+      { kind: 'text', text: decision.cannot(title) },
+      { kind: 'quote', text: plainReason(words.m, request.reason) },
+      { kind: 'text', text: decision.answer(content.company.contacts.access) },
     ],
     because,
   };

@@ -9,20 +9,18 @@ import type { Letter } from './letter.ts';
  *
  * @returns the mail, or null where it was decided after all
  */
-export async function composeExpired({ db, config, row }: Composing): Promise<Letter | null> {
+export async function composeExpired({ db, config, row, words }: Composing): Promise<Letter | null> {
   const request = await findRequest(db, row.subject_id);
   const report = request && reportOf(request.report_id);
   if (!report || request.state !== 'expired') return null;
+  const { expired, becauseAsked } = words.m.mail;
   return {
-    subject: `Your request for ${report.title} was not decided in time`,
+    subject: expired.subject(report.title),
     parts: [
-      {
-        kind: 'text',
-        text: `You asked for “${report.title}”, and nobody here decided about it in time. We are sorry. The request has ended; you can send it again.`,
-      },
-      { kind: 'action', label: 'Ask again', href: accessPage(config, report.id) },
-      { kind: 'text', text: `If it is urgent, write to ${content.company.contacts.access}.` },
+      { kind: 'text', text: expired.text(report.title) },
+      { kind: 'action', label: expired.again, href: accessPage(config, words, report.id) },
+      { kind: 'text', text: expired.urgent(content.company.contacts.access) },
     ],
-    because: `You get this mail because you asked for “${report.title}”.`,
+    because: becauseAsked(report.title),
   };
 }

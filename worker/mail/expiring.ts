@@ -1,4 +1,3 @@
-import { dayInWords } from '../access/day.ts';
 import { accessPage } from './access-page.ts';
 import type { Composing } from './compose.ts';
 import { findHeldGrant } from './held-grant.ts';
@@ -9,21 +8,19 @@ import type { Letter } from './letter.ts';
  *
  * @returns the mail, or null where it has ended, was withdrawn, or lasts longer by now
  */
-export async function composeExpiring({ db, config, row, now }: Composing): Promise<Letter | null> {
+export async function composeExpiring({ db, config, row, words, now }: Composing): Promise<Letter | null> {
   const grant = await findHeldGrant(db, row.subject_id, now);
   if (!grant || grant.revokedAt !== null || grant.replaced || grant.expiresAt <= now) return null;
   const { id, title } = grant.report;
-  const day = dayInWords(grant.expiresAt);
+  const day = words.day(grant.expiresAt);
+  const { expiring, becauseHave } = words.m.mail;
   return {
-    subject: `Your access to ${title} ends on ${day}`,
+    subject: expiring.subject(title, day),
     parts: [
-      {
-        kind: 'text',
-        text: `You can download “${title}” until ${day}. If you need it after that day, ask for it again from its page; it takes about a minute.`,
-      },
-      { kind: 'action', label: 'Open the report’s page', href: accessPage(config, id) },
-      { kind: 'text', text: 'If you need it no longer, do nothing.' },
+      { kind: 'text', text: expiring.text(title, day) },
+      { kind: 'action', label: expiring.open, href: accessPage(config, words, id) },
+      { kind: 'text', text: expiring.nothing },
     ],
-    because: `You get this mail because you have access to “${title}”.`,
+    because: becauseHave(title),
   };
 }

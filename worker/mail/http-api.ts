@@ -21,10 +21,11 @@ const FORMATS: Readonly<Record<Config['MAIL_API_FORMAT'], Format>> = {
   // resend.com/docs/api-reference/emails/send-email; others take the same.
   resend: {
     headers: (key) => ({ Authorization: `Bearer ${key}` }),
-    body: ({ to, subject, text, html, messageId, headers }, from) => ({
+    body: ({ to, subject, replyTo, text, html, messageId, headers }, from) => ({
       from: `"${content.company.name.replaceAll(/["\\]/g, '')}" <${from}>`,
       to: [to],
       subject,
+      ...(replyTo === null ? {} : { reply_to: replyTo }),
       text,
       html,
       headers: { 'Message-ID': `<${messageId}>`, ...headers },
@@ -35,10 +36,11 @@ const FORMATS: Readonly<Record<Config['MAIL_API_FORMAT'], Format>> = {
   // postmarkapp.com/developer/api/email-api; 406 is a recipient that bounced or complained before.
   postmark: {
     headers: (key) => ({ 'X-Postmark-Server-Token': key, Accept: 'application/json' }),
-    body: ({ to, subject, text, html, messageId, headers }, from) => ({
+    body: ({ to, subject, replyTo, text, html, messageId, headers }, from) => ({
       From: `"${content.company.name.replaceAll(/["\\]/g, '')}" <${from}>`,
       To: to,
       Subject: subject,
+      ...(replyTo === null ? {} : { ReplyTo: replyTo }),
       TextBody: text,
       HtmlBody: html,
       TrackOpens: false,

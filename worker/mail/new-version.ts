@@ -9,7 +9,7 @@ import { versionSubject } from './subjects.ts';
  *
  * @returns the mail, or null where they may no longer have it, or an even newer version is live
  */
-export async function composeNewVersion({ db, config, row, now }: Composing): Promise<Letter | null> {
+export async function composeNewVersion({ db, config, row, words, now }: Composing): Promise<Letter | null> {
   const { grantId, revision } = versionSubject(row.subject_id);
   const grant = await findHeldGrant(db, grantId, now);
   if (!grant || grant.revokedAt !== null || grant.expiresAt <= now) return null;
@@ -19,23 +19,15 @@ export async function composeNewVersion({ db, config, row, now }: Composing): Pr
     .first();
   if (!live) return null;
   const { id, title } = grant.report;
+  const { newVersion, becauseHave } = words.m.mail;
+  const isKept = grant.report.superseded === 'keep';
   return {
-    subject: `A new version of ${title}`,
+    subject: newVersion.subject(title),
     parts: [
-      {
-        kind: 'text',
-        text: `A newer version of “${title}” is out. From now on, a download gives you that one.`,
-      },
-      { kind: 'action', label: 'Get the new version', href: accessPage(config, id) },
-      {
-        kind: 'text',
-        text: `Copies that you have stay what they are, and so does what you agreed to about them.${
-          grant.report.superseded === 'keep'
-            ? ' The version that you had stays on the same page, for as long as your access lasts.'
-            : ''
-        }`,
-      },
+      { kind: 'text', text: newVersion.text(title) },
+      { kind: 'action', label: newVersion.get, href: accessPage(config, words, id) },
+      { kind: 'text', text: isKept ? `${newVersion.copies} ${newVersion.kept}` : newVersion.copies },
     ],
-    because: `You get this mail because you have access to “${title}”.`,
+    because: becauseHave(title),
   };
 }

@@ -2,7 +2,8 @@ import { content } from '../content.ts';
 import { itemOf } from '../subscriptions/items.ts';
 import { findSubscription } from '../subscriptions/store.ts';
 import { subscriptionToken } from '../subscriptions/token.ts';
-import { titlesOf } from '../subscriptions/topics.ts';
+import { namesOf } from '../subscriptions/topics.ts';
+import { pageUrl } from './access-page.ts';
 import type { Composing } from './compose.ts';
 import type { Letter } from './letter.ts';
 import { newsSubject } from './subjects.ts';
@@ -12,23 +13,25 @@ import { newsSubject } from './subjects.ts';
  *
  * @returns the mail, or null where they want it no longer, or the site no longer says it
  */
-export async function composeNews({ db, config, row }: Composing): Promise<Letter | null> {
+export async function composeNews({ db, config, row, words }: Composing): Promise<Letter | null> {
   const { subscriptionId, itemId } = newsSubject(row.subject_id);
   const item = itemOf(itemId);
   const subscription = await findSubscription(db, subscriptionId);
   if (!item || !subscription?.topics.includes(item.topic)) return null;
   const link = async (path: string) => {
-    const url = new URL(path, config.ORIGIN);
+    const url = new URL(pageUrl(config, words, path));
     url.searchParams.set('token', await subscriptionToken(config.SESSION_SECRET, subscription.id));
     return url.href;
   };
+  const { news } = words.m.mail;
+  const { title, text } = item.say(words);
   return {
-    subject: item.title,
+    subject: title,
     parts: [
-      { kind: 'text', text: item.text },
-      { kind: 'action', label: 'Read more', href: new URL(item.path, config.ORIGIN).href },
+      { kind: 'text', text },
+      { kind: 'action', label: news.more, href: pageUrl(config, words, item.path) },
     ],
-    because: `You get this mail because you asked ${content.company.name} for news about ${titlesOf([item.topic])}.`,
+    because: news.because(content.company.name, namesOf(words.m, [item.topic])),
     unsubscribe: { page: await link('/subscribe/manage'), oneClick: await link('/api/unsubscribe') },
   };
 }

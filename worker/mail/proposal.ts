@@ -1,4 +1,3 @@
-import { dayInWords } from '../access/day.ts';
 import { PROPOSAL_LIFETIME_MS } from '../console/proposals/decide.ts';
 import { titleOfAct } from '../console/proposals/describe.ts';
 import { findProposal } from '../console/proposals/store.ts';
@@ -11,7 +10,7 @@ import type { Letter } from './letter.ts';
  *
  * @returns the mail, or null where it was decided meanwhile or is out of date
  */
-export async function composeProposal({ db, config, row, now }: Composing): Promise<Letter | null> {
+export async function composeProposal({ db, config, row, words, now }: Composing): Promise<Letter | null> {
   const proposal = await findProposal(db, row.subject_id);
   const lapses = proposal ? proposal.madeAt + PROPOSAL_LIFETIME_MS : 0;
   if (proposal?.state !== 'open' || lapses <= now) return null;
@@ -29,7 +28,7 @@ export async function composeProposal({ db, config, row, now }: Composing): Prom
         label: 'See it, and decide',
         href: new URL(`/console/proposals/${proposal.id}`, config.ORIGIN).href,
       },
-      { kind: 'text', text: `If nobody does, it lapses on ${dayInWords(lapses)}.` },
+      { kind: 'text', text: `If nobody does, it lapses on ${words.day(lapses)}.` },
     ],
     because: 'You get this mail because staff is told here of what needs attention.',
   };

@@ -10,6 +10,8 @@ export interface Mail {
   readonly id: string;
   readonly to: string;
   readonly subject: string;
+  /** Who reads the answer; null where the sender's own address stands for nobody else. */
+  readonly replyTo: string | null;
   readonly text: string;
   readonly html: string;
   /** The Message-ID, without angle brackets; the same for every try of the same mail. */

@@ -9,7 +9,7 @@ import { versionSubject } from './subjects.ts';
  *
  * @returns the mail, or null where it was not, or where their access was
  */
-export async function composeRecalled({ db, row, now }: Composing): Promise<Letter | null> {
+export async function composeRecalled({ db, row, words, now }: Composing): Promise<Letter | null> {
   const { grantId, revision } = versionSubject(row.subject_id);
   const grant = await findHeldGrant(db, grantId, now);
   if (!grant || grant.revokedAt !== null) return null;
@@ -21,19 +21,14 @@ export async function composeRecalled({ db, row, now }: Composing): Promise<Lett
     .bind(`${id}/${revision}`)
     .first<{ message: string | null }>();
   if (!act) return null;
+  const { recalled } = words.m.mail;
   return {
-    subject: `A version of ${title} was taken back`,
+    subject: recalled.subject(title),
     parts: [
-      {
-        kind: 'text',
-        text: `You have a copy of “${title}” in a version that we took back. Please do not rely on it, and destroy it where what you agreed to lets you.`,
-      },
+      { kind: 'text', text: recalled.text(title) },
       ...(act.message === null ? [] : [{ kind: 'text', text: act.message } as const]),
-      {
-        kind: 'text',
-        text: `Your access goes on, for the version that takes its place. Questions: ${content.company.contacts.access}`,
-      },
+      { kind: 'text', text: recalled.goesOn(content.company.contacts.access) },
     ],
-    because: `You get this mail because you downloaded “${title}”.`,
+    because: recalled.because(title),
   };
 }

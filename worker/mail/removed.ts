@@ -1,5 +1,6 @@
 import { findInvitation } from '../companies/store.ts';
 import { content } from '../content.ts';
+import { pageUrl } from './access-page.ts';
 import type { Composing } from './compose.ts';
 import type { Letter } from './letter.ts';
 
@@ -8,24 +9,18 @@ import type { Letter } from './letter.ts';
  *
  * @returns the mail, or null where they left by themselves
  */
-export async function composeRemoved({ db, config, row }: Composing): Promise<Letter | null> {
+export async function composeRemoved({ db, config, row, words }: Composing): Promise<Letter | null> {
   const invitation = await findInvitation(db, row.subject_id);
   if (invitation?.joined_at == null || invitation.ended_at === null || invitation.ended_by === 'colleague')
     return null;
-  const { company } = content;
+  const { removed } = words.m.mail;
   return {
-    subject: `Your access at ${company.name} under your colleague’s NDA has ended`,
+    subject: removed.subject(content.company.name),
     parts: [
-      {
-        kind: 'text',
-        text: `You had access because ${invitation.acceptance.signer.address} accepted our NDA for your company. That no longer covers you, so reports are no longer open to you under it, and a download under way was stopped.`,
-      },
-      {
-        kind: 'text',
-        text: 'The agreement goes on for the copies that you have. You can ask for a report in your own name at any time.',
-      },
-      { kind: 'action', label: 'My access', href: new URL('/my-access', config.ORIGIN).href },
+      { kind: 'text', text: removed.text(invitation.acceptance.signer.address) },
+      { kind: 'text', text: removed.goesOn },
+      { kind: 'action', label: removed.page, href: pageUrl(config, words, '/my-access') },
     ],
-    because: 'You get this mail because a colleague had brought you in.',
+    because: removed.because,
   };
 }

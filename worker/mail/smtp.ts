@@ -14,7 +14,7 @@ import { repliesNobody } from './status-code.ts';
  */
 export function smtpProvider(config: Config, patienceMs: number): MailProvider {
   return {
-    async send({ id, to, subject, text, html, messageId, headers }) {
+    async send({ id, to, subject, replyTo, text, html, messageId, headers }) {
       const transport = createTransport({
         host: config.SMTP_HOST,
         port: config.SMTP_PORT,
@@ -39,6 +39,7 @@ export function smtpProvider(config: Config, patienceMs: number): MailProvider {
           to: { name: '', address: to },
           envelope: { from: returnAddress(config, id), to: [to] },
           subject,
+          ...(replyTo === null ? {} : { replyTo }),
           text,
           html,
           messageId: `<${messageId}>`,

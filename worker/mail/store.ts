@@ -26,7 +26,21 @@ export type Template =
   | 'webhook-disabled';
 
 /** Those of them that go to staff, and to no reader. */
-export type StaffTemplate = 'notice' | 'proposal' | 'proposal-reminder' | 'reminder' | 'webhook-disabled';
+const FOR_STAFF = [
+  'notice',
+  'proposal',
+  'proposal-reminder',
+  'reminder',
+  'webhook-disabled',
+] as const satisfies readonly Template[];
+
+/** Which mail to a reader it is. */
+export type ReaderTemplate = Exclude<Template, (typeof FOR_STAFF)[number]>;
+
+/** Whether a mail goes to staff. */
+export function isForStaff(template: Template): boolean {
+  return FOR_STAFF.some((one) => one === template);
+}
 
 export type MailState = 'queued' | 'sending' | 'sent' | 'dead';
 

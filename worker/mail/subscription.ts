@@ -1,7 +1,8 @@
 import { content } from '../content.ts';
 import { hashOf, newToken } from '../random.ts';
 import { findSubscriptionRequest, keepToken } from '../subscriptions/store.ts';
-import { titlesOf } from '../subscriptions/topics.ts';
+import { namesOf } from '../subscriptions/topics.ts';
+import { pageUrl } from './access-page.ts';
 import type { Composing } from './compose.ts';
 import type { Letter } from './letter.ts';
 
@@ -11,26 +12,27 @@ import type { Letter } from './letter.ts';
  *
  * @returns the mail, or null where it was confirmed meanwhile, or is over
  */
-export async function composeSubscription({ db, config, row, now }: Composing): Promise<Letter | null> {
+export async function composeSubscription({
+  db,
+  config,
+  row,
+  words,
+  now,
+}: Composing): Promise<Letter | null> {
   const request = await findSubscriptionRequest(db, row.subject_id);
   if (!request || request.expires_at <= now) return null;
   const token = newToken();
   await db.batch(keepToken(db, request, await hashOf(token)));
-  const href = new URL('/subscribe/confirm', config.ORIGIN);
+  const href = new URL(pageUrl(config, words, '/subscribe/confirm'));
   href.searchParams.set('token', token);
+  const { subscription, becauseEntered } = words.m.mail;
   return {
-    subject: `Confirm that you want news from ${content.company.name}`,
+    subject: subscription.subject(content.company.name),
     parts: [
-      {
-        kind: 'text',
-        text: `Somebody asked us to tell this address of ${titlesOf(request.topics)}. If it was you, confirm it.`,
-      },
-      { kind: 'action', label: 'Confirm', href: href.href },
-      {
-        kind: 'text',
-        text: 'The link works once, for two days. If it was not you, do nothing: no further mail comes of it.',
-      },
+      { kind: 'text', text: subscription.text(namesOf(words.m, request.topics)) },
+      { kind: 'action', label: subscription.confirm, href: href.href },
+      { kind: 'text', text: subscription.once },
     ],
-    because: `You get this mail because somebody entered your address at ${new URL(config.ORIGIN).host}.`,
+    because: becauseEntered(new URL(config.ORIGIN).host),
   };
 }

@@ -79,6 +79,7 @@ export const holdings = {
       earlier_id: 'earlier',
       ip: 'ip',
       user_agent: 'userAgent',
+      locale: 'language',
       created_at: 'madeAt',
       changed_at: 'changedAt',
     },
@@ -94,7 +95,13 @@ export const holdings = {
   },
   visits: {
     table: 'visits',
-    columns: { id: 'id', address: 'address', created_at: 'madeAt', confirmed_at: 'confirmedAt' },
+    columns: {
+      id: 'id',
+      address: 'address',
+      locale: 'language',
+      created_at: 'madeAt',
+      confirmed_at: 'confirmedAt',
+    },
     omitted: {
       person_id: 'the reader',
       browser_hash: 'the hash of a random name that the browser holds',
@@ -154,6 +161,7 @@ export const holdings = {
       revocation_id: 'revocation',
       quota: 'downloadsAllowed',
       refunds: 'downloadsNotCounted',
+      locale: 'language',
     },
     omitted: { person_id: 'the reader', domain: 'part of the reader’s address' },
     // The rest of a mark is these words as drawing instructions.
@@ -209,6 +217,7 @@ export const holdings = {
       evidence: 'evidence',
       invited_at: 'invitedAt',
       expires_at: 'endsAt',
+      locale: 'language',
       joined_at: 'joinedAt',
       ended_at: 'endedAt',
       ended_by: 'endedBy',
@@ -261,7 +270,7 @@ export const holdings = {
   },
   subscriptions: {
     table: 'subscriptions',
-    columns: { id: 'id', address: 'address', confirmed_at: 'confirmedAt' },
+    columns: { id: 'id', address: 'address', locale: 'language', confirmed_at: 'confirmedAt' },
     of: 'address = ?2',
     order: 'id',
   },
@@ -277,6 +286,7 @@ export const holdings = {
       id: 'id',
       address: 'address',
       topics: 'topics',
+      locale: 'language',
       created_at: 'madeAt',
       expires_at: 'endsAt',
     },

@@ -1,18 +1,16 @@
+import { type Html, text } from '../../words/html.ts';
+import { intlTag } from '../../words/locale.ts';
 import { Fact } from '../access/nda-page.tsx';
-import { minute } from '../console/minute.ts';
+import { reasonIn } from '../access/settle.ts';
+import type { RequestState } from '../access/store.ts';
 import { content } from '../content.ts';
+import { isolated, type Localised, Own, useWords, written } from '../localised.tsx';
 import type { Session } from '../login/session.ts';
-import { titlesOf, topicsOf } from '../subscriptions/topics.ts';
+import type { MailState, ReaderTemplate } from '../mail/store.ts';
+import type { Messages } from '../messages/en.ts';
+import { namesOf, topicsOf } from '../subscriptions/topics.ts';
 import type { Held } from './holdings.ts';
-import {
-  basisInWords,
-  dayInWords,
-  downloadOutcome,
-  mailKind,
-  mailState,
-  requestState,
-  titleOf,
-} from './words.ts';
+import { basisInWords, titleOf } from './words.ts';
 
 /** How many rows of a part the page shows; the export has all. */
 export const MOST_SHOWN = 100;
@@ -30,12 +28,12 @@ export interface MyAccessProps {
 
 /** `/my-access`: everything that is held about whoever is signed in. */
 export function MyAccessPage({ session, held, done, now, company }: MyAccessProps) {
-  const { person } = session;
+  const { m } = useWords();
   return (
     <>
-      <h1>My access</h1>
+      <h1>{m.myAccess.title}</h1>
       <p class="lead">
-        Everything that {content.company.name} holds about <bdi>{person.name}</bdi>.
+        {written(m.myAccess.lead(text(content.company.name), isolated(session.person.name)))}
       </p>
       {done ? (
         <div class="notice" role="status">
@@ -68,25 +66,27 @@ interface Grant {
 }
 
 function Reports({ held, now }: { held: Held; now: number }) {
+  const words = useWords();
+  const m = words.m.myAccess;
   const grants = held.grants as unknown as readonly Grant[];
   const live = grants.filter(
     ({ revokedAt, startsAt, endsAt }) => revokedAt === null && startsAt <= now && endsAt > now,
   );
   return (
     <section class="held" aria-labelledby="reports">
-      <h2 id="reports">Reports</h2>
+      <h2 id="reports">{m.reports}</h2>
       {grants.length === 0 ? (
         <p>
-          You have none. <a href="/reports/">Which there are</a>
+          {m.noReports} <a href="/reports/">{m.which}</a>
         </p>
       ) : (
         <table class="stack">
           <thead>
             <tr>
-              <th scope="col">Report</th>
-              <th scope="col">Access</th>
-              <th scope="col">Because of</th>
-              <th scope="col">Copy</th>
+              <th scope="col">{m.report}</th>
+              <th scope="col">{m.access}</th>
+              <th scope="col">{m.because}</th>
+              <th scope="col">{m.copy}</th>
             </tr>
           </thead>
           <tbody>
@@ -94,17 +94,18 @@ function Reports({ held, now }: { held: Held; now: number }) {
               <tr>
                 <th scope="row">
                   {live.includes(grant) ? (
-                    <a href={`/access/${grant.report}/copy`}>Get {titleOf(grant.report)}</a>
+                    <a href={`/access/${grant.report}/copy`}>
+                      {written(m.get(words.own(titleOf(grant.report))))}
+                    </a>
                   ) : (
-                    titleOf(grant.report)
+                    <Own>{titleOf(grant.report)}</Own>
                   )}
                 </th>
-                <td data-label="Access">{standing(grant, now)}</td>
-                <td data-label="Because of">
-                  {basisInWords(grant.basis, grant.basisDetail)}
-                  {isColleagues(grant, held) ? ', accepted for your company' : ''}
+                <td data-label={m.access}>{standing(grant, now, words)}</td>
+                <td data-label={m.because}>
+                  {isColleagues(grant, held) ? m.colleagues(basisOf(grant, words)) : basisOf(grant, words)}
                 </td>
-                <td data-label="Copy">
+                <td data-label={m.copy}>
                   <code class="digits">{grant.copyId}</code>
                 </td>
               </tr>
@@ -121,11 +122,15 @@ function isColleagues({ acceptance }: Grant, held: Held): boolean {
   return acceptance !== null && !held.acceptances.some(({ id }) => id === acceptance);
 }
 
-function standing({ revokedAt, startsAt, endsAt }: Grant, now: number): string {
-  if (revokedAt !== null) return `ended on ${dayInWords(revokedAt)}`;
-  if (startsAt > now) return `from ${dayInWords(startsAt)}`;
-  return endsAt > now ? `until ${dayInWords(endsAt)}` : `ended on ${dayInWords(endsAt)}`;
+function standing({ revokedAt, startsAt, endsAt }: Grant, now: number, { m, day }: Localised): string {
+  const words = m.myAccess;
+  if (revokedAt !== null) return words.ended(day(revokedAt));
+  if (startsAt > now) return words.from(day(startsAt));
+  return endsAt > now ? words.until(day(endsAt)) : words.ended(day(endsAt));
 }
+
+const basisOf = ({ basis, basisDetail }: Grant, words: Localised): string =>
+  basisInWords(words, basis, basisDetail);
 
 interface Acceptance {
   readonly id: string;
@@ -138,45 +143,43 @@ interface Acceptance {
 function Agreements({ held }: { held: Held }) {
   const acceptances = held.acceptances as unknown as readonly Acceptance[];
   const joined = (held.invitations as unknown as readonly Joined[]).filter(({ person }) => person === 'you');
+  const words = useWords();
+  const m = words.m.myAccess;
+  const { minute } = words;
   if (acceptances.length + joined.length === 0) return null;
   return (
     <section class="held" aria-labelledby="agreements">
-      <h2 id="agreements">Agreements</h2>
+      <h2 id="agreements">{m.agreements}</h2>
       <table class="stack">
         <thead>
           <tr>
-            <th scope="col">Agreement</th>
-            <th scope="col">You</th>
-            <th scope="col">When</th>
-            <th scope="col">Receipt</th>
+            <th scope="col">{m.agreement}</th>
+            <th scope="col">{m.you}</th>
+            <th scope="col">{m.when}</th>
+            <th scope="col">{m.receipt}</th>
           </tr>
         </thead>
         <tbody>
           {acceptances.map(({ id, version, evidence, acceptedAt, endedAt }) => (
             <tr>
-              <th scope="row">
-                {content.nda.title}, version {version}
-              </th>
-              <td data-label="You">
-                accepted it for <bdi>{(JSON.parse(evidence) as Signed).signer.company}</bdi>
-                {endedAt === null ? null : <>; ended on {dayInWords(endedAt)}</>}
-              </td>
-              <td data-label="When">{minute(acceptedAt)}</td>
-              <td data-label="Receipt">
-                <a href={`/my-access/receipts/${id}`} aria-label={`Receipt of ${minute(acceptedAt)}`}>
-                  Receipt
+              <th scope="row">{written(m.nda(words.ndaTitle, text(version)))}</th>
+              <td data-label={m.you}>{written(acceptedFor(evidence, endedAt, words))}</td>
+              <td data-label={m.when}>{minute(acceptedAt)}</td>
+              <td data-label={m.receipt}>
+                <a href={`/my-access/receipts/${id}`} aria-label={m.receiptOf(minute(acceptedAt))}>
+                  {m.receipt}
                 </a>
               </td>
             </tr>
           ))}
           {joined.map(({ id, joinedAt }) => (
             <tr>
-              <th scope="row">{content.nda.title}</th>
-              <td data-label="You">acknowledged that it covers you</td>
-              <td data-label="When">{minute(joinedAt)}</td>
-              <td data-label="Receipt">
-                <a href={`/my-access/receipts/${id}`} aria-label={`Receipt of ${minute(joinedAt)}`}>
-                  Receipt
+              <th scope="row">{written(words.ndaTitle)}</th>
+              <td data-label={m.you}>{m.acknowledged}</td>
+              <td data-label={m.when}>{minute(joinedAt)}</td>
+              <td data-label={m.receipt}>
+                <a href={`/my-access/receipts/${id}`} aria-label={m.receiptOf(minute(joinedAt))}>
+                  {m.receipt}
                 </a>
               </td>
             </tr>
@@ -184,12 +187,15 @@ function Agreements({ held }: { held: Held }) {
         </tbody>
       </table>
       {acceptances.some(({ endedAt }) => endedAt === null) ? (
-        <p>
-          You can <a href="/my-access/agreement/end">end the agreement</a>; what you have stays confidential.
-        </p>
+        <p>{written(m.endAgreement(text('/my-access/agreement/end')))}</p>
       ) : null}
     </section>
   );
+}
+
+function acceptedFor(evidence: string, endedAt: number | null, { m, time }: Localised): Html {
+  const company = isolated((JSON.parse(evidence) as Signed).signer.company);
+  return endedAt === null ? m.myAccess.accepted(company) : m.myAccess.acceptedUntil(company, time(endedAt));
 }
 
 interface Signed {
@@ -211,34 +217,38 @@ interface Download {
 }
 
 function Downloads({ held }: { held: Held }) {
+  const words = useWords();
+  const m = words.m.myAccess;
   const downloads = held.downloads as unknown as readonly Download[];
   const grants = new Map((held.grants as unknown as readonly Grant[]).map((grant) => [grant.id, grant]));
   return (
     <section class="held" aria-labelledby="downloads">
-      <h2 id="downloads">Downloads</h2>
+      <h2 id="downloads">{m.downloads}</h2>
       {downloads.length === 0 ? (
-        <p>None.</p>
+        <p>{m.none}</p>
       ) : (
         <table class="stack">
           <thead>
             <tr>
-              <th scope="col">When</th>
-              <th scope="col">Report</th>
-              <th scope="col">Copy</th>
-              <th scope="col">Size</th>
-              <th scope="col">Outcome</th>
+              <th scope="col">{m.when}</th>
+              <th scope="col">{m.report}</th>
+              <th scope="col">{m.copy}</th>
+              <th scope="col">{m.size}</th>
+              <th scope="col">{m.outcome}</th>
             </tr>
           </thead>
           <tbody>
             {downloads.map((download) => (
               <tr>
-                <th scope="row">{minute(download.startedAt)}</th>
-                <td data-label="Report">{titleOf(grants.get(download.grant)?.report ?? '')}</td>
-                <td data-label="Copy">
+                <th scope="row">{words.minute(download.startedAt)}</th>
+                <td data-label={m.report}>
+                  <Own>{titleOf(grants.get(download.grant)?.report ?? '')}</Own>
+                </td>
+                <td data-label={m.copy}>
                   <code class="digits">{grants.get(download.grant)?.copyId}</code>
                 </td>
-                <td data-label="Size">{sizeInWords(download.lastByte - download.firstByte + 1)}</td>
-                <td data-label="Outcome">{downloadOutcome(download.outcome)}</td>
+                <td data-label={m.size}>{sizeOf(download, words)}</td>
+                <td data-label={m.outcome}>{outcomeOf(download, m)}</td>
               </tr>
             ))}
           </tbody>
@@ -249,50 +259,65 @@ function Downloads({ held }: { held: Held }) {
   );
 }
 
-const sizeInWords = (bytes: number): string =>
-  bytes < 100_000 ? `${bytes} bytes` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+function sizeOf({ firstByte, lastByte }: Download, { m, locale }: Localised): string {
+  const bytes = lastByte - firstByte + 1;
+  if (bytes < 100_000) return m.myAccess.bytes(bytes);
+  return (bytes / 1_000_000).toLocaleString(intlTag(locale), {
+    style: 'unit',
+    unit: 'megabyte',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+}
+
+function outcomeOf({ outcome }: Download, { outcomes }: Messages['myAccess']): string {
+  return outcomes[(outcome ?? 'begun') as keyof typeof outcomes];
+}
 
 function More({ rows }: { rows: readonly unknown[] }) {
   if (rows.length < MOST_SHOWN) return null;
-  return <p class="hint">The newest {MOST_SHOWN}. All of them are in the file with your data, below.</p>;
+  return <p class="hint">{useWords().m.myAccess.newest(MOST_SHOWN)}</p>;
 }
 
 interface Request {
   readonly id: string;
   readonly report: string;
-  readonly state: string;
+  readonly state: RequestState;
   readonly reason: string | null;
   readonly madeAt: number;
 }
 
 function Requests({ held }: { held: Held }) {
+  const words = useWords();
+  const m = words.m.myAccess;
   const requests = held.requests as unknown as readonly Request[];
   if (requests.length === 0) return null;
   return (
     <section class="held" aria-labelledby="requests">
-      <h2 id="requests">Requests</h2>
+      <h2 id="requests">{m.requests}</h2>
       <table class="stack">
         <thead>
           <tr>
-            <th scope="col">When</th>
-            <th scope="col">For</th>
-            <th scope="col">State</th>
+            <th scope="col">{m.when}</th>
+            <th scope="col">{m.for}</th>
+            <th scope="col">{m.state}</th>
           </tr>
         </thead>
         <tbody>
           {requests.map(({ report, state, reason, madeAt }) => (
             <tr>
-              <th scope="row">{minute(madeAt)}</th>
-              <td data-label="For">
+              <th scope="row">{words.minute(madeAt)}</th>
+              <td data-label={m.for}>
                 {state === 'confirmed' || state === 'declined' || state === 'pending' ? (
-                  <a href={`/access/${report}`}>{titleOf(report)}</a>
+                  <a href={`/access/${report}`}>
+                    <Own>{titleOf(report)}</Own>
+                  </a>
                 ) : (
-                  titleOf(report)
+                  <Own>{titleOf(report)}</Own>
                 )}
               </td>
-              <td data-label="State">
-                {requestState(state)}
-                {reason ? <>: {reason}</> : null}
+              <td data-label={m.state}>
+                {reason ? written(m.denied(text(m.states[state]), reasonIn(words, reason))) : m.states[state]}
               </td>
             </tr>
           ))}
@@ -305,24 +330,24 @@ function Requests({ held }: { held: Held }) {
 
 function You({ session, held }: { session: Session; held: Held }) {
   const { person, kind } = session;
+  const words = useWords();
+  const m = words.m.myAccess;
   const known = held.person[0] as { readonly knownSince: number; readonly issuer: string | null } | undefined;
   return (
     <section aria-labelledby="you">
-      <h2 id="you">You</h2>
+      <h2 id="you">{m.you}</h2>
       <dl class="facts">
-        <Fact name="Name">
+        <Fact name={m.name}>
           <bdi>{person.name}</bdi>
         </Fact>
-        <Fact name="Company">
-          <bdi>{person.company || 'not told'}</bdi>
+        <Fact name={m.company}>
+          <bdi>{person.company || m.notTold}</bdi>
         </Fact>
-        <Fact name="Address">{person.address ?? 'not told'}</Fact>
-        <Fact name="Known by">
-          {kind === 'customer'
-            ? `your account at ${new URL(known?.issuer ?? 'https://unknown').host}`
-            : 'your address, which you confirmed'}
+        <Fact name={m.address}>{person.address ?? m.notTold}</Fact>
+        <Fact name={m.knownBy}>
+          {kind === 'customer' ? m.byAccount(new URL(known?.issuer ?? 'https://unknown').host) : m.byAddress}
         </Fact>
-        <Fact name="Since">{known ? minute(known.knownSince) : ''}</Fact>
+        <Fact name={m.since}>{known ? words.minute(known.knownSince) : ''}</Fact>
       </dl>
     </section>
   );
@@ -335,32 +360,34 @@ interface HeldSession {
 }
 
 function Sessions({ session, held }: { session: Session; held: Held }) {
+  const { m: all, minute } = useWords();
+  const m = all.myAccess;
   const sessions = held.sessions as unknown as readonly HeldSession[];
   return (
     <section class="held" aria-labelledby="sessions">
-      <h2 id="sessions">Where you are signed in</h2>
+      <h2 id="sessions">{m.sessions}</h2>
       <table class="stack">
         <thead>
           <tr>
-            <th scope="col">Since</th>
-            <th scope="col">Last used</th>
-            <th scope="col">Browser</th>
+            <th scope="col">{m.since}</th>
+            <th scope="col">{m.lastUsed}</th>
+            <th scope="col">{m.browser}</th>
           </tr>
         </thead>
         <tbody>
           {sessions.map(({ id, startedAt, usedAt }) => (
             <tr>
               <th scope="row">{minute(startedAt)}</th>
-              <td data-label="Last used">{minute(usedAt)}</td>
+              <td data-label={m.lastUsed}>{minute(usedAt)}</td>
               <td>
                 {id === session.idHash ? (
-                  'this one'
+                  m.thisOne
                 ) : (
                   <form method="post" action="/my-access/sessions">
                     <input type="hidden" name="person" value={session.person.id} />
                     <input type="hidden" name="session" value={id} />
                     <button type="submit" class="button quiet">
-                      Sign out there
+                      {m.signOutThere}
                     </button>
                   </form>
                 )}
@@ -374,7 +401,7 @@ function Sessions({ session, held }: { session: Session; held: Held }) {
           <input type="hidden" name="person" value={session.person.id} />
           <p class="actions">
             <button type="submit" class="button quiet">
-              Sign out everywhere else
+              {m.signOutElsewhere}
             </button>
           </p>
         </form>
@@ -384,9 +411,9 @@ function Sessions({ session, held }: { session: Session; held: Held }) {
 }
 
 interface Mail {
-  readonly kind: string;
+  readonly kind: ReaderTemplate;
   readonly address: string;
-  readonly state: string;
+  readonly state: MailState;
   readonly wantedAt: number;
   readonly sentAt: number | null;
 }
@@ -394,38 +421,36 @@ interface Mail {
 /** Of what news the reader asked to be told; the page to change that is behind a link that only their mails have. */
 function Subscriptions({ held }: { held: Held }) {
   const topics = topicsOf(held.subscriptionTopics.map(({ topic }) => String(topic)));
+  const { m } = useWords();
   if (topics.length === 0) return null;
-  return (
-    <p>
-      You asked to be told of {titlesOf(topics)}. Each of these mails has a link to change or end that;{' '}
-      <a href="/subscriptions">or ask for one now</a>.
-    </p>
-  );
+  return <p>{written(m.myAccess.subscribed(text(namesOf(m, topics)), text('/subscribe')))}</p>;
 }
 
 function Mails({ held }: { held: Held }) {
+  const { m: all, minute } = useWords();
+  const m = all.myAccess;
   const mails = held.mails as unknown as readonly Mail[];
   return (
     <section class="held" aria-labelledby="mails">
-      <h2 id="mails">Mails to you</h2>
+      <h2 id="mails">{m.mails}</h2>
       <Subscriptions held={held} />
       {mails.length === 0 ? (
-        <p>None in the last 90 days.</p>
+        <p>{m.noMails}</p>
       ) : (
         <table class="stack">
           <thead>
             <tr>
-              <th scope="col">When</th>
-              <th scope="col">What</th>
-              <th scope="col">State</th>
+              <th scope="col">{m.when}</th>
+              <th scope="col">{m.what}</th>
+              <th scope="col">{m.state}</th>
             </tr>
           </thead>
           <tbody>
             {mails.map(({ kind, state, wantedAt, sentAt }) => (
               <tr>
                 <th scope="row">{minute(sentAt ?? wantedAt)}</th>
-                <td data-label="What">{mailKind(kind)}</td>
-                <td data-label="State">{mailState(state)}</td>
+                <td data-label={m.what}>{m.mailKinds[kind]}</td>
+                <td data-label={m.state}>{m.mailStates[state]}</td>
               </tr>
             ))}
           </tbody>
@@ -437,22 +462,20 @@ function Mails({ held }: { held: Held }) {
 }
 
 function Leaving() {
+  const m = useWords().m.myAccess;
   return (
     <section aria-labelledby="leaving">
-      <h2 id="leaving">Take it with you, or leave</h2>
-      <p>
-        The file has all of this and more, in a form that programs read. Ending your access and deleting your
-        data are two things; each says on a page of its own what it does, before it does it.
-      </p>
+      <h2 id="leaving">{m.leaving}</h2>
+      <p>{m.leavingText}</p>
       <p class="actions">
         <a class="button quiet" href="/my-access/export" download>
-          Download your data
+          {m.download}
         </a>{' '}
         <a class="button quiet" href="/my-access/end">
-          End my access
+          {m.end}
         </a>{' '}
         <a class="button quiet" href="/my-access/delete">
-          Delete my data
+          {m.delete}
         </a>
       </p>
     </section>

@@ -1,68 +1,78 @@
+import { link, text } from '../../words/html.ts';
 import type { Evidence } from '../access/evidence.ts';
 import { Fact } from '../access/nda-page.tsx';
 import type { Acknowledgement } from '../companies/acknowledgement.ts';
-import { content } from '../content.ts';
+import { isolated, Own, useWords, written } from '../localised.tsx';
+import { AboveMyAccess } from './leaving-pages.tsx';
 import { titleOf } from './words.ts';
 
-/** `/my-access/receipts/:id`: what was recorded when the reader agreed, fact by fact. */
+/**
+ * `/my-access/receipts/:id`: what was recorded when the reader agreed, fact by fact. What was recorded stands as it is, in the
+ * language in which it was shown then.
+ */
 export function ReceiptPage({ evidence }: { evidence: Evidence | Acknowledgement }) {
   const { nda, counterparty } = evidence;
+  const { m, ndaTitle, time } = useWords();
+  const words = m.receipt;
   const isAcceptance = 'signer' in evidence;
   const who = isAcceptance ? evidence.signer : evidence.colleague;
+  const title = link(nda.path, m.myAccess.nda(ndaTitle, text(nda.version)));
+  const { confirmation } = evidence;
   return (
     <>
-      <p class="above">
-        <a href="/my-access">My access</a>
-      </p>
-      <h1>Receipt</h1>
-      <p class="lead">
-        {isAcceptance
-          ? 'What we recorded when you accepted the agreement.'
-          : 'What we recorded when you acknowledged the agreement that covers you.'}{' '}
-        The same was mailed to you.
-      </p>
+      <AboveMyAccess />
+      <h1>{words.title}</h1>
+      <p class="lead">{isAcceptance ? words.accepted : words.acknowledged}</p>
       <dl class="facts">
-        <Fact name="Agreement">
-          <a href={nda.path}>
-            {content.nda.title}, version {nda.version}
-          </a>
-          , in force since {nda.effective}
-        </Fact>
-        <Fact name="SHA-256 of its text">
+        <Fact name={words.agreement}>{written(words.inForce(title, time(Date.parse(nda.effective))))}</Fact>
+        <Fact name={words.hash}>
           <code>{nda.sha256}</code>
         </Fact>
-        <Fact name={isAcceptance ? 'Accepted' : 'Acknowledged'}>
+        <Fact name={isAcceptance ? words.acceptedAt : words.acknowledgedAt}>
           {isAcceptance ? evidence.acceptedAt : evidence.acknowledgedAt}
         </Fact>
-        <Fact name="By">
-          <bdi>{who.name}</bdi>, for <bdi>{who.company}</bdi>, {who.address}
+        <Fact name={words.by}>
+          {written(words.signer(isolated(who.name), isolated(who.company)))}, {who.address}
         </Fact>
-        <Fact name="With">{counterparty}</Fact>
-        <Fact name="For">{titleOf(evidence.report)}</Fact>
+        <Fact name={words.with}>{counterparty}</Fact>
+        <Fact name={words.for}>
+          <Own>{titleOf(evidence.report)}</Own>
+        </Fact>
         {isAcceptance ? (
           <>
-            <Fact name="You ticked">{evidence.shown.consent}</Fact>
-            <Fact name="And declared">{evidence.shown.authority}</Fact>
+            <Fact name={words.ticked}>
+              <span lang={nda.locale}>{evidence.shown.consent}</span>
+            </Fact>
+            <Fact name={words.declared}>
+              <span lang={nda.locale}>{evidence.shown.authority}</span>
+            </Fact>
+            <Fact name={words.pressed}>
+              <span lang={nda.locale}>{evidence.shown.button}</span>
+            </Fact>
           </>
         ) : (
           <>
-            <Fact name="Accepted for your company by">
+            <Fact name={words.companyBy}>
               <bdi>{evidence.acceptedBy.name}</bdi>, {evidence.acceptedBy.at}
             </Fact>
-            <Fact name="You ticked">{evidence.shown.acknowledge}</Fact>
+            <Fact name={words.ticked}>
+              <span lang={evidence.shown.locale}>{evidence.shown.acknowledge}</span>
+            </Fact>
+            <Fact name={words.pressed}>
+              <span lang={evidence.shown.locale}>{evidence.shown.button}</span>
+            </Fact>
           </>
         )}
-        <Fact name="And pressed">{evidence.shown.button}</Fact>
-        <Fact name="Address confirmed">
-          {evidence.confirmation
-            ? `${evidence.confirmation.confirmedAt}, by ${evidence.confirmation.by}`
-            : 'not by mail'}
+        <Fact name={words.confirmed}>
+          {confirmation
+            ? words.confirmedAt(confirmation.confirmedAt, words.ways[confirmation.by])
+            : words.notByMail}
         </Fact>
-        <Fact name="From">
+        <Fact name={words.from}>
           {who.ip}, {who.userAgent}
         </Fact>
-        <Fact name="Build of our site">{evidence.build}</Fact>
-        <Fact name="Number">
+        <Fact name={words.build}>{evidence.build}</Fact>
+        <Fact name={words.number}>
           <code>{isAcceptance ? evidence.acceptance : evidence.invitation}</code>
         </Fact>
       </dl>

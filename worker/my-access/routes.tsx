@@ -31,7 +31,7 @@ import { showMyAccess } from './showing.tsx';
 import { endSessions, findEvidence } from './store.ts';
 import { submitVisit } from './visit.ts';
 
-const ERRAND: Errand = { reportId: null, words: 'your own page', path: '/my-access' };
+const ERRAND: Errand = { report: null, path: '/my-access' };
 
 /** What we hold about a reader, and how they leave. Every page is one person's, by their session alone. */
 export const myAccess = new Hono<App>()
@@ -50,10 +50,8 @@ export const myAccess = new Hono<App>()
     if (!isToken(attempt)) throw new Failure('bad-request');
     const address = parseMailAddress(typed);
     if (!address) {
-      const error =
-        typed.trim() === ''
-          ? 'Enter your work e-mail address.'
-          : 'Enter an address such as name@company.com.';
+      const { fields: words } = c.var.words.m;
+      const error = typed.trim() === '' ? words.addressMissing : words.addressWrong;
       return await showEntry(c, { attempt, address: typed, error });
     }
     const mailId = await submitVisit(db, address, await nameBrowser(c, attempt), attempt, client, now);
@@ -73,7 +71,7 @@ export const myAccess = new Hono<App>()
     const { person_id: personId, address } = outcome.confirmed;
     if (personId === null)
       return await renderPage(c, {
-        title: 'We hold nothing about this address',
+        title: c.var.words.m.entry.nothing,
         body: <NothingHeldPage address={address} />,
       });
     await startSession(c, { personId, kind: 'prospect' });
@@ -94,13 +92,16 @@ export const myAccess = new Hono<App>()
     const { person } = requireReader(c);
     const evidence = await findEvidence(c.var.db, c.req.param('id'), person.id);
     if (!evidence) throw new Failure('not-found');
-    return await renderPage(c, { title: 'Receipt', body: <ReceiptPage evidence={evidence} /> });
+    return await renderPage(c, {
+      title: c.var.words.m.receipt.title,
+      body: <ReceiptPage evidence={evidence} />,
+    });
   })
 
   .get('/agreement/end', async (c) => {
     const { person } = requireReader(c);
     return await renderPage(c, {
-      title: 'End the agreement',
+      title: c.var.words.m.endingAgreement.title,
       body: <EndAgreementPage personId={person.id} />,
     });
   })
@@ -122,7 +123,7 @@ export const myAccess = new Hono<App>()
     const colleagues = await listColleagues(c.var.db, person.id, c.var.now);
     const joined = colleagues.filter(({ joined_at }) => joined_at !== null).length;
     return await renderPage(c, {
-      title: 'End my access',
+      title: c.var.words.m.myAccess.end,
       body: <EndPage personId={person.id} colleagues={joined} />,
     });
   })
@@ -131,14 +132,14 @@ export const myAccess = new Hono<App>()
     const { session } = await readOwnForm(c);
     await endAccess(c.env, c.var.db, session.person.id, c.var.now);
     await forget(c);
-    return await renderPage(c, { title: 'Your access has ended', body: <EndedPage /> });
+    return await renderPage(c, { title: c.var.words.m.ending.done, at: '/my-access', body: <EndedPage /> });
   })
 
   .get('/delete', async (c) => {
     const { person } = requireReader(c);
     const plan = await planErasure(c.var.db, person.id, c.var.now);
     return await renderPage(c, {
-      title: 'Delete my data',
+      title: c.var.words.m.myAccess.delete,
       body: <DeletePage personId={person.id} plan={plan} />,
     });
   })
@@ -150,7 +151,11 @@ export const myAccess = new Hono<App>()
     const plan = await planErasure(db, session.person.id, now);
     await eraseReader(db, config.SESSION_SECRET, holderOf(session), plan, now);
     await forget(c);
-    return await renderPage(c, { title: 'Your data is deleted', body: <DeletedPage plan={plan} /> });
+    return await renderPage(c, {
+      title: c.var.words.m.deleting.done,
+      at: '/my-access',
+      body: <DeletedPage plan={plan} />,
+    });
   });
 
 /** Lets this browser forget who used it; the session is gone already. */
@@ -168,7 +173,7 @@ async function showEntry(
   const form = rejected ?? { attempt: newToken(), address: invited ?? '', error: undefined };
   const providers = registrationsOf(c.var.config).filter(({ role }) => role === 'customer');
   return await renderPage(c, {
-    title: pageTitle('My access', rejected !== undefined),
+    title: pageTitle(c.var.words, c.var.words.m.myAccess.title, rejected !== undefined),
     status: rejected ? 400 : 200,
     body: (
       <EntryPage

@@ -17,14 +17,6 @@ import { readHoldings } from './holdings.ts';
 import { MOST_SHOWN, MyAccessPage } from './page.tsx';
 import { holderOf } from './reader.ts';
 
-/** What a reader is told when they come back from an act of theirs. */
-const DONE: Readonly<Record<string, string>> = {
-  sessions: 'Those browsers are signed out.',
-  agreement: 'The agreement has ended, and with it your access. Your receipts stay here.',
-  invited: 'If mail to that address is possible, an invitation is on its way.',
-  'taken-out': 'That colleague is out.',
-};
-
 /**
  * Shows a reader their own page.
  *
@@ -37,20 +29,22 @@ export async function showMyAccess(
   session: Session,
   { done, rejected }: { readonly done?: string | undefined; readonly rejected?: RejectedInvitation } = {},
 ): Promise<Response> {
-  const { db, now } = c.var;
+  const { db, now, words } = c.var;
+  const { myAccess } = words.m;
   const [held, standing] = await Promise.all([
     readHoldings(db, holderOf(session), MOST_SHOWN),
     standingOf(db, session, now),
   ]);
   const { id, address } = session.person;
   return await renderPage(c, {
-    title: pageTitle('My access', rejected !== undefined),
+    title: pageTitle(words, myAccess.title, rejected !== undefined),
     status: rejected ? 400 : 200,
+    at: '/my-access',
     body: (
       <MyAccessPage
         session={session}
         held={held}
-        done={DONE[done ?? '']}
+        done={isDone(done, myAccess.done) ? myAccess.done[done] : undefined}
         now={now}
         company={
           <CompanySection
@@ -65,6 +59,10 @@ export async function showMyAccess(
       />
     ),
   });
+}
+
+function isDone<Done extends object>(done: string | undefined, all: Done): done is string & keyof Done {
+  return done !== undefined && Object.hasOwn(all, done);
 }
 
 /** A customer's company is known to their identity provider, and its terms cover everybody there. */

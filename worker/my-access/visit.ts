@@ -37,7 +37,13 @@ export async function submitVisit(
       recipient: address.address,
       subjectId: id,
     } as const;
-    const visit = { id, address: address.address, browser_hash: browserHash, created_at: now };
+    const visit = {
+      id,
+      address: address.address,
+      browser_hash: browserHash,
+      locale: client.locale,
+      created_at: now,
+    };
     const isNew = 'NOT EXISTS (SELECT 1 FROM visits WHERE id = ?3)';
     await db.batch(await keepAndMail(db, mail, address.mailbox, isNew, [insertVisit(db, visit)], now));
   }

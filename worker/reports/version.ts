@@ -99,7 +99,7 @@ export async function loadKeptVersion(
 /** What whoever asks for a version is told that is not, or no longer, theirs to have. */
 export function notKept(): Failure {
   return new Failure('not-found', {
-    detail: 'This version is not handed out. The page of your copy says which you can download.',
+    detail: ({ m }) => m.problem.versionNotKept,
   });
 }
 

@@ -2,8 +2,8 @@ import approved from '../../.generated/policy-news.json';
 import changes from '../../.generated/subprocessor-changes.json';
 import type { PolicyNews } from '../../schema/history/policy-news.ts';
 import type { SubprocessorChange } from '../../schema/history/subprocessor-changes.ts';
-import { dayInWords } from '../access/day.ts';
 import { content } from '../content.ts';
+import type { Localised } from '../localised.tsx';
 import type { TopicId } from './topics.ts';
 
 /**
@@ -15,20 +15,11 @@ import type { TopicId } from './topics.ts';
 export interface Item {
   readonly id: string;
   readonly topic: TopicId;
-  readonly title: string;
-  readonly text: string;
+  /** What a mail says of it: what the company wrote, in its own language, and our words around that. */
+  readonly say: (words: Localised) => { readonly title: string; readonly text: string };
   /** The page that says it, below our origin. */
   readonly path: string;
 }
-
-const KINDS: Readonly<Record<SubprocessorChange['kind'], string>> = {
-  added: 'New subprocessor',
-  extended: 'Wider use of a subprocessor',
-  narrowed: 'Narrower use of a subprocessor',
-  ends: 'A subprocessor is no longer used',
-  withdrawn: 'A change of subprocessors was withdrawn',
-  reworded: 'A subprocessor is described in other words',
-};
 
 /** Everything that the site says now. What is not committed yet is not said. */
 export const items: readonly Item[] = [
@@ -36,8 +27,7 @@ export const items: readonly Item[] = [
     ({ id, title, summary }): Item => ({
       id: `updates:${id}`,
       topic: 'updates',
-      title,
-      text: summary,
+      say: () => ({ title, text: summary }),
       path: `/updates/${id}/`,
     }),
   ),
@@ -47,15 +37,7 @@ export const items: readonly Item[] = [
       (change): Item => ({
         id: `subprocessors:${change.vendor}:${change.kind}:${change.announced}:${change.effective}`,
         topic: 'subprocessors',
-        title: `${KINDS[change.kind]}: ${change.name}`,
-        text: [
-          change.detail.length > 0 ? `${capitalised(change.detail.join('; '))}.` : '',
-          change.effective === change.announced ? '' : `It takes effect on ${inWords(change.effective)}.`,
-          change.objectUntil === null ? '' : `You may object until ${inWords(change.objectUntil)}.`,
-          change.shortNotice === null ? '' : `Short notice: ${change.shortNotice}`,
-        ]
-          .filter(Boolean)
-          .join(' '),
+        say: (words) => sayChange(change, words),
         path: '/subprocessors/#changes',
       }),
     ),
@@ -63,8 +45,7 @@ export const items: readonly Item[] = [
     ({ id, title, issued, summary }): Item => ({
       id: `reports:${id}:${issued}`,
       topic: 'reports',
-      title: `New: ${title}`,
-      text: summary,
+      say: ({ m }) => ({ title: m.mail.news.report(title), text: summary }),
       path: `/reports/${id}/`,
     }),
   ),
@@ -72,8 +53,10 @@ export const items: readonly Item[] = [
     ({ policy, title, version, kind, summary }): Item => ({
       id: `policies:${policy}:${version.replaceAll('.', '-')}`,
       topic: 'policies',
-      title: `${title}: version ${version} was approved`,
-      text: [kind && `The change is ${kind}.`, summary].filter(Boolean).join(' '),
+      say: ({ m }) => ({
+        title: m.mail.news.policy(title, version),
+        text: [kind && m.mail.news.policyChange[kind], summary].filter(Boolean).join(' '),
+      }),
       path: `/policies/${policy}/history/#v${version}`,
     }),
   ),
@@ -110,6 +93,14 @@ function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function inWords(day: string): string {
-  return dayInWords(Date.parse(day));
+function sayChange(change: SubprocessorChange, { m, day }: Localised): { title: string; text: string } {
+  const { news } = m.mail;
+  const inWords = (date: string): string => day(Date.parse(date));
+  const sentences = [
+    change.detail.length > 0 ? `${capitalised(change.detail.join('; '))}.` : '',
+    change.effective === change.announced ? '' : news.effect(inWords(change.effective)),
+    change.objectUntil === null ? '' : news.object(inWords(change.objectUntil)),
+    change.shortNotice === null ? '' : news.shortNotice(change.shortNotice),
+  ];
+  return { title: news.changes[change.kind](change.name), text: sentences.filter(Boolean).join(' ') };
 }

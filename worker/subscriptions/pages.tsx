@@ -1,8 +1,10 @@
+import { mailLink, text } from '../../words/html.ts';
 import { ErrorSummary, Field } from '../access/field.tsx';
 import { content } from '../content.ts';
-import type { Subscription, SubscriptionRequest } from './store.ts';
+import { useWords, written } from '../localised.tsx';
+import type { Subscription } from './store.ts';
 import type { SubscriptionEntries, SubscriptionErrors } from './subscribe.ts';
-import { TOPICS, type TopicId, titlesOf } from './topics.ts';
+import { namesOf, TOPICS, type TopicId } from './topics.ts';
 
 /** `/subscribe`: what there is to be told of, and the address to tell it to. */
 export function SubscribePage({
@@ -15,21 +17,19 @@ export function SubscribePage({
   readonly entries: SubscriptionEntries;
   readonly errors: SubscriptionErrors;
 }) {
+  const words = useWords().m.subscribe;
   return (
     <>
-      <h1>News by mail</h1>
-      <p class="lead">
-        We write when something is new, and only then. Your address is used for nothing else; each mail has a
-        link that ends it and deletes the address.
-      </p>
+      <h1>{words.title}</h1>
+      <p class="lead">{words.lead}</p>
       <ErrorSummary errors={errors} />
       <form method="post" action="/subscribe" novalidate>
         <input type="hidden" name="attempt" value={attempt} />
         <Topics chosen={entries.topics} error={errors.topics} />
         <Field
           name="address"
-          label="E-mail"
-          hint="We send a mail there first, to confirm it."
+          label={words.address}
+          hint={words.addressHint}
           value={entries.address}
           error={errors.address}
           autocomplete="email"
@@ -38,22 +38,21 @@ export function SubscribePage({
         />
         <p class="actions">
           <button type="submit" class="button">
-            Subscribe
+            {words.button}
           </button>
         </p>
       </form>
-      <p class="hint">
-        You need no address to follow us: the <a href="/updates/#feeds">feeds</a> say the same.
-      </p>
+      <p class="hint">{written(words.feeds(text('/updates/#feeds')))}</p>
     </>
   );
 }
 
 function Topics({ chosen, error }: { chosen: readonly TopicId[]; error: string | undefined }) {
+  const { m } = useWords();
   return (
     <fieldset id="topics" aria-describedby={error ? 'topics-error' : undefined}>
-      <legend>Tell me about</legend>
-      {TOPICS.map(({ id, title, about }) => (
+      <legend>{m.subscribe.tell}</legend>
+      {TOPICS.map((id) => (
         <div class="choice">
           <input
             type="checkbox"
@@ -63,7 +62,7 @@ function Topics({ chosen, error }: { chosen: readonly TopicId[]; error: string |
             checked={chosen.includes(id)}
           />
           <label for={`topic-${id}`}>
-            {title} <span class="hint">{about}</span>
+            {m.topics[id].title} <span class="hint">{m.topics[id].about}</span>
           </label>
         </div>
       ))}
@@ -78,54 +77,12 @@ function Topics({ chosen, error }: { chosen: readonly TopicId[]; error: string |
 
 /** After the form was sent, the same for every address. */
 export function CheckMailPage({ address }: { address: string }) {
+  const { m } = useWords();
   return (
     <>
-      <h1>Check your mail</h1>
-      <p class="lead">
-        If mail to <strong>{address}</strong> is possible, one is on its way, with a link to confirm it. The
-        link works for two days.
-      </p>
-      <p class="hint">
-        Wrong address, or no mail? <a href="/subscribe">Start again</a>.
-      </p>
-    </>
-  );
-}
-
-/** Behind the link in the mail. Opening it confirms nothing. */
-export function ConfirmSubscriptionPage({ request, token }: { request: SubscriptionRequest; token: string }) {
-  return (
-    <>
-      <h1>Confirm your subscription</h1>
-      <p class="lead">
-        We will write to <strong>{request.address}</strong> about {titlesOf(request.topics)}.
-      </p>
-      <form method="post" action="/subscribe/confirm">
-        <input type="hidden" name="token" value={token} />
-        <p class="actions">
-          <button type="submit" class="button">
-            Confirm
-          </button>
-        </p>
-      </form>
-    </>
-  );
-}
-
-/** A link that confirms nothing any more, or never did. */
-export function SubscriptionOverPage() {
-  return (
-    <>
-      <h1>This link does nothing any more</h1>
-      <p class="lead">
-        Links to confirm work once, for two days, and only the newest one. The links in our mails work as long
-        as the subscription.
-      </p>
-      <p class="actions">
-        <a class="button" href="/subscribe">
-          Ask for a new one
-        </a>
-      </p>
+      <h1>{m.confirmation.checkMail}</h1>
+      <p class="lead">{written(m.subscribe.onItsWay(text(address)))}</p>
+      <p class="hint">{written(m.subscribe.wrong(text('/subscribe')))}</p>
     </>
   );
 }
@@ -142,30 +99,27 @@ export function ManagePage({
   readonly done: 'confirmed' | 'changed' | null;
   readonly error?: string;
 }) {
+  const { m } = useWords();
+  const words = m.subscribe;
   return (
     <>
-      <h1>Your subscription</h1>
+      <h1>{words.managing}</h1>
       {done === null ? null : (
         <div class="notice" role="status">
-          <p>
-            {done === 'confirmed' ? 'Confirmed.' : 'Changed.'} We write to you about{' '}
-            {titlesOf(subscription.topics)}.
-          </p>
+          <p>{words[done](namesOf(m, subscription.topics))}</p>
         </div>
       )}
       <ErrorSummary errors={{ topics: error }} />
-      <p>
-        For <strong>{subscription.address}</strong>.
-      </p>
+      <p>{written(words.for(text(subscription.address)))}</p>
       <form method="post" action="/subscribe/manage" novalidate>
         <input type="hidden" name="token" value={token} />
         <Topics chosen={subscription.topics} error={error} />
         <p class="actions">
           <button type="submit" class="button" name="act" value="change">
-            Save
+            {words.save}
           </button>{' '}
           <button type="submit" class="button quiet" name="act" value="end">
-            End it and delete my address
+            {words.end}
           </button>
         </p>
       </form>
@@ -175,14 +129,12 @@ export function ManagePage({
 
 /** After the end. */
 export function EndedPage() {
+  const words = useWords().m.subscribe;
   return (
     <>
-      <h1>It has ended</h1>
-      <p class="lead">No further mail comes of it, and the address is deleted.</p>
-      <p class="hint">
-        If you got reports from us, what stands on record about them is another matter: write to{' '}
-        <a href={`mailto:${content.company.contacts.privacy}`}>{content.company.contacts.privacy}</a>.
-      </p>
+      <h1>{words.ended}</h1>
+      <p class="lead">{words.endedLead}</p>
+      <p class="hint">{written(words.endedHint(mailLink(content.company.contacts.privacy)))}</p>
     </>
   );
 }

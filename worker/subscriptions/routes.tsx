@@ -1,5 +1,8 @@
 import { type Context, Hono } from 'hono';
+import { text } from '../../words/html.ts';
 import { isToken } from '../access/browser.ts';
+import { clientOf } from '../access/client.ts';
+import { OneClickPage, OverPage } from '../access/confirm-page.tsx';
 import { pageTitle } from '../access/field.tsx';
 import type { App } from '../app.ts';
 import { guardFlood } from '../counters.ts';
@@ -9,14 +12,7 @@ import { enqueueMail } from '../mail/outbox.ts';
 import { Failure } from '../problem.ts';
 import { newToken } from '../random.ts';
 import { renderPage } from '../shell.tsx';
-import {
-  CheckMailPage,
-  ConfirmSubscriptionPage,
-  EndedPage,
-  ManagePage,
-  SubscribePage,
-  SubscriptionOverPage,
-} from './pages.tsx';
+import { CheckMailPage, EndedPage, ManagePage, SubscribePage } from './pages.tsx';
 import { changeTopics, endSubscription, findSubscription } from './store.ts';
 import {
   askForSubscription,
@@ -27,7 +23,7 @@ import {
   validateSubscription,
 } from './subscribe.ts';
 import { readSubscriptionToken, subscriptionToken } from './token.ts';
-import { TOPICS, type TopicId, topicsOf } from './topics.ts';
+import { namesOf, TOPICS, type TopicId, topicsOf } from './topics.ts';
 
 /** Pages whose address may hold a token tell it to nobody (worker/access/confirming.tsx). */
 const TELL_NOBODY = { 'Referrer-Policy': 'strict-origin' };
@@ -46,23 +42,27 @@ export const subscribe = new Hono<App>()
     const attempt = fields.get('attempt');
     if (!isToken(attempt)) throw new Failure('bad-request');
     const entries = { address: fields.get('address') ?? '', topics: chosenIn(fields) };
-    const checked = validateSubscription(entries);
+    const { m } = c.var.words;
+    const checked = validateSubscription(entries, m);
     if ('errors' in checked) return await showForm(c, attempt, entries, checked.errors);
-    const client = { ip: clientAddress(c), userAgent: c.req.header('User-Agent') ?? '' };
-    const mailId = await askForSubscription(c.var.db, checked, attempt, client, c.var.now);
+    const mailId = await askForSubscription(c.var.db, checked, attempt, clientOf(c), c.var.now);
     // Not sent while the asker waits: how long that takes would tell whether there is a mail at all.
     if (mailId !== null) c.executionCtx.waitUntil(enqueueMail(c.env, mailId));
     const body = <CheckMailPage address={checked.address.address} />;
-    return await renderPage(c, { title: 'Check your mail', body });
+    return await renderPage(c, { title: m.confirmation.checkMail, body });
   })
 
   .get('/confirm', async (c) => {
     const token = c.req.query('token');
     const request = isToken(token) && (await findPendingSubscription(c.var.db, token, c.var.now));
     if (!request) return await showOver(c);
+    const { m } = c.var.words;
+    const lead = m.subscribe.will(text(request.address), text(namesOf(m, request.topics)));
     return await renderPage(c, {
-      title: 'Confirm your subscription',
-      body: <ConfirmSubscriptionPage request={request} token={token} />,
+      title: m.subscribe.confirming,
+      body: (
+        <OneClickPage title={m.subscribe.confirming} lead={lead} action="/subscribe/confirm" token={token} />
+      ),
       headers: TELL_NOBODY,
     });
   })
@@ -88,17 +88,20 @@ export const subscribe = new Hono<App>()
     if (id === null) return await showOver(c);
     if (fields.get('act') === 'end') {
       await db.batch(endSubscription(db, id, now, 'reader'));
-      return await renderPage(c, { title: 'It has ended', body: <EndedPage /> });
+      return await renderPage(c, {
+        title: c.var.words.m.subscribe.ended,
+        at: '/subscribe',
+        body: <EndedPage />,
+      });
     }
     const topics = chosenIn(fields);
-    if (topics.length === 0)
-      return await showSubscription(c, id, null, 'Choose at least one topic, or end the subscription.');
+    if (topics.length === 0) return await showSubscription(c, id, null, c.var.words.m.subscribe.noTopicOrEnd);
     await changeTopics(db, id, topics, now);
     return await showSubscription(c, id, 'changed');
   });
 
 function chosenIn(fields: ReadonlyMap<string, string>): TopicId[] {
-  return TOPICS.map(({ id }) => id).filter((id) => fields.get(`topic-${id}`) === 'yes');
+  return TOPICS.filter((id) => fields.get(`topic-${id}`) === 'yes');
 }
 
 async function showForm(
@@ -109,17 +112,18 @@ async function showForm(
 ): Promise<Response> {
   const wrong = Object.keys(errors).length > 0;
   return await renderPage(c, {
-    title: pageTitle('News by mail', wrong),
+    title: pageTitle(c.var.words, c.var.words.m.subscribe.title, wrong),
     status: wrong ? 400 : 200,
     body: <SubscribePage attempt={attempt} entries={entries} errors={errors} />,
   });
 }
 
 async function showOver(c: Context<App>): Promise<Response> {
+  const { over, overLead, askAgain } = c.var.words.m.subscribe;
   return await renderPage(c, {
-    title: 'This link does nothing any more',
+    title: over,
     status: 404,
-    body: <SubscriptionOverPage />,
+    body: <OverPage title={over} words={overLead} ways={[{ href: '/subscribe', label: askAgain }]} />,
     headers: TELL_NOBODY,
   });
 }
@@ -134,8 +138,9 @@ async function showSubscription(
   if (!subscription) return await showOver(c);
   const token = await subscriptionToken(c.var.config.SESSION_SECRET, id);
   return await renderPage(c, {
-    title: pageTitle('Your subscription', error !== undefined),
+    title: pageTitle(c.var.words, c.var.words.m.subscribe.managing, error !== undefined),
     status: error === undefined ? 200 : 400,
+    at: `/subscribe/manage?token=${encodeURIComponent(token)}`,
     body: (
       <ManagePage
         subscription={subscription}

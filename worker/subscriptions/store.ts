@@ -1,3 +1,4 @@
+import type { Locale } from '../../words/locale.ts';
 import { eventIfChanged } from '../events.ts';
 import { releaseAddress } from '../mail/suppressions.ts';
 import { type TopicId, topicsOf } from './topics.ts';
@@ -7,6 +8,7 @@ import { type TopicId, topicsOf } from './topics.ts';
 /** A confirmed subscription. */
 export interface Subscription {
   readonly id: string;
+  readonly locale: Locale;
   readonly address: string;
   readonly topics: readonly TopicId[];
 }
@@ -14,12 +16,13 @@ export interface Subscription {
 /** A subscription that was asked for. */
 export interface SubscriptionRequest {
   readonly id: string;
+  readonly locale: Locale;
   readonly address: string;
   readonly topics: readonly TopicId[];
   readonly expires_at: number;
 }
 
-const WITH_TOPICS = `SELECT s.id, s.address, coalesce(json_group_array(t.topic), '[]') AS topics
+const WITH_TOPICS = `SELECT s.id, s.address, s.locale, coalesce(json_group_array(t.topic), '[]') AS topics
   FROM subscriptions s LEFT JOIN subscription_topics t ON t.subscription_id = s.id`;
 
 export async function findSubscription(db: D1DatabaseSession, id: string): Promise<Subscription | null> {
@@ -43,10 +46,17 @@ export function insertSubscriptionRequest(
 ): D1PreparedStatement {
   return db
     .prepare(
-      `INSERT INTO subscription_requests (id, address, topics, created_at, expires_at)
-       VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING`,
+      `INSERT INTO subscription_requests (id, address, topics, created_at, expires_at, locale)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO NOTHING`,
     )
-    .bind(request.id, request.address, JSON.stringify(request.topics), now, request.expires_at);
+    .bind(
+      request.id,
+      request.address,
+      JSON.stringify(request.topics),
+      now,
+      request.expires_at,
+      request.locale,
+    );
 }
 
 export async function findSubscriptionRequest(
@@ -55,7 +65,7 @@ export async function findSubscriptionRequest(
 ): Promise<SubscriptionRequest | null> {
   return withTopics(
     await db
-      .prepare('SELECT id, address, topics, expires_at FROM subscription_requests WHERE id = ?1')
+      .prepare('SELECT id, address, topics, expires_at, locale FROM subscription_requests WHERE id = ?1')
       .bind(id)
       .first(),
   );
@@ -70,7 +80,7 @@ export async function findSubscriptionRequestByToken(
   return withTopics(
     await db
       .prepare(
-        'SELECT id, address, topics, expires_at FROM subscription_requests WHERE token_hash = ?1 AND expires_at > ?2',
+        'SELECT id, address, topics, expires_at, locale FROM subscription_requests WHERE token_hash = ?1 AND expires_at > ?2',
       )
       .bind(tokenHash, now)
       .first(),
@@ -110,10 +120,10 @@ export async function confirmSubscription(
     db.prepare('DELETE FROM subscription_requests WHERE id = ?1').bind(request.id),
     db
       .prepare(
-        `INSERT INTO subscriptions (id, address, confirmed_at) SELECT ?1, ?2, ?3 WHERE changes() > 0
-         ON CONFLICT (id) DO UPDATE SET confirmed_at = excluded.confirmed_at`,
+        `INSERT INTO subscriptions (id, address, confirmed_at, locale) SELECT ?1, ?2, ?3, ?4 WHERE changes() > 0
+         ON CONFLICT (id) DO UPDATE SET confirmed_at = excluded.confirmed_at, locale = excluded.locale`,
       )
-      .bind(id, request.address, now),
+      .bind(id, request.address, now, request.locale),
     eventIfChanged(db, {
       at: now,
       type: 'subscription.confirmed',

@@ -2,6 +2,7 @@ import { type MailAddress, parseMailAddress } from '../../core/mail-address.ts';
 import { type Client, limitRequests } from '../access/submit.ts';
 import { type Limit, withinLimit } from '../counters.ts';
 import { findMail, queueMailIfChanged } from '../mail/store.ts';
+import type { Messages } from '../messages/en.ts';
 import { hashOf, newId } from '../random.ts';
 import {
   confirmSubscription,
@@ -36,17 +37,19 @@ export type SubscriptionErrors = Partial<Record<'address' | 'topics', string>>;
  * Checks the form.
  *
  * @param entries - what was entered
+ * @param messages - in the reader's language
  */
 export function validateSubscription(
   entries: SubscriptionEntries,
+  { subscribe, fields }: Messages,
 ): { address: MailAddress; topics: readonly TopicId[] } | { errors: SubscriptionErrors } {
   const address = parseMailAddress(entries.address);
   const topics = topicsOf(entries.topics);
   if (address && topics.length > 0) return { address, topics };
   return {
     errors: {
-      ...(topics.length > 0 ? {} : { topics: 'Choose at least one topic.' }),
-      ...(address ? {} : { address: 'Enter an address such as name@company.com.' }),
+      ...(topics.length > 0 ? {} : { topics: subscribe.noTopic }),
+      ...(address ? {} : { address: fields.addressWrong }),
     },
   };
 }
@@ -77,7 +80,13 @@ export async function askForSubscription(
     const isBearable =
       (await withinLimit(db, `subscribe:hour:${mailbox}`, PER_MAILBOX.hour, now)) &&
       (await withinLimit(db, `subscribe:day:${mailbox}`, PER_MAILBOX.day, now));
-    const request = { id, address: address.address, topics, expires_at: now + LIFETIME_MS };
+    const request = {
+      id,
+      address: address.address,
+      topics,
+      expires_at: now + LIFETIME_MS,
+      locale: client.locale,
+    };
     const mail = {
       id: newId(),
       template: 'subscription',

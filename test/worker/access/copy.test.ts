@@ -129,9 +129,9 @@ describe('a customer', () => {
     const db = env.DB.withSession('first-primary');
     const recipient = { id: person, name: 'Sample', company: '', address: null };
     const decided = { days: null, downloads: null, record: { rules: '0'.repeat(64), rule: 'customer' } };
-    await expect(grantForTerms(env, db, recipient, 'soc2-type2', decided, Date.now())).rejects.toMatchObject({
-      code: 'grant-revoked',
-    });
+    await expect(
+      grantForTerms(env, db, recipient, 'soc2-type2', decided, 'en', Date.now()),
+    ).rejects.toMatchObject({ code: 'grant-revoked' });
   });
 
   it('B9: nothing about a plan, a price or a size is asked or recorded', async () => {

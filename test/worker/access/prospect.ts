@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers';
+import type { Locale } from '../../../words/locale.ts';
 import { type Browser, fieldsOf, openBrowser, type Server } from './browser.ts';
 
 /** A mail as the local mailbox shows it. */
@@ -55,15 +56,15 @@ export interface Prospect {
  * A prospect with an address of their own.
  *
  * @param report - which report they want
- * @param options - another server, address or name
+ * @param options - another server, address or name; the language that their address names
  */
 export function newProspect(
   report = 'soc2-type2',
-  options: { server?: Server; address?: string; name?: string; company?: string } = {},
+  options: { server?: Server; address?: string; name?: string; company?: string; locale?: Locale } = {},
 ): Prospect {
   const browser = openBrowser(options.server);
   const address = options.address ?? newAddress();
-  const base = `/access/${report}`;
+  const base = `${options.locale ? `/${options.locale}` : ''}/access/${report}`;
   const prospect: Prospect = {
     browser,
     address,

@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { validateRequest } from '../../../worker/access/request.ts';
-import { submitRequest } from '../../../worker/access/submit.ts';
+import { type Client, submitRequest } from '../../../worker/access/submit.ts';
 import { deliverMail } from '../../../worker/mail/outbox.ts';
+import { en } from '../../../worker/messages/en.ts';
 import { hashOf, newToken } from '../../../worker/random.ts';
 import { sweepExpired } from '../../../worker/retention.ts';
 import { fieldsOf, openBrowser, textOf } from './browser.ts';
@@ -10,23 +11,15 @@ import { mailsTo, newAddress, newProspect } from './prospect.ts';
 import { requestsOf, rows } from './rows.ts';
 
 const now = Date.UTC(2026, 10, 23, 12, 0, 0);
-const client = { ip: '192.0.2.1', userAgent: '' };
+const client: Client = { ip: '192.0.2.1', userAgent: '', locale: 'en' };
 
 /** Asks through the rule, at a time and from a place of the test's choice. */
 async function ask(address: string, at: number, ip = client.ip): Promise<string | null> {
-  const checked = validateRequest({ name: 'Ann', company: 'Acme', address });
+  const checked = validateRequest({ name: 'Ann', company: 'Acme', address }, en.fields);
   if (!('request' in checked)) throw new Error('the address is refused');
   const db = env.DB.withSession('first-primary');
   const browser = await hashOf(newToken());
-  return await submitRequest(
-    db,
-    'soc2-type2',
-    checked.request,
-    browser,
-    newToken(),
-    { ip, userAgent: '' },
-    at,
-  );
+  return await submitRequest(db, 'soc2-type2', checked.request, browser, newToken(), { ...client, ip }, at);
 }
 
 describe('the form', () => {
@@ -181,7 +174,7 @@ describe('asking', () => {
 
   it('M19 N4: of 20 submits at the same moment one request is kept, with its mail, and one mail is counted', async () => {
     const address = newAddress();
-    const checked = validateRequest({ name: 'Ann', company: 'Acme', address });
+    const checked = validateRequest({ name: 'Ann', company: 'Acme', address }, en.fields);
     if (!('request' in checked)) throw new Error('the address is refused');
     const [attempt, browser] = [newToken(), await hashOf(newToken())];
     const db = env.DB.withSession('first-primary');
@@ -268,7 +261,7 @@ describe('asking', () => {
       Forwarded: 'host=evil.example',
     });
     const [letter] = await mailsTo(prospect.address);
-    expect(letter?.text).toContain(`${env.ORIGIN}/access/soc2-type2/confirm?token=`);
+    expect(letter?.text).toContain(`${env.ORIGIN}/en/access/soc2-type2/confirm?token=`);
     expect(JSON.stringify(letter)).not.toContain('evil.example');
   });
 

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { dayInWords } from '../../../worker/access/day.ts';
 import { content } from '../../../worker/content.ts';
+import { inEnglish } from '../../../worker/localised.tsx';
 import { deliverDueMail } from '../../../worker/mail/outbox.ts';
 import { type Browser, openBrowser, textOf } from '../access/browser.ts';
 import { mailsTo, newProspect, type Prospect } from '../access/prospect.ts';
@@ -115,7 +115,7 @@ describe('a report on request', () => {
     expect(page).toContain('Your access begins later');
     await mailArrives(
       prospect.address,
-      `You will have Penetration test letter on ${dayInWords(grant?.starts_at ?? 0)}`,
+      `You will have Penetration test letter on ${inEnglish.day(grant?.starts_at ?? 0)}`,
     );
   });
 

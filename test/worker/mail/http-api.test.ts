@@ -57,7 +57,7 @@ describe('a mail service with an HTTP API', () => {
       headers: { 'Auto-Submitted': 'auto-generated' },
     });
     expect(body.subject).toContain('ends on');
-    expect(body.text).toContain(`${env.ORIGIN}/access/`);
+    expect(body.text).toContain(`${env.ORIGIN}/en/access/`);
     const [row] = await rows('SELECT message_id FROM mails WHERE id = ?1', mail?.id);
     expect(row).toEqual({ message_id: 'service-1' });
   });

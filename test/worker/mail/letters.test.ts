@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../worker/localised.tsx';
 import { letterHtml, letterText } from '../../../worker/mail/letter.ts';
 import { deliverMail } from '../../../worker/mail/outbox.ts';
 import { countUnsent, type GrantMail, queueForGrants } from '../../../worker/mail/store.ts';
@@ -62,7 +63,7 @@ describe('mails to the holder of a grant', () => {
     expect(await send({ template: 'expiring' }, [grantId])).toEqual(['sent']);
     const [letter] = await mailsTo(address);
     expect(letter?.subject).toBe('Your access to SOC 2 Type II ends on 3 May 2030');
-    expect(letter?.text).toContain(`${env.ORIGIN}/access/${REPORT}\n`);
+    expect(letter?.text).toContain(`${env.ORIGIN}/en/access/${REPORT}\n`);
   });
 
   it('a new version is told once for each grant and revision, while it is the live one', async () => {
@@ -94,15 +95,15 @@ describe('a letter', () => {
       { kind: 'action', label: 'Do "it"', href: 'https://trust.example/a?b=1&c="2"', note: 'Before:' },
       { kind: 'quote', text: 'Said\nin two lines' },
       { kind: 'facts', facts: [['Name', '<i>value</i>']] },
-      { kind: 'document', text: '# Whole & all', html: '<h2>Whole &amp; all</h2>' },
+      { kind: 'document', text: '# Whole & all', html: '<h2>Whole &amp; all</h2>', locale: 'en' },
     ],
     because: 'You get this <because>.',
     unsubscribe: { page: 'https://trust.example/s?t=1&u=2', oneClick: 'https://trust.example/o' },
   } as const;
 
   it('M16: text and HTML say the same, in the same order, and whatever was typed stays text', () => {
-    const text = letterText(letter);
-    const html = letterHtml(letter);
+    const text = letterText(letter, inEnglish);
+    const html = letterHtml(letter, inEnglish);
     const shown = textOf(html);
     for (const part of ['First <b>line</b> & more', '<i>value</i>', 'Whole & all', '<because>']) {
       expect(text).toContain(part);
@@ -119,7 +120,7 @@ describe('a letter', () => {
   });
 
   it('has nothing to fetch, and colours for a light and a dark room', () => {
-    const html = letterHtml(letter);
+    const html = letterHtml(letter, inEnglish);
     expect(html).not.toMatch(/<img|<link|<script|url\(|http-equiv|@import|src=/);
     expect(html).toContain('prefers-color-scheme: dark');
     expect(html).toContain('<meta name="color-scheme" content="light dark">');

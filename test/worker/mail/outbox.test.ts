@@ -8,6 +8,7 @@ import worker from '../../../worker/index.ts';
 import type { MailMessage } from '../../../worker/mail/message.ts';
 import { deliverDueMail, deliverMail, MAX_TRIES, retryDelay } from '../../../worker/mail/outbox.ts';
 import { findSuppression } from '../../../worker/mail/suppressions.ts';
+import { en } from '../../../worker/messages/en.ts';
 import { hashOf, newId, newToken } from '../../../worker/random.ts';
 import { openBrowser, textOf } from '../access/browser.ts';
 import { keysOf, mailsTo, newProspect } from '../access/prospect.ts';
@@ -27,11 +28,11 @@ async function queued(
   local = `reader${++asked}`,
 ): Promise<{ mailId: string; address: string; browserHash: string }> {
   const address = `${local}@${crypto.randomUUID()}.example`;
-  const checked = validateRequest({ name: 'Ann', company: 'Acme', address });
+  const checked = validateRequest({ name: 'Ann', company: 'Acme', address }, en.fields);
   if (!('request' in checked)) throw new Error('refused');
   const browserHash = await hashOf(newToken());
   const db = env.DB.withSession('first-primary');
-  const client = { ip: address, userAgent: '' };
+  const client = { ip: address, userAgent: '', locale: 'en' } as const;
   const mailId = await submitRequest(db, 'soc2-type2', checked.request, browserHash, newToken(), client, now);
   return { mailId: mailId ?? '', address, browserHash };
 }

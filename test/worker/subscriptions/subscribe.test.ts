@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../worker/localised.tsx';
 import { deliverDueMail, deliverMail } from '../../../worker/mail/outbox.ts';
 import { newToken } from '../../../worker/random.ts';
 import { announceNews } from '../../../worker/subscriptions/announce.ts';
@@ -322,7 +323,9 @@ describe('telling what is new', () => {
     await deliverDueMail(quiet, now + 2 * HOUR);
     await deliverDueMail(quiet, now + 2 * HOUR);
     for (const { address, token } of [one, two]) {
-      const letters = (await mailsTo(address)).filter(({ subject }) => subject === update?.title);
+      const letters = (await mailsTo(address)).filter(
+        ({ subject }) => subject === update?.say(inEnglish).title,
+      );
       expect(letters).toHaveLength(1);
       const header = (name: string) => letters[0]?.headers.find(({ key }) => key === name)?.value;
       expect(header('list-unsubscribe')).toBe(`<${env.ORIGIN}/api/unsubscribe?token=${token}>`);

@@ -13,9 +13,10 @@ import { basisOf, decideFor, refusedBy } from '../../access/settle.ts';
 import type { RequestRow } from '../../access/store.ts';
 import type { App } from '../../app.ts';
 import { content } from '../../content.ts';
+import { inEnglish } from '../../localised.tsx';
 import { registrationsOf } from '../../login/provider.ts';
 import type { Session } from '../../login/session.ts';
-import { problem } from '../../problem.ts';
+import { detailIn } from '../../problem.ts';
 import { countPromise } from '../../promise.ts';
 import { findSignedOriginal } from '../../reports/store.ts';
 import { renderPage, trustedHtml } from '../../shell.tsx';
@@ -144,8 +145,8 @@ async function pageOf(
     case 'denied':
       return visitor.as === 'customer' ? (
         <>
-          <h1>{problem('forbidden').title}</h1>
-          <p>{refusedBy(decision).detail}</p>
+          <h1>{inEnglish.m.problems.forbidden.title}</h1>
+          <p>{detailIn(refusedBy(decision), inEnglish)}</p>
         </>
       ) : (
         <DeniedPage report={report} request={request} earlier={null} />
@@ -184,6 +185,7 @@ function sampleRequest(
     reason: decision.reason,
     ip: '',
     user_agent: '',
+    locale: 'en',
     created_at: now,
     changed_at: now,
     decided_by: null,

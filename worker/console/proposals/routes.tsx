@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { countStruck } from '../../access/revoke.ts';
 import type { App } from '../../app.ts';
+import { inEnglish } from '../../localised.tsx';
 import { requireRecentSignIn } from '../../login/step-up.ts';
-import { Failure } from '../../problem.ts';
+import { detailIn, Failure } from '../../problem.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
@@ -86,13 +87,8 @@ async function resume(c: Context<App>, proposal: Proposal, second: string): Prom
   } catch (error) {
     // What cannot be done as things stand is not tried for ever; a store that is down is another matter.
     if (!(error instanceof Failure) || error.code === 'storage-unavailable') throw error;
-    await settleProposal(
-      db,
-      proposal.id,
-      'failed',
-      error.detail ?? 'It cannot be done as things stand.',
-      now,
-    );
+    const why = error.detail ? detailIn(error, inEnglish) : 'It cannot be done as things stand.';
+    await settleProposal(db, proposal.id, 'failed', why, now);
   }
 }
 

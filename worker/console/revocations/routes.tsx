@@ -8,8 +8,9 @@ import {
   validateRevocation,
 } from '../../access/revoke.ts';
 import type { App } from '../../app.ts';
+import { inEnglish } from '../../localised.tsx';
 import { requireRecentSignIn } from '../../login/step-up.ts';
-import { Failure } from '../../problem.ts';
+import { detailIn, Failure } from '../../problem.ts';
 import { newId } from '../../random.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
@@ -106,7 +107,7 @@ async function readEntries(c: Context<App>, entries: RevokeEntries) {
     const target = await findTarget(c.var.db, entries.scope, entries.target.trim());
     return validateRevocation({ ...entries, target });
   } catch (error) {
-    if (error instanceof Failure && error.detail !== undefined) return { error: error.detail };
+    if (error instanceof Failure && error.detail !== undefined) return { error: detailIn(error, inEnglish) };
     throw error;
   }
 }

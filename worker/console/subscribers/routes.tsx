@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { Fact } from '../../access/nda-page.tsx';
 import type { App } from '../../app.ts';
+import { inEnglish } from '../../localised.tsx';
 import { TOPICS } from '../../subscriptions/topics.ts';
 import { showList } from '../lists/show-list.tsx';
 import { requireRole } from '../staff.ts';
@@ -13,8 +14,8 @@ export const consoleSubscribers = new Hono<App>().get('/', async (c) => {
   const counts = (
     <dl class="facts">
       <Fact name="All">{all}</Fact>
-      {TOPICS.map(({ id, title }) => (
-        <Fact name={title}>{topics.get(id) ?? 0}</Fact>
+      {TOPICS.map((id) => (
+        <Fact name={inEnglish.m.topics[id].title}>{topics.get(id) ?? 0}</Fact>
       ))}
     </dl>
   );

@@ -1,3 +1,4 @@
+import { inEnglish } from '../../localised.tsx';
 import { TOPICS, type TopicId } from '../../subscriptions/topics.ts';
 import { between, type List } from '../lists/list.ts';
 import { masked } from '../masked.ts';
@@ -34,7 +35,7 @@ export function subscriberList(staff: Staff): List<Row> {
         kind: 'choice',
         name: 'topic',
         label: 'Topic',
-        options: TOPICS.map(({ id, title }) => [id, title]),
+        options: TOPICS.map((id) => [id, inEnglish.m.topics[id].title]),
         condition: (topic) => ({
           sql: 'EXISTS (SELECT 1 FROM subscription_topics t WHERE t.topic = ? AND t.subscription_id = s.id)',
           values: [topic],
@@ -56,8 +57,8 @@ export function subscriberList(staff: Staff): List<Row> {
         label: 'Topics',
         value: (row) => row.topics,
         show: (row) =>
-          TOPICS.filter(({ id }) => row.topics.split(' ').includes(id))
-            .map(({ title }) => title)
+          TOPICS.filter((id) => row.topics.split(' ').includes(id))
+            .map((id) => inEnglish.m.topics[id].title)
             .join(', '),
       },
       { key: 'since', label: 'Since', value: (row) => minute(row.confirmed_at) },
