@@ -18,7 +18,7 @@ import { type Lineage, traceFiles } from './lineage.ts';
 import { type Commit, LOG_ARGUMENTS, parseLog } from './log.ts';
 import { readObjects } from './objects.ts';
 import type { PolicyHistories, PolicyHistory } from './policy-history.ts';
-import { type PolicyText, readPolicyText } from './policy-text.ts';
+import { type PolicyText, policyTextReader } from './policy-text.ts';
 
 const FOLDER = 'content/policies';
 const DOCUMENT = /^content\/policies\/(?!README\.md)[^/]+\.md$/;
@@ -92,6 +92,7 @@ export async function loadHistory(
       revisions.flatMap(({ blob, before }) => [...before, ...(blob ? [blob] : [])]),
     ),
   ]);
+  const readPolicyText = policyTextReader();
   const texts = new Map(blobs.map((blob) => [blob, readPolicyText(objects.get(blob) ?? '')]));
   // Git says the same of a commit without a signature and of one that it has no means to check.
   for (const commit of found) {

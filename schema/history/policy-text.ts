@@ -12,29 +12,62 @@ export interface PolicyText {
   readonly body: string;
 }
 
+/** What stands above a text. */
+type Fields = Readonly<Record<string, unknown>>;
+
 /**
- * Reads a text from the history. It was checked by the rules of its day, not of ours, so that nothing is demanded of it.
+ * Makes a reader of texts from the history. They were checked by the rules of their day, not of ours, so that nothing is
+ * demanded of them.
  *
- * @param text - the whole file
+ * @returns reads a whole file; texts of one policy are read fastest in the order in which they came
  */
-export function readPolicyText(text: string): PolicyText {
-  const parts = splitFrontMatter(text);
-  const fields = parts === null ? {} : readFields(parts.fields);
-  const log = versionEntrySchema.array().safeParse(fields.versions);
-  const entries = log.success && log.data.length > 0 ? log.data : null;
-  return {
-    title: typeof fields.title === 'string' ? fields.title : null,
-    version: entries?.at(-1)?.version ?? (typeof fields.version === 'string' ? fields.version : null),
-    log: entries,
-    body: parts?.body ?? text,
+export function policyTextReader(): (text: string) => PolicyText {
+  const known = new Map<string, Fields>();
+  return (text) => {
+    const parts = splitFrontMatter(text);
+    const fields = parts === null ? {} : (withNewEntry(parts.fields, known) ?? readFields(parts.fields));
+    if (parts) known.set(parts.fields, fields);
+    const log = versionEntrySchema.array().safeParse(fields.versions);
+    const entries = log.success && log.data.length > 0 ? log.data : null;
+    return {
+      title: typeof fields.title === 'string' ? fields.title : null,
+      version: entries?.at(-1)?.version ?? (typeof fields.version === 'string' ? fields.version : null),
+      log: entries,
+      body: parts?.body ?? text,
+    };
   };
 }
 
-function readFields(text: string): Record<string, unknown> {
+/**
+ * A version log grows at its end: of fields that add an entry to some that are known, the entry alone is read.
+ *
+ * @returns null where that is not all that happened
+ */
+function withNewEntry(text: string, known: ReadonlyMap<string, Fields>): Fields | null {
+  const at = text.lastIndexOf(`\n${ENTRY}`) + 1;
+  const before = known.get(text.slice(0, at));
+  if (!Array.isArray(before?.versions)) return null;
+  // The log must be the last field, and its entries stand where this one does: nothing above can then go on into it.
+  const fields = [...text.matchAll(/^\S.*$/gm)];
+  const last = fields.at(-1)?.index ?? 0;
+  if (last > at || !text.startsWith(`versions:\n${ENTRY}`, last)) return null;
+  const entries = readYaml(text.slice(at));
+  return Array.isArray(entries) && entries.length === 1
+    ? { ...before, versions: [...before.versions, ...entries] }
+    : null;
+}
+
+const ENTRY = '  - ';
+
+function readFields(text: string): Fields {
+  const fields = readYaml(text);
+  return typeof fields === 'object' && fields !== null ? (fields as Fields) : {};
+}
+
+function readYaml(text: string): unknown {
   try {
-    const fields: unknown = parse(text, { maxAliasCount: 0 });
-    return typeof fields === 'object' && fields !== null ? (fields as Record<string, unknown>) : {};
+    return parse(text, { maxAliasCount: 0 });
   } catch {
-    return {};
+    return null;
   }
 }

@@ -5,11 +5,53 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inForceDuring, inForceOn } from '../../../schema/history/in-force.ts';
 import { policyNews } from '../../../schema/history/policy-news.ts';
+import { policyTextReader } from '../../../schema/history/policy-text.ts';
 import { reviewState } from '../../../schema/history/review-state.ts';
 import { ANN, BEA, policyFile, Repository } from './repository.ts';
 
 const ID = 'access-control';
 const FILE = `${ID}.md`;
+
+describe('a text of the history', () => {
+  const entry = (version: string, more = '') =>
+    `  - version: "${version}"\n    kind: editorial\n    summary: What came with ${version}.\n${more}`;
+  const fields = (...lines: string[]) => `---\ntitle: A policy\n${lines.join('')}---\n\nWords.\n`;
+  const log = (...entries: string[]) => fields('versions:\n', ...entries);
+
+  it.each([
+    ['an entry more', log(entry('1.0')), log(entry('1.0'), entry('1.1'))],
+    ['no entry more', log(entry('1.0')), log(entry('1.0'))],
+    [
+      'a day in the entry',
+      log(entry('1.0')),
+      log(entry('1.0'), entry('1.1', '    inForceFrom: 2025-01-01\n')),
+    ],
+    ['an entry that is none', log(entry('1.0')), log(entry('1.0'), '  - later\n')],
+    ['an entry that cannot be read', log(entry('1.0')), log(entry('1.0'), '  - "1.1\n')],
+    ['a field below the log', log(entry('1.0')), log(entry('1.0'), entry('1.1'), 'version: "7.7"\n')],
+    [
+      'another list at the end',
+      log(entry('1.0'), 'covers:\n  - a\n'),
+      log(entry('1.0'), 'covers:\n  - a\n  - b\n'),
+    ],
+    ['a reference into what is above', log(entry('&a 1.0')), log(entry('&a 1.0'), '  - *a\n')],
+    ['a log that was one word', fields('versions: none\n'), fields('versions: none\n  - version: "1.0"\n')],
+    ['a deeper log', fields('versions:\n    - a\n'), fields('versions:\n    - a\n  - b\n')],
+    ['a log without room', fields('versions:\n- a\n'), fields('versions:\n- a\n  - b\n')],
+  ])('reads the same whether or not the one before was read: %s', (_, before, after) => {
+    const read = policyTextReader();
+    read(before);
+    expect(read(after)).toEqual(policyTextReader()(after));
+  });
+
+  it('has the log that stands in it', () => {
+    const read = policyTextReader();
+    read(log(entry('1.0')));
+    const { version, log: entries } = read(log(entry('1.0'), entry('1.1')));
+    expect(version).toBe('1.1');
+    expect(entries?.map(({ summary }) => summary)).toEqual(['What came with 1.0.', 'What came with 1.1.']);
+  });
+});
 
 describe('versions', () => {
   it('are those of the log; commits under one version are its changes', async () => {
