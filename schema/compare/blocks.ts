@@ -13,8 +13,12 @@ export interface Block {
  * @param markdown - a policy's text
  */
 export function blocksOf(markdown: string): Block[] {
-  return lexer(markdown).flatMap(blocksOfToken);
+  if (markdown !== last.markdown) last = { markdown, blocks: lexer(markdown).flatMap(blocksOfToken) };
+  return last.blocks;
 }
+
+/** A history, newest first, reads each text twice in a row: beside the one after it, then beside the one before it. */
+let last: { readonly markdown: string; readonly blocks: Block[] } = { markdown: '', blocks: [] };
 
 function blocksOfToken(token: Token): Block[] {
   switch (token.type) {

@@ -30,7 +30,10 @@ const SAME_BLOCK = 0.5;
  * @param after - the newer one
  */
 export function wordDiff(before: string, after: string): WordDiff {
-  const runs = diffArrays(blocksOf(before), blocksOf(after), { comparator: isSameBlock });
+  if (before === after) return { rows: [], added: 0, removed: 0 };
+  const newer = blocksOf(after);
+  const older = blocksOf(before);
+  const runs = diffArrays(older, newer, { comparator: isSameBlock });
   const rows: DiffRow[] = [];
   let gone: Block[] = [];
   let heading: Block | null = null;
