@@ -2,12 +2,11 @@ import sitemap from '@astrojs/sitemap';
 import { defineConfig } from 'astro/config';
 import content from '../.generated/public.json' with { type: 'json' };
 import { DEFAULT_LOCALE, LOCALES } from '../words/locale.ts';
+import { fromPages } from './integrations/from-pages.ts';
 import { headersFile } from './integrations/headers-file.ts';
-import { markdownTwins } from './integrations/markdown-twins.ts';
-import { pagePictures } from './integrations/page-pictures.ts';
 import { policyDownloads } from './integrations/policy-downloads.ts';
+import { historiesWhenWanted } from './integrations/policy-histories.ts';
 import { publicFiles } from './integrations/public-files.ts';
-import { searchIndex } from './integrations/search-index.ts';
 import { siteFont } from './integrations/site-font.ts';
 
 export default defineConfig({
@@ -20,6 +19,7 @@ export default defineConfig({
     // Nor does it allow scripts inside a page, however short.
     build: { assetsInlineLimit: 0 },
     worker: { format: 'es' },
+    plugins: [historiesWhenWanted()],
   },
   // Whitespace between words stays, as HTML has it.
   compressHTML: true,
@@ -30,10 +30,7 @@ export default defineConfig({
     publicFiles(),
     policyDownloads(),
     siteFont(),
-    // Before the twins: it writes a part of a page.
-    searchIndex(),
-    pagePictures(),
-    markdownTwins(),
+    fromPages(),
     // It needs to know where the site is reached. The shell is no page of its own.
     ...(content.company.trustOrigin
       ? [

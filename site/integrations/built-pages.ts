@@ -1,105 +1,93 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Element, Nodes } from 'hast';
+import type { Nodes, Root } from 'hast';
 import rehypeParse from 'rehype-parse';
 import { unified } from 'unified';
+import { LOCALES, localPath } from '../../words/locale.ts';
 
-/** A page as it was built. */
-export interface BuiltPage {
+const parser = unified().use(rehypeParse, { fragment: true }).freeze();
+
+/** A page as it was built. Its parts are read when they are asked for, and once: most pages are asked for their title alone. */
+export class BuiltPage {
   readonly path: string;
+  readonly html: string;
+  #title: string | undefined;
+  #main: Root | undefined;
+
+  /**
+   * @param path - where it is, with the slash at its end
+   * @param html - the whole page
+   */
+  constructor(path: string, html: string) {
+    this.path = path;
+    this.html = html;
+  }
+
   /** The title without the company's name. */
-  readonly title: string;
-  /** The language of the title, as a tag: that of the heading that it is, else the page's. */
-  readonly lang: string;
-  /** Its text before the first part. */
-  readonly text: string;
-  readonly parts: readonly { id: string; heading: string; lang: string; text: string }[];
+  get title(): string {
+    this.#title ??= oneLine(textOf(parse(this.#between('title')))).replace(/ · [^·]*$/, '');
+    return this.#title;
+  }
+
+  /** The page's language, as a tag. */
+  get lang(): string {
+    return /^[^>]*<html[^>]* lang="([^"]*)"/s.exec(this.html)?.[1] ?? '';
+  }
+
+  /** What stands in the main part, as HTML. */
+  get mainHtml(): string {
+    return this.#between('main');
+  }
+
+  /** What stands in the main part. Whoever reads it leaves it as it is. */
+  get main(): Root {
+    this.#main ??= parse(this.mainHtml);
+    return this.#main;
+  }
+
+  #between(tag: string): string {
+    const start = this.html.search(new RegExp(`<${tag}[\\s>]`));
+    const end = this.html.lastIndexOf(`</${tag}>`);
+    if (start === -1 || end === -1) throw new Error(`There is no <${tag}> in ${this.path}.`);
+    return this.html.slice(this.html.indexOf('>', start) + 1, end);
+  }
 }
 
-/** Elements between whose words a reader sees a space. */
-const INLINE = new Set(['a', 'abbr', 'code', 'del', 'em', 'ins', 'mark', 'strong', 'time']);
-/** What is not of the text: how to get about, and comparisons, whose words are those of the texts compared. */
-const LEFT_OUT = new Set(['nav', 'form', 'script', 'noscript', 'details', 'svg']);
-
 /**
- * Reads the pages that are to be found: all but those that ask not to be listed.
+ * Reads the pages that are to be found, one by one: all but those that ask not to be listed. The search pages come last,
+ * for they list the others.
  *
  * @param folder - where they were built to
  */
-export async function readBuiltPages(folder: string): Promise<BuiltPage[]> {
-  const entries = await readdir(folder, { recursive: true });
-  const files = entries.filter((file) => file.endsWith('.html')).sort();
-  const pages: BuiltPage[] = [];
-  for (const file of files) {
-    const html = await readFile(join(folder, file), 'utf8');
-    if (html.includes('<meta name="robots" content="noindex">')) continue;
-    pages.push(readPage(`/${file.replaceAll('\\', '/').replace(/index\.html$/, '')}`, html));
+export function* builtPages(folder: string): Generator<BuiltPage> {
+  const last = new Set(LOCALES.map((locale) => localPath('/search/', locale)));
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.html'))
+    .sort()
+    .map((file) => `/${file.replaceAll('\\', '/').replace(/index\.html$/, '')}`);
+  for (const path of [...paths.filter((one) => !last.has(one)), ...paths.filter((one) => last.has(one))]) {
+    const html = readFileSync(join(folder, fileOf(path)), 'utf8');
+    if (!html.includes('<meta name="robots" content="noindex">')) yield new BuiltPage(path, html);
   }
-  return pages;
 }
 
-const parser = unified().use(rehypeParse);
-
-function readPage(path: string, html: string): BuiltPage {
-  const tree = parser.parse(html);
-  const main = find(tree, 'main');
-  if (!main) throw new Error(`${path} has no main part.`);
-  const title = oneLine(textOf(find(tree, 'title'))).replace(/ · [^·]*$/, '');
-  const pageLang = langOf(find(tree, 'html')) ?? '';
-  const parts: { id: string; heading: string; lang: string; text: string }[] = [];
-  let text = '';
-  const add = (more: string) => {
-    const part = parts.at(-1);
-    if (part) part.text += more;
-    else text += more;
-  };
-  const visit = (node: Nodes, around: string) => {
-    if (node.type === 'text') add(node.value);
-    if (node.type !== 'element' || LEFT_OUT.has(node.tagName) || node.properties.ariaHidden === 'true')
-      return;
-    if (node.properties.dataNosnippet !== undefined) return;
-    const lang = langOf(node) ?? around;
-    if (/^h[1-6]$/.test(node.tagName)) {
-      const { id } = node.properties;
-      if (id) parts.push({ id: String(id), heading: oneLine(textOf(node)), lang, text: '' });
-      else if (node.tagName !== 'h1') add(` ${textOf(node)} `);
-      return;
-    }
-    if (!INLINE.has(node.tagName)) add(' ');
-    for (const child of node.children) visit(child, lang);
-    if (!INLINE.has(node.tagName)) add(' ');
-  };
-  visit(main, pageLang);
-  return {
-    path,
-    title,
-    lang: langOf(find(main, 'h1')) ?? pageLang,
-    text: oneLine(text),
-    parts: parts.map((part) => ({ ...part, text: oneLine(part.text) })),
-  };
+/** The file of a page, below the folder it was built to. */
+export function fileOf(path: string): string {
+  return path.endsWith('/') ? `${path}index.html` : path;
 }
 
-function find(node: Nodes, tagName: string): Element | undefined {
-  if (node.type === 'element' && node.tagName === tagName) return node;
-  if (!('children' in node)) return undefined;
-  for (const child of node.children) {
-    const found = find(child, tagName);
-    if (found) return found;
-  }
-  return undefined;
+/** HTML as a tree. */
+export function parse(html: string): Root {
+  return parser.parse(html);
 }
 
-function langOf(element: Element | undefined): string | undefined {
-  const lang = element?.properties.lang;
-  return lang === undefined ? undefined : String(lang);
-}
-
-function textOf(node: Nodes | undefined): string {
-  if (!node) return '';
+/** All text below a node. */
+export function textOf(node: Nodes): string {
   if (node.type === 'text') return node.value;
   return 'children' in node ? node.children.map(textOf).join('') : '';
 }
 
-function oneLine(text: string): string {
+/** Text with one space wherever there is room between words. */
+export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

@@ -1,44 +1,77 @@
-import type { Element, ElementContent, Nodes, Root } from 'hast';
-import rehypeParse from 'rehype-parse';
+import type { Element, ElementContent, Root } from 'hast';
 import rehypeRemark from 'rehype-remark';
 import remarkGfm from 'remark-gfm';
 import remarkStringify from 'remark-stringify';
-import { type Plugin, unified } from 'unified';
+import { unified } from 'unified';
+import { type BuiltPage, parse } from './built-pages.ts';
+
+const converter = unified()
+  .use(rehypeRemark)
+  .use(remarkGfm, { tableCellPadding: false, tablePipeAlign: false })
+  .use(remarkStringify, { bullet: '-', rule: '-' })
+  .freeze();
+
+const NOTICE = /<aside class="sample"[^>]*>([\s\S]*?)<\/aside>/;
+const OPENING = /<div class="opening">([\s\S]*?)<\/div>/;
+const PARAGRAPH = /<(p|h1)\b[\s\S]*?<\/\1>/g;
 
 /**
  * A built page as Markdown: its main part, without what only serves the eye or leads around the page.
  *
- * @param html - the page
+ * @param page - the page
  * @param url - its address, to which its links are relative
- * @returns the text, with the page's address and notice on top
+ * @returns the text, with the page's address on top and its notice below
  */
-export function pageMarkdown(html: string, url: string): string {
-  const body = unified()
-    .use(rehypeParse)
-    .use(plainPage, url)
-    .use(rehypeRemark)
-    .use(remarkGfm, { tableCellPadding: false, tablePipeAlign: false })
-    .use(remarkStringify, { bullet: '-', rule: '-' })
-    .processSync(html);
-  return `<!-- ${url} -->\n\n${String(body).trim()}\n`;
+export function pageMarkdown(page: BuiltPage, url: string): string {
+  return written(page, url, [markdownOf(page.main, url)]);
+}
+
+/**
+ * The page of a text that is Markdown already: what the page opens with, and the text as it was written.
+ *
+ * @param page - the page
+ * @param url - its address
+ * @param text - the Markdown that it shows
+ */
+export function textMarkdown(page: BuiltPage, url: string, text: string): string {
+  const [, opening = ''] = OPENING.exec(page.mainHtml) ?? [];
+  const said = (opening.match(PARAGRAPH) ?? []).map((html) => remembered(html, url));
+  return written(page, url, [...said, absolute(text, url)]);
+}
+
+function written(page: BuiltPage, url: string, parts: readonly string[]): string {
+  const [, notice = ''] = NOTICE.exec(page.html) ?? [];
+  const said = [...parts, remembered(notice, url)].map((part) => part.trim()).filter(Boolean);
+  return `<!-- ${url} -->\n\n${said.join('\n\n')}\n`;
+}
+
+/** What many pages say alike is made once. */
+const known = new Map<string, string>();
+
+/** Markdown of HTML whose links do not depend on the page. */
+function remembered(html: string, url: string): string {
+  const markdown = known.get(html) ?? markdownOf(parse(html), url);
+  known.set(html, markdown);
+  return markdown;
+}
+
+function markdownOf(tree: Root, url: string): string {
+  const children = tree.children.flatMap((node) => plain(node, url));
+  return converter.stringify(converter.runSync({ type: 'root', children }));
+}
+
+/** Links of a text that lead within the site, as addresses. */
+function absolute(markdown: string, url: string): string {
+  return markdown.replaceAll(/\]\(([/#][^()\s]*)/g, (_, href: string) => `](${new URL(href, url).href}`);
 }
 
 /** Between what the page shows on lines of their own. */
 const SEPARATOR = ' · ';
 
-const plainPage: Plugin<[string], Root> = (url) => (tree) => {
-  const main = find(tree, (node) => node.tagName === 'main');
-  const notice = find(tree, (node) => node.tagName === 'aside' && hasClass(node, 'sample'));
-  if (!main) throw new Error(`There is no <main> in ${url}.`);
-  return {
-    type: 'root',
-    children: [...main.children, ...(notice ? [notice] : [])].flatMap((node) => plain(node, url)),
-  };
-};
-
 /** The same node in elements that Markdown knows. */
 function plain(node: ElementContent | Root['children'][number], url: string): ElementContent[] {
-  if (node.type !== 'element') return node.type === 'text' ? [node] : [];
+  // Without where it stood in the file, which would be copied along.
+  if (node.type !== 'element') return node.type === 'text' ? [text(node.value)] : [];
   if (isLeftOut(node)) return [];
   const children = node.children.flatMap((child) => plain(child, url));
   const { href } = node.properties;
@@ -82,16 +115,6 @@ function withoutLeading(children: ElementContent[]): ElementContent[] {
 
 function isLeftOut(node: Element): boolean {
   return ['nav', 'svg', 'form', 'script'].includes(node.tagName) || node.properties.ariaHidden === 'true';
-}
-
-function find(node: Nodes, test: (node: Element) => boolean): Element | undefined {
-  if (node.type === 'element' && test(node)) return node;
-  if (!('children' in node)) return undefined;
-  for (const child of node.children) {
-    const found = find(child, test);
-    if (found) return found;
-  }
-  return undefined;
 }
 
 function hasClass({ properties }: Element, name: string): boolean {

@@ -1,7 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { AstroIntegration } from 'astro';
 import { Blob, Face, Font, Buffer as Run, shape } from 'harfbuzzjs';
 import sharp from 'sharp';
 import subsetFont from 'subset-font';
@@ -9,7 +8,7 @@ import brand from '../../.generated/brand.json' with { type: 'json' };
 import content from '../../.generated/public.json' with { type: 'json' };
 import { MARK } from '../src/mark.ts';
 import { picturePath } from '../src/picture-path.ts';
-import { readBuiltPages } from './built-pages.ts';
+import type { BuiltPage } from './built-pages.ts';
 
 const FONT = new URL(
   import.meta.resolve('@fontsource-variable/hanken-grotesk/files/hanken-grotesk-latin-wght-normal.woff2'),
@@ -26,24 +25,38 @@ const MOST_LINES = 3;
  * Draws the picture that other sites show beside a link to a page: the company, and the page's title, in the site's own
  * font and colours. Letters become outlines, so that no font of the machine has a say.
  */
-export function pagePictures(): AstroIntegration {
-  return {
-    name: 'page-pictures',
-    hooks: {
-      'astro:build:done': async ({ dir }) => {
-        const folder = fileURLToPath(dir);
-        const titles = new Map<string, string>();
-        for (const { path, title } of await readBuiltPages(folder)) {
-          const picture = picturePath(path);
-          // A page comes before those below it.
-          if (!titles.has(picture) || picture === picturePath(path, true)) titles.set(picture, title);
-        }
-        const draw = await drawer();
-        await mkdir(join(folder, 'pictures'), { recursive: true });
-        for (const [picture, title] of titles) await writeFile(join(folder, picture), await draw(title));
-      },
-    },
-  };
+export class PagePictures {
+  readonly #folder: string;
+  readonly #draw = drawer();
+  /** Titles of pictures whose own page was not met yet. */
+  readonly #waiting = new Map<string, string>();
+  readonly #drawn = new Map<string, Promise<void>>();
+
+  /** @param folder - where the pages were built to */
+  constructor(folder: string) {
+    this.#folder = folder;
+    mkdirSync(join(folder, 'pictures'), { recursive: true });
+  }
+
+  /** Takes a page. Its picture is drawn beside whatever is done meanwhile. */
+  take({ path, title }: BuiltPage): void {
+    const picture = picturePath(path);
+    // A page comes before those below it.
+    if (picture === picturePath(path, true)) this.#begin(picture, title);
+    else if (!this.#waiting.has(picture)) this.#waiting.set(picture, title);
+  }
+
+  /** Ends when all pictures are there. */
+  async finish(): Promise<void> {
+    for (const [picture, title] of this.#waiting) this.#begin(picture, title);
+    await Promise.all(this.#drawn.values());
+  }
+
+  #begin(picture: string, title: string): void {
+    if (this.#drawn.has(picture)) return;
+    const write = async () => writeFile(join(this.#folder, picture), await (await this.#draw)(title));
+    this.#drawn.set(picture, write());
+  }
 }
 
 async function drawer(): Promise<(title: string) => Promise<Uint8Array>> {
@@ -64,7 +77,10 @@ async function drawer(): Promise<(title: string) => Promise<Uint8Array>> {
 <g fill="${soft}">${at(MARGIN, HEIGHT - MARGIN + 10, regular(new URL(company.trustOrigin ?? company.productOrigin).host, 34).path)}</g>
 </svg>`;
     return new Uint8Array(
-      await sharp(Buffer.from(svg)).png({ palette: true, colours: 32, effort: 1 }).toBuffer(),
+      await sharp(Buffer.from(svg))
+        .removeAlpha()
+        .png({ palette: true, colours: 32, effort: 1, dither: 0 })
+        .toBuffer(),
     );
   };
 }

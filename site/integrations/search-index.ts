@@ -1,72 +1,121 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { AstroIntegration } from 'astro';
+import type { Nodes } from 'hast';
 import MiniSearch from 'minisearch';
 import { LOCALES, type Locale, localPath, plainPath } from '../../words/locale.ts';
 import { indexOptions, type Place } from '../src/search/index-options.ts';
 import { indexPath } from '../src/search/index-path.ts';
-import { type BuiltPage, readBuiltPages } from './built-pages.ts';
+import { BuiltPage, fileOf, oneLine, textOf } from './built-pages.ts';
 
 /** Pages whose words are those of a policy of today, mostly: they are found by name, so that they do not crowd it out. */
 const BY_NAME = /^\/policies\/[^/]+\/(history|versions)\//;
 const LIST = /(<ul id="everything-list"[^>]*>).*?<\/ul>/s;
 
+/** Elements between whose words a reader sees a space. */
+const INLINE = new Set(['a', 'abbr', 'code', 'del', 'em', 'ins', 'mark', 'strong', 'time']);
+/** What is not of the text: how to get about, and comparisons, whose words are those of the texts compared. */
+const LEFT_OUT = new Set(['nav', 'form', 'script', 'noscript', 'details', 'svg']);
+
+/** A page with its places, itself first; the languages of title and headings are as the page has them. */
+interface Entry {
+  readonly path: string;
+  readonly title: string;
+  readonly lang: string;
+  readonly places: readonly (Place & { readonly headingLang: string })[];
+}
+
 /**
  * Makes everything public findable, from the pages as they were built: what is not on a public page cannot get in.
- * For each language, writes the index that its search page reads, and into that page the list from A to Z for whoever runs no script.
+ * For each language there is an index, which its search page reads, and in that page the list from A to Z for whoever runs no script.
  */
-export function searchIndex(): AstroIntegration {
-  return {
-    name: 'search-index',
-    hooks: {
-      'astro:build:done': async ({ dir }) => {
-        const folder = fileURLToPath(dir);
-        const all = await readBuiltPages(folder);
-        for (const locale of LOCALES) {
-          const here = localPath('/search/', locale);
-          // What is there in English alone is found in every language.
-          const pages = all.filter(
-            ({ path }) => path !== here && localPath(plainPath(path), locale) === path,
-          );
-          const index = new MiniSearch<Place>(indexOptions);
-          index.addAll(pages.flatMap((page) => places(page, locale)));
-          await writeFile(join(folder, indexPath(locale)), JSON.stringify(index));
-          const file = join(folder, here, 'index.html');
-          const html = await readFile(file, 'utf8');
-          if (!LIST.test(html)) throw new Error(`${here} has no #everything-list to write the list into.`);
-          await writeFile(
-            file,
-            html.replace(LIST, (_, open: string) => `${open}${everything(pages, locale)}</ul>`),
-          );
-        }
-      },
-    },
+export class SearchIndex {
+  readonly #folder: string;
+  readonly #entries: Entry[] = [];
+
+  /** @param folder - where the pages were built to */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /**
+   * Takes a page. The search page of a language is completed, and its index written, with the pages taken before it.
+   *
+   * @returns the page as it is now
+   */
+  async take(page: BuiltPage): Promise<BuiltPage> {
+    const locale = LOCALES.find((one) => localPath('/search/', one) === page.path);
+    if (locale) return this.#complete(page, locale);
+    this.#entries.push(entryOf(page));
+    return page;
+  }
+
+  async #complete({ path, html }: BuiltPage, locale: Locale): Promise<BuiltPage> {
+    // What is there in English alone is found in every language.
+    const entries = this.#entries.filter((entry) => localPath(plainPath(entry.path), locale) === entry.path);
+    const index = new MiniSearch<Place>(indexOptions);
+    index.addAll(
+      entries.flatMap(({ lang, places }) =>
+        places.map((place) => ({
+          ...place,
+          pageLang: foreign(lang, locale),
+          headingLang: foreign(place.headingLang, locale),
+        })),
+      ),
+    );
+    await writeFile(join(this.#folder, indexPath(locale)), JSON.stringify(index));
+    if (!LIST.test(html)) throw new Error(`${path} has no #everything-list to write the list into.`);
+    const completed = html.replace(LIST, (_, open: string) => `${open}${everything(entries, locale)}</ul>`);
+    await writeFile(join(this.#folder, fileOf(path)), completed);
+    return new BuiltPage(path, completed);
+  }
+}
+
+function entryOf(page: BuiltPage): Entry {
+  const { path, title } = page;
+  let lang = page.lang;
+  const places = [{ id: path, page: title, heading: '', headingLang: lang, text: '' }];
+  // The title of a page is that of its first heading, and so is its language; only where nothing else is wanted is the main part not read.
+  if (BY_NAME.test(path))
+    return { path, title, lang: /<h1[^>]* lang="([^"]*)"/.exec(page.mainHtml)?.[1] ?? lang, places };
+  const add = (more: string) => {
+    const place = places.at(-1);
+    if (place) place.text += more;
   };
+  const visit = (node: Nodes, around: string) => {
+    if (node.type === 'text') add(node.value);
+    if (node.type !== 'element' || LEFT_OUT.has(node.tagName) || node.properties.ariaHidden === 'true')
+      return;
+    if (node.properties.dataNosnippet !== undefined) return;
+    const here = node.properties.lang === undefined ? around : String(node.properties.lang);
+    if (/^h[1-6]$/.test(node.tagName)) {
+      const { id } = node.properties;
+      if (node.tagName === 'h1') lang = here;
+      if (id)
+        places.push({
+          id: `${path}#${id}`,
+          page: title,
+          heading: oneLine(textOf(node)),
+          headingLang: here,
+          text: '',
+        });
+      else if (node.tagName !== 'h1') add(` ${textOf(node)} `);
+      return;
+    }
+    if (!INLINE.has(node.tagName)) add(' ');
+    for (const child of node.children) visit(child, here);
+    if (!INLINE.has(node.tagName)) add(' ');
+  };
+  for (const child of page.main.children) visit(child, lang);
+  return { path, title, lang, places: places.map((place) => ({ ...place, text: oneLine(place.text) })) };
 }
 
-function places({ path, title, lang, text, parts }: BuiltPage, locale: Locale): Place[] {
-  const byName = BY_NAME.test(path);
-  const page = { page: title, pageLang: foreign(lang, locale) };
-  return [
-    { id: path, ...page, heading: '', text: byName ? '' : text },
-    ...(byName ? [] : parts).map((part) => ({
-      id: `${path}#${part.id}`,
-      ...page,
-      heading: part.heading,
-      headingLang: foreign(part.lang, locale),
-      text: part.text,
-    })),
-  ];
-}
-
-function everything(pages: readonly BuiltPage[], locale: Locale): string {
-  return pages
-    .toSorted((a, b) => a.title.localeCompare(b.title, locale, { numeric: true }))
-    .map(({ path, title, lang, parts }) => {
-      const below = BY_NAME.test(path) ? [] : parts;
-      const links = below
-        .map((part) => link(`${path}#${part.id}`, part.heading, foreign(part.lang, locale)))
+function everything(entries: readonly Entry[], locale: Locale): string {
+  const { compare } = new Intl.Collator(locale, { numeric: true });
+  return entries
+    .toSorted((a, b) => compare(a.title, b.title))
+    .map(({ path, title, lang, places: [, ...parts] }) => {
+      const links = parts
+        .map(({ id, heading, headingLang }) => link(id, heading, foreign(headingLang, locale)))
         .join(' ');
       return `<li>${link(path, title, foreign(lang, locale))}${links && `<span class="hint">${links}</span>`}</li>`;
     })

@@ -4,8 +4,10 @@ import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
+import type { PolicyHistories } from '../../schema/history/policy-history.ts';
 import { loadContent } from '../../schema/load.ts';
 import { outOfDate } from '../../schema/out-of-date.ts';
+import { fillVariables } from '../../schema/variables.ts';
 import type { TrustDocument } from '../../site/src/machines/trust-schema.ts';
 import { twinPath } from '../../site/src/twin-path.ts';
 import { inWords, shortDate } from '../../words/dates.ts';
@@ -125,6 +127,24 @@ describe('Markdown twins', () => {
     for (const { id, headings } of content.policies) {
       const twin = read(`policies/${id}.md`).toString('utf8');
       for (const heading of headings) expect(twin.replaceAll('\\', '')).toContain(`# ${heading.text}`);
+    }
+  });
+
+  it('of a version is its text as it was written, with what the page says on top', () => {
+    const { policies } = JSON.parse(
+      readFileSync(join(ROOT, '.generated/policy-history.json'), 'utf8'),
+    ) as PolicyHistories;
+    for (const { id, versions } of policies) {
+      for (const { version, markdown } of versions) {
+        const path = `/policies/${id}/versions/${version}/`;
+        const twin = read(twinPath(path).slice(1)).toString('utf8');
+        const written = fillVariables(markdown, company).trim();
+        expect(twin).toContain(written.replaceAll('](/', `](${company.trustOrigin}/`));
+        expect(twin).toMatch(new RegExp(`^# .*, version ${version}$`, 'm'));
+        expect(twin).toContain(`](${company.trustOrigin}/policies/${id}/history/)`);
+        const said = /This version is [^.<]*\./.exec(textOf(path))?.[0];
+        if (said) expect(twin).toContain(said);
+      }
     }
   });
 });
