@@ -12,6 +12,7 @@ import { enqueueMail } from '../mail/outbox.ts';
 import { readOwnForm } from '../my-access/reader.ts';
 import { showMyAccess } from '../my-access/showing.tsx';
 import { Failure } from '../problem.ts';
+import { sayOnce } from '../said-once.ts';
 import { renderPage } from '../shell.tsx';
 import { bringsColleagues, readColleague } from './colleague.ts';
 import { endColleague } from './end.ts';
@@ -47,7 +48,8 @@ export const companies = new Hono<App>()
     const signerId = session.person.id;
     const mailId = await inviteColleague(db, acceptance, signerId, read.address, attempt, locale, now);
     if (mailId !== null) await enqueueMail(c.env, mailId);
-    return c.redirect('/my-access?done=invited', 303);
+    sayOnce(c, 'invited');
+    return c.redirect('/my-access', 303);
   })
 
   .get('/colleagues/:id', async (c) => {
@@ -67,7 +69,8 @@ export const companies = new Hono<App>()
     if (!colleague) throw new Failure('not-found');
     const mailId = await endColleague(c.env, db, colleague, 'signer', session.person.id, now);
     if (mailId !== null) await enqueueMail(c.env, mailId);
-    return c.redirect('/my-access?done=taken-out', 303);
+    sayOnce(c, 'taken-out');
+    return c.redirect('/my-access', 303);
   })
 
   .get('/invitations/:id', async (c) => {

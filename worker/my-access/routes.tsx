@@ -17,6 +17,7 @@ import { endSession, startSession } from '../login/session.ts';
 import { deliverAtOnce } from '../mail/outbox.ts';
 import { Failure } from '../problem.ts';
 import { newToken } from '../random.ts';
+import { heard, sayOnce } from '../said-once.ts';
 import { renderPage } from '../shell.tsx';
 import { endAccess } from './end.ts';
 import { EndAgreementPage } from './end-agreement-page.tsx';
@@ -38,7 +39,7 @@ export const myAccess = new Hono<App>()
   .get('/', async (c) => {
     const { session } = c.var;
     if (!session || session.kind === 'staff') return await showEntry(c);
-    return await showMyAccess(c, session, { done: c.req.query('done') });
+    return await showMyAccess(c, session, { done: heard(c) ?? undefined });
   })
 
   .post('/', async (c) => {
@@ -109,13 +110,15 @@ export const myAccess = new Hono<App>()
   .post('/agreement/end', async (c) => {
     const { person } = (await readOwnForm(c)).session;
     await endAgreement(c.var.db, { personId: person.id }, 'signer', person.id, c.var.now);
-    return c.redirect('/my-access?done=agreement', 303);
+    sayOnce(c, 'agreement');
+    return c.redirect('/my-access', 303);
   })
 
   .post('/sessions', async (c) => {
     const { session, fields } = await readOwnForm(c);
     await endSessions(c.var.db, session.person.id, session.idHash, fields.get('session') ?? null, c.var.now);
-    return c.redirect('/my-access?done=sessions', 303);
+    sayOnce(c, 'sessions');
+    return c.redirect('/my-access', 303);
   })
 
   .get('/end', async (c) => {

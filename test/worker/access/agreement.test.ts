@@ -208,7 +208,7 @@ describe('ending it', () => {
     const person = /name="person" value="([^"]+)"/.exec(page)?.[1] ?? '';
     expect(page).toContain('24 months');
     const ended = await ann.browser.post('/my-access/agreement/end', { person });
-    expect(ended.headers.get('Location')).toBe('/my-access?done=agreement');
+    expect(ended.headers.get('Location')).toBe('/my-access');
     const refused = await ann.browser.get(`${REPORT}/file`);
     expect([refused.status, await refused.text()]).toEqual([
       403,

@@ -97,7 +97,11 @@ describe('a colleague of a signer', () => {
   it('is invited by mail, confirms the address, sees the agreement, and has a copy without signing', async () => {
     const lead = await signer();
     const address = `colleague@${lead.domain}`;
-    expect((await invite(lead, address)).headers.get('Location')).toBe('/my-access?done=invited');
+    expect((await invite(lead, address)).headers.get('Location')).toBe('/my-access');
+    // What was done is said once, and not again when the page is loaded again.
+    const ownPage = async () => await (await lead.browser.get('/my-access')).text();
+    expect(await ownPage()).toContain('an invitation is on its way');
+    expect(await ownPage()).not.toContain('an invitation is on its way');
     const [mail] = await rows<{ id: string }>('SELECT id FROM mails WHERE recipient = ?1', address);
     await deliverMail(env, mail?.id ?? '', Date.now());
     const [letter] = await mailsTo(address);
