@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { ReportPromise, ServicePromise } from '../schema/promise.ts';
 import type { App } from './app.ts';
+import { NOT_BY_JOINING } from './companies/joining.ts';
 import { content } from './content.ts';
 
 /**
@@ -18,8 +19,8 @@ const CACHED_SECONDS = 300;
 /**
  * Counts for some reports.
  *
- * Customers who sign in are not among them, nor is whoever had it at once because they had accepted the NDA before: neither
- * waits for anything, so that they would only make the figure look better.
+ * Customers who sign in are not among them, nor is whoever had it at once because they had accepted the NDA before, or by
+ * joining a colleague's agreement: none of them waits for anything, so that they would only make the figure look better.
  *
  * @param db - primary database session
  * @param reportIds - which reports
@@ -47,6 +48,7 @@ export async function countPromise(
 /** Milliseconds from the form to the report. */
 export const TIMES = `SELECT changed_at - created_at AS n FROM requests
   WHERE report_id = ?1 AND state = 'granted' AND changed_at >= ?2 AND changed_at > created_at
+    AND ${NOT_BY_JOINING}
   ORDER BY changed_at DESC LIMIT ?3`;
 
 export const WAITING = `SELECT count(*) AS n FROM requests WHERE report_id = ?1 AND state = 'pending'`;

@@ -79,6 +79,31 @@ describe('the activity of the console', () => {
     });
   });
 
+  it('a colleague who joins an agreement asks for nothing, and makes no figure look better', async () => {
+    const at = NOW - 3 * 7 * DAY;
+    const before = await readActivity(env.DB.withSession('first-primary'), ['soc2-type2'], NOW);
+    await addRequest(at, 500);
+    await addRequest(at + 1, 40_000);
+    const joined = `activity-${made - 1}`;
+    await env.DB.batch([
+      env.DB.prepare(
+        `INSERT INTO acceptances (id, request_id, person_id, nda_id, nda_version, nda_sha256, evidence, accepted_at)
+         VALUES ('joining', ?1, ?1, 'n', '1', 'x', '{}', ?2)`,
+      ).bind(`activity-${made}`, at),
+      env.DB.prepare(
+        `INSERT INTO invitations (id, acceptance_id, invited_by, address, person_id, evidence, invited_at, expires_at, joined_at)
+         VALUES ('joining', 'joining', ?1, 'a@activity.example', ?2, '{}', ?3, ?3, ?3)`,
+      ).bind(`activity-${made}`, joined, at),
+    ]);
+    await env.DB.prepare('DELETE FROM activity_counted').run();
+    await countDays(env, NOW);
+    const weeks = await readActivity(env.DB.withSession('first-primary'), ['soc2-type2'], NOW);
+    const week = weeks.find(({ from }) => from === '2026-11-02');
+    const earlier = before.find(({ from }) => from === '2026-11-02');
+    expect([week?.requests, week?.medianSeconds, earlier?.requests]).toEqual([{ 'soc2-type2': 1 }, 40, {}]);
+    expect(week?.downloads).toEqual({ 'soc2-type2': 2 });
+  });
+
   it('D9: reads what is bounded, in indices', async () => {
     const statements = [DAYS, TIMES, ...Object.values(COUNTS)];
     for (const sql of statements) {

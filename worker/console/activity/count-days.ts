@@ -1,3 +1,5 @@
+import { NOT_BY_JOINING } from '../../companies/joining.ts';
+
 /**
  * Counts each day once, when it is over: what the charts of the console are drawn from. A day that is counted again comes out
  * the same, so that a missed or doubled run of the sweep ends in the same state, and a chart reads some rows for each
@@ -12,9 +14,10 @@ const MOST_DAYS_PER_RUN = 60;
 
 /** What is counted, and by which statement. ?1 and ?2 are the first milliseconds of the day and of the next. */
 export const COUNTS = {
-  // Whoever never confirmed an address asked for nothing.
+  // Whoever never confirmed an address asked for nothing, nor did whoever joined a colleague's agreement.
   requests: `SELECT report_id, count(*) AS n FROM requests
-    WHERE created_at >= ?1 AND created_at < ?2 AND person_id IS NOT NULL GROUP BY report_id`,
+    WHERE created_at >= ?1 AND created_at < ?2 AND person_id IS NOT NULL
+      AND ${NOT_BY_JOINING} GROUP BY report_id`,
   grants: `SELECT report_id, count(*) AS n FROM grants
     WHERE starts_at >= ?1 AND starts_at < ?2 GROUP BY report_id`,
   // A download that a viewer takes in parts is one.

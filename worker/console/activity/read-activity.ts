@@ -1,3 +1,4 @@
+import { NOT_BY_JOINING } from '../../companies/joining.ts';
 import { COUNTS, type Counted, DAY, dayOf } from './count-days.ts';
 
 /** What the charts show: numbers by week, of the days that were counted and of those since. */
@@ -31,6 +32,7 @@ export const DAYS = 'SELECT day, report_id, n FROM activity_days WHERE day >= ?1
 /** Statement of how long readers of a report took in one week. */
 export const TIMES = `SELECT changed_at - created_at AS ms FROM requests
   WHERE report_id = ?1 AND state = 'granted' AND changed_at >= ?2 AND changed_at < ?3 AND changed_at > created_at
+    AND ${NOT_BY_JOINING}
   ORDER BY changed_at DESC LIMIT ${MOST_TIMES}`;
 
 /**
