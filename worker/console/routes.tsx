@@ -1,7 +1,8 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { isApi } from '../api-path.ts';
 import type { App } from '../app.ts';
+import { signInForPage } from '../login/routes.tsx';
 import { versionsApi } from '../reports/routes.ts';
 import { renderPage } from '../shell.tsx';
 import { showActivity } from './activity/show-activity.tsx';
@@ -25,15 +26,27 @@ import { requireRole } from './staff.ts';
 import { consoleSubscribers } from './subscribers/routes.tsx';
 import { consoleWebhooks } from './webhooks/routes.tsx';
 
-/** Whoever opens a page and is not staff is asked to sign in, and comes back to that page. */
+/**
+ * Whoever opens a page and is not staff is asked to sign in, and comes back to that page. Nobody who follows a link to a page
+ * of the console, as mails to staff have one, needs to be asked: they go to the identity provider at once. What only reads
+ * links, such as a scanner of mail, is no browser on the way to a page, and starts nothing.
+ */
 const askToSignIn = createMiddleware<App>(async (c, next) => {
   const { session } = c.var;
   const { pathname, search } = new URL(c.req.url);
   if (session?.kind === 'staff' || (c.req.method !== 'GET' && c.req.method !== 'HEAD') || isApi(pathname))
     return await next();
+  if (session === null && pathname !== '/console' && opensPage(c))
+    return await signInForPage(c, pathname + search);
   const body = <SignInPage signedInAs={session?.person.name ?? null} returnTo={pathname + search} />;
   return await renderPage(c, { title: 'Staff only', body, status: session ? 403 : 401 });
 });
+
+/** Whether a browser opens a page, and does not load a part of one (Fetch Metadata). */
+const opensPage = (c: Context<App>): boolean =>
+  c.req.method === 'GET' &&
+  c.req.header('Sec-Fetch-Mode') === 'navigate' &&
+  c.req.header('Sec-Fetch-Dest') === 'document';
 
 /** `/console`: for staff. Every route says which role it asks for; see staff.ts. */
 export const console = new Hono<App>()

@@ -51,11 +51,35 @@ export const login = new Hono<App>()
   .get('/providers/:provider/callback', (c) => finish(c, furtherProvider(c)));
 
 async function start(c: Context<App>, registration: Registration): Promise<Response> {
-  const { config, now } = c.var;
   await guardFlood(c.env.LOGIN_LIMIT, clientAddress(c));
   const form = await readForm(c);
   const { report, returnTo } = wantedBy(form, registration.role);
-  const wanted = { report, returnTo: c.var.words.to(returnTo), another: form.has('another') };
+  return await sendToProvider(c, registration, {
+    report,
+    returnTo: c.var.words.to(returnTo),
+    another: form.has('another'),
+  });
+}
+
+/**
+ * Sends staff who opened a page of the console straight to their identity provider, as its button would.
+ *
+ * @param c - the request's context
+ * @param page - path and query, where they come back to
+ */
+export async function signInForPage(c: Context<App>, page: string): Promise<Response> {
+  await guardFlood(c.env.LOGIN_LIMIT, clientAddress(c));
+  const returnTo = safeReturnPath(page, HOME.staff);
+  const registration = registrationOf(c.var.config, 'staff');
+  return await sendToProvider(c, registration, { report: null, returnTo, another: false });
+}
+
+async function sendToProvider(
+  c: Context<App>,
+  registration: Registration,
+  wanted: Omit<Retry, 'registration'> & { readonly another: boolean },
+): Promise<Response> {
+  const { config, now } = c.var;
   const server = await answered(discover(registration, boundedFetch(config.OIDC_TIMEOUT_MS), now));
   const { location, pending } = await startLogin(registration, server, wanted, now);
   setCookie(c, LOGIN_COOKIE, await sealPending(config.SESSION_SECRET, pending), PENDING_LIFETIME_S);

@@ -81,6 +81,29 @@ describe('a sign-in at a real provider', () => {
     const done = await browser.get(new URL(approved.url).pathname + new URL(approved.url).search);
     expect(done.headers.get('Location')).toBe('/console');
   });
+
+  test('C1: a link to a page of the console goes there by way of the provider; a scanner of mail starts nothing', async () => {
+    const opening = { 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document', 'Sec-Fetch-Site': 'none' };
+    const path = '/console/mails?state=dead';
+    const browser = openBrowser(server);
+    const provider = new AtProvider(issuer);
+    const sent = await browser.get(path, opening);
+    expect(sent.status).toBe(303);
+    const choice = await provider.follow(sent.headers.get('Location') ?? '');
+    const back = new URL((await provider.choose(choice, 'approver')).url);
+    const done = await browser.get(back.pathname + back.search);
+    expect(done.headers.get('Location')).toBe(path);
+    expect((await browser.get(path, opening)).status).toBe(200);
+
+    for (const [to, headers] of [
+      [path, {}],
+      [path, { ...opening, 'Sec-Fetch-Dest': 'image' }],
+      ['/console', opening],
+    ] as const) {
+      const asked = await openBrowser(server).get(to, headers);
+      expect([asked.status, asked.headers.getSetCookie()], to).toEqual([401, []]);
+    }
+  });
 });
 
 test('O9 an issuer is compared as text: with a slash behind it is another one, and no sign-in starts', async () => {
