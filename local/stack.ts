@@ -25,6 +25,8 @@ export interface StackOptions {
   readonly directory: string;
   /** Settings that differ from wrangler.toml. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Content that the Worker has in place of the last build's: the path of a JSON file. */
+  readonly content?: string;
   /** Told in one line what is being done. */
   readonly progress?: (line: string) => void;
 }
@@ -44,6 +46,9 @@ export interface Stack {
   /** Ends what was started, in reverse order. */
   close(): Promise<void>;
 }
+
+/** As the Worker names it. */
+const BUILT_CONTENT = '../.generated/content.json';
 
 const READY_WITHIN_MS = 60_000;
 
@@ -92,6 +97,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       state,
       '--inspector-port',
       '0',
+      ...(options.content ? ['--alias', `${BUILT_CONTENT}:${options.content}`] : []),
       ...vars,
     ]);
     closers.push(() => endGroup(worker));

@@ -146,7 +146,7 @@ describe('publishing from the browser', () => {
     await asking.page.getByRole('heading', { name: 'Your request is with us' }).waitFor();
     await staff.page.goto(`${running.origin}/console`);
     const waiting = staff.page.getByRole('region', { name: /Browser Published/ });
-    await waiting.getByRole('button', { name: 'Release' }).click();
+    await waiting.getByRole('button', { name: 'Approve' }).click();
     await waiting.waitFor({ state: 'detached' });
     const download = asking.page.waitForEvent('download');
     await asking.page.goto(`${running.origin}/access/${REPORT}`);

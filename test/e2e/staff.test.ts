@@ -67,17 +67,20 @@ describe('a report that staff releases on request', () => {
     const staff = await openReader(browser, origins, PHONE);
     const deciding = new Journey(staff.page, running);
     await deciding.openLink(link);
-    expect(await overflow(staff.page)).toBeLessThanOrEqual(0);
-    await deciding.click('Sign in');
     await deciding.click(APPROVER);
     await staff.page.getByRole('heading', { name: `Penetration test letter for ${person.name}` }).waitFor();
     expect(await overflow(staff.page)).toBeLessThanOrEqual(0);
-    await deciding.click('Release');
-    await staff.page.getByText('This request is granted').waitFor();
+    // In reach of the thumb, whatever the page has above it.
+    const approve = staff.page.getByRole('button', { name: 'Approve' });
+    const box = await approve.boundingBox();
+    expect(box && box.y + box.height).toBeLessThanOrEqual(PHONE.viewport.height);
+    expect(box?.height).toBeGreaterThanOrEqual(44);
+    await deciding.click('Approve');
+    await staff.page.getByText('Approved. The reader is told by mail.').waitFor();
     console.log(
       `staff approving from the mail, on a phone: ${deciding.interactions} clicks, ${deciding.seconds.toFixed(1)} s`,
     );
-    expect(deciding.interactions).toBe(4);
+    expect(deciding.interactions).toBe(3);
 
     const download = asking.page.waitForEvent('download');
     await asking.page.goto(`${running.origin}/access/pentest-letter`);
@@ -98,7 +101,7 @@ describe('a report that staff releases on request', () => {
     expect((await file()).status()).toBe(200);
     await second.page.goto(maker.page.url());
     await second.page.getByRole('button', { name: 'Approve' }).click();
-    await second.page.getByText('carried out').first().waitFor();
+    await second.page.getByText('Carried out').first().waitFor();
     expect((await file()).status()).toBe(403);
     await sweep(running.origin);
     await journey.readLetter(person.address, 'Your access to Penetration test letter was withdrawn');

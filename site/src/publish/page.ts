@@ -37,6 +37,7 @@ function start(root: HTMLElement): void {
     fileName = '',
     marking = '{}',
     template = 'null',
+    classes = '{}',
   } = root.dataset;
   const format = root.dataset.format as Format;
   const client = new ApiClient(
@@ -107,7 +108,7 @@ function start(root: HTMLElement): void {
       }
       prepared = answer.prepared;
       upload = new Upload(client, report, prepared);
-      describe(file.name, prepared);
+      describe(file.name, prepared, JSON.parse(classes) as Record<string, string>);
       say('status', 'Prepared. Nothing has been uploaded yet.');
       show('prepared', true);
       element('prepared-heading').focus();
@@ -142,11 +143,16 @@ function start(root: HTMLElement): void {
       say(
         'status',
         proposal !== null
-          ? 'Stored. Somebody else has to approve it before readers get it: see Proposals.'
+          ? 'Stored. Somebody else has to approve it before readers get it.'
           : before === 'live'
-            ? 'This revision was live already.'
+            ? 'This version was live already.'
             : 'Published: readers get this version from now on.',
       );
+      if (proposal !== null) {
+        const link = element<HTMLAnchorElement>('after');
+        link.href = new URL(proposal, location.href).pathname;
+        link.textContent = 'Open the proposal';
+      }
       show('done', true);
     });
   });
@@ -156,14 +162,18 @@ function start(root: HTMLElement): void {
   show('publish', true);
 }
 
-function describe(name: string, { manifest }: PreparedReport): void {
+function describe(
+  name: string,
+  { manifest }: PreparedReport,
+  classes: Readonly<Record<string, string>>,
+): void {
   const { length, head, source, revision, notes } = manifest;
   say('fact-file', `${name}, ${sizeText(source.size)}`);
   say(
     'fact-copy',
     `${extentOf(manifest)}, ${sizeText(length)}, of which ${sizeText(head.length)} are the reader’s own`,
   );
-  say('fact-class', manifest.class);
+  say('fact-class', classes[manifest.class] ?? manifest.class);
   element('fact-notes').replaceChildren(
     ...notes.map((note) => Object.assign(document.createElement('li'), { textContent: note })),
   );

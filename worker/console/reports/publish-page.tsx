@@ -4,6 +4,7 @@ import type { Report } from '../../../schema/reports.ts';
 import { formatOf } from '../../../schema/unmarked.ts';
 import { Fact } from '../../access/nda-page.tsx';
 import { content } from '../../content.ts';
+import { CLASSES } from '../words.ts';
 
 /**
  * `/console/reports/:report/publish`. Everything but the paragraph about the command line is hidden until the program
@@ -42,6 +43,7 @@ export function PublishPage({
         data-name={personName}
         data-file-name={report.fileName}
         data-format={format}
+        data-classes={JSON.stringify(CLASSES)}
         data-template={JSON.stringify(templateOf(report))}
         data-marking={JSON.stringify(markingOf(report, content.company))}
         hidden
@@ -89,11 +91,11 @@ export function PublishPage({
             <Fact name="A copy">
               <span id="fact-copy" />
             </Fact>
-            <Fact name="Taken in as">
+            <Fact name="Checked">
               <span id="fact-class" />
               <ul id="fact-notes" />
             </Fact>
-            <Fact name="Revision">
+            <Fact name="Version">
               <code id="fact-revision" />
             </Fact>
             <Fact name="SHA-256 of the source">
@@ -119,7 +121,7 @@ export function PublishPage({
           </p>
         </div>
         <p class="actions" id="done" hidden>
-          <a class="button" href="/console/reports">
+          <a class="button" id="after" href="/console/reports">
             See what is live
           </a>
         </p>
