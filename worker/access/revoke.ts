@@ -131,27 +131,33 @@ export function withdrawnFrom(person: string, report: string): string {
       WHERE w.id = ${person} AND v.lifted_at IS NULL))`;
 }
 
+/** What somebody enters of a revocation. */
+export type RevocationField = 'scope' | 'target' | 'reason' | 'message';
+
 /**
  * Checks what somebody wants taken back, and why.
  *
  * @param entries - attacker-controlled
- * @returns what, and the two texts; or one sentence about what is wrong
+ * @returns what, and the two texts; or one sentence about what is wrong, and with which field
  */
 export function validateRevocation(entries: {
   readonly scope: string;
   readonly target: string;
   readonly reason: string;
   readonly message?: string | null;
-}): { what: Revoked; reason: string; message: string | null } | { error: string } {
+}): { what: Revoked; reason: string; message: string | null } | { error: string; field: RevocationField } {
   const scope = SCOPES.find((one) => one === entries.scope);
-  if (!scope) return { error: `Expected one of ${SCOPES.join(', ')}.` };
+  if (!scope) return { error: `Expected one of ${SCOPES.join(', ')}.`, field: 'scope' };
   const target = targetOf(scope, entries.target.trim());
-  if (target === null) return { error: WANTED[scope] };
+  if (target === null) return { error: WANTED[scope], field: 'target' };
   const reason = plainLine(entries.reason);
-  if (reason === '') return { error: 'Enter the reason; it stays on record.' };
+  if (reason === '') return { error: 'Enter the reason; it stays on record.', field: 'reason' };
   const message = plainLine(entries.message ?? '');
-  if (reason.length > LONGEST_TEXT || message.length > LONGEST_TEXT)
-    return { error: `Use at most ${LONGEST_TEXT} characters.` };
+  for (const [field, text] of [
+    ['reason', reason],
+    ['message', message],
+  ] as const)
+    if (text.length > LONGEST_TEXT) return { error: `Use at most ${LONGEST_TEXT} characters.`, field };
   return { what: { scope, target }, reason, message: message === '' ? null : message };
 }
 

@@ -1,7 +1,8 @@
 import { gatedReports } from './gated-reports.ts';
 import { between, type List } from './lists/list.ts';
 import { minute } from './minute.ts';
-import { titleOf } from './requests/request-page.tsx';
+import { Moment } from './moment.tsx';
+import { OUTCOMES, optionsOf, outcomeInWords, titleOf } from './words.ts';
 
 interface Row {
   readonly id: string;
@@ -22,8 +23,8 @@ interface Row {
 export const downloadList: List<Row> = {
   path: '/console/downloads',
   title: 'Downloads',
-  lead: 'Every response that carried bytes of a report, as it was written down before the first of them.',
-  empty: 'There is no such download.',
+  lead: 'Every time that a copy, or a part of one, was handed out. It is on record before the first byte.',
+  empty: 'Nobody has downloaded anything of that kind.',
   select: `SELECT d.id, d.grant_id, p.name, p.company, g.report_id, g.copy_id, d.revision, d.first_byte, d.last_byte,
       d.started_at, d.ended_at, d.outcome
     FROM downloads d JOIN grants g ON g.id = d.grant_id JOIN people p ON p.id = g.person_id`,
@@ -40,18 +41,18 @@ export const downloadList: List<Row> = {
       kind: 'choice',
       name: 'outcome',
       label: 'Outcome',
-      options: [
-        ['complete', 'complete'],
-        ['broken', 'broken off'],
-        ['revoked', 'cut, because access was taken back'],
-        ['unknown', 'lost: nobody knows how much arrived'],
-      ],
+      options: optionsOf(OUTCOMES),
       condition: (outcome) => ({ sql: 'd.outcome = ?', values: [outcome] }),
     },
     ...between('d.started_at'),
   ],
   columns: [
-    { key: 'at', label: 'When', value: (row) => minute(row.started_at) },
+    {
+      key: 'at',
+      label: 'When',
+      value: (row) => minute(row.started_at),
+      show: (row) => <Moment at={row.started_at} />,
+    },
     {
       key: 'name',
       label: 'Who',
@@ -64,7 +65,12 @@ export const downloadList: List<Row> = {
     },
     { key: 'company', label: 'Company', value: (row) => row.company },
     { key: 'report', label: 'Report', value: (row) => row.report_id, show: (row) => titleOf(row.report_id) },
-    { key: 'outcome', label: 'Outcome', value: (row) => row.outcome ?? 'not told' },
+    {
+      key: 'outcome',
+      label: 'Outcome',
+      value: (row) => row.outcome,
+      show: (row) => outcomeInWords(row.outcome),
+    },
     {
       key: 'copy',
       label: 'Copy',

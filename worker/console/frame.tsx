@@ -1,72 +1,173 @@
 import type { Context } from 'hono';
 import type { App } from '../app.ts';
+import { heard } from '../said-once.ts';
 import { type Page, renderPage } from '../shell.tsx';
+import { PROPOSAL_LIFETIME_MS } from './proposals/decide.ts';
+import { countOpen } from './proposals/store.ts';
+import { countWaiting } from './requests/store.ts';
+import { DONE } from './words.ts';
 
-/** What every page of the console wears besides the site's own shell: its places. */
+/** What every page of the console wears besides the site's own shell: its places, and what was done just before. */
 
-/** The places of the console, in the order of what staff come for. */
-const PLACES = [
-  { path: '/console', name: 'Requests that wait' },
-  { path: '/console/requests', name: 'All requests' },
-  { path: '/console/search', name: 'Search' },
-  { path: '/console/people', name: 'People' },
-  { path: '/console/companies', name: 'Companies' },
-  { path: '/console/grants', name: 'Grants' },
-  { path: '/console/revocations', name: 'Taken back' },
-  { path: '/console/downloads', name: 'Downloads' },
-  { path: '/console/reports', name: 'Reports' },
-  { path: '/console/preview', name: 'Preview' },
-  { path: '/console/mails', name: 'Mail' },
-  { path: '/console/subscribers', name: 'Subscribers' },
-  { path: '/console/webhooks', name: 'Webhooks' },
-  { path: '/console/activity', name: 'Activity' },
-  { path: '/console/events', name: 'Events' },
-  { path: '/console/proposals', name: 'Proposals' },
-  { path: '/console/roles', name: 'Roles' },
+/** The places of the console by what they are for, in the order of what staff come for. */
+const GROUPS = [
+  {
+    name: 'Decide',
+    places: [
+      { path: '/console', name: 'Requests that wait' },
+      { path: '/console/proposals', name: 'Proposals' },
+      { path: '/console/requests', name: 'All requests' },
+    ],
+  },
+  {
+    name: 'Access',
+    places: [
+      { path: '/console/people', name: 'People' },
+      { path: '/console/companies', name: 'Companies' },
+      { path: '/console/grants', name: 'Grants' },
+      { path: '/console/downloads', name: 'Downloads' },
+      { path: '/console/revocations', name: 'Revocations' },
+    ],
+  },
+  {
+    name: 'Reports',
+    places: [
+      { path: '/console/reports', name: 'Versions' },
+      { path: '/console/preview', name: 'Preview as a visitor' },
+      { path: '/console/activity', name: 'Activity' },
+    ],
+  },
+  {
+    name: 'Messages',
+    places: [
+      { path: '/console/mails', name: 'Mail' },
+      { path: '/console/subscribers', name: 'Subscribers' },
+      { path: '/console/webhooks', name: 'Webhooks' },
+    ],
+  },
+  {
+    name: 'Oversight',
+    places: [
+      { path: '/console/events', name: 'Audit log' },
+      { path: '/console/roles', name: 'Roles' },
+    ],
+  },
 ] as const;
+
+const PLACES = GROUPS.flatMap(({ places }): readonly { path: string; name: string }[] => places);
+const SEARCH = { path: '/console/search', name: 'Search' };
+
+/** What waits, by the path of the place where it does. */
+type Waiting = ReadonlyMap<string, number>;
+
+/** More than that are counted as so many. */
+const MOST_COUNTED = 99;
 
 /**
  * Renders a page of the console.
  *
  * @param c - the request's context
- * @param page - what stands below the places
+ * @param page - what stands beside the places
  */
 export async function renderConsole(c: Context<App>, page: Page): Promise<Response> {
+  const { db, now } = c.var;
+  const [requests, proposals] = await Promise.all([
+    countWaiting(db, MOST_COUNTED + 1),
+    countOpen(db, now - PROPOSAL_LIFETIME_MS),
+  ]);
+  const waiting = new Map([
+    ['/console', requests],
+    ['/console/proposals', proposals],
+  ]);
+  const code = heard(c);
+  const done = code !== null && Object.hasOwn(DONE, code) ? DONE[code] : null;
   const body = (
     <>
-      <Places path={c.req.path} />
-      {page.body}
+      <Places path={c.req.path} waiting={waiting} />
+      <div class="task">
+        {done === null ? null : (
+          <div class="notice" role="status">
+            <p>{done}</p>
+          </div>
+        )}
+        {page.body}
+      </div>
     </>
   );
   return await renderPage(c, { ...page, console: true, body });
 }
 
-/** On a phone the places are behind one button; it needs no program. */
-function Places({ path }: { path: string }) {
+/** Beside the page; on a phone above it, behind one button that needs no program. */
+function Places({ path, waiting }: { path: string; waiting: Waiting }) {
   const here = placeOf(path);
+  const requests = waiting.get('/console') ?? 0;
   return (
     <nav class="places" aria-label="Console">
+      {requests > 0 && path !== '/console' ? (
+        <a class="waiting" href="/console">
+          {amount(requests)} {requests === 1 ? 'waits' : 'wait'}
+        </a>
+      ) : null}
       <details>
-        <summary>{here ? `Console: ${here.name}` : 'Console'}</summary>
-        <ul>
-          {PLACES.map((place) => (
-            <li>
-              <a
-                href={place.path}
-                aria-current={place.path === path ? 'page' : place === here ? 'true' : undefined}
-              >
-                {place.name}
-              </a>
-            </li>
+        <summary>{here?.name ?? 'Console'}</summary>
+        <div class="groups">
+          <search>
+            <form method="get" action={SEARCH.path}>
+              <input
+                type="search"
+                name="q"
+                aria-label="Search the console"
+                placeholder="Search"
+                autocomplete="off"
+                spellcheck={false}
+              />
+            </form>
+          </search>
+          {GROUPS.map(({ name, places }) => (
+            <div>
+              <p id={`places-${name}`}>{name}</p>
+              <ul aria-labelledby={`places-${name}`}>
+                {places.map((place) => (
+                  <li>
+                    <a
+                      href={place.path}
+                      aria-current={
+                        place.path === path ? 'page' : place.path === here?.path ? 'true' : undefined
+                      }
+                    >
+                      {place.name}
+                      <Count of={waiting.get(place.path) ?? 0} />
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </div>
           ))}
-        </ul>
+        </div>
       </details>
     </nav>
   );
 }
 
-/** The place that a page is, or that it belongs to. */
-function placeOf(path: string) {
+function Count({ of }: { of: number }) {
+  return of === 0 ? null : (
+    <>
+      {' '}
+      <span class="count">{amount(of)}</span>
+    </>
+  );
+}
+
+const amount = (count: number): string => (count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count));
+
+/**
+ * The place that a page is, or that it belongs to.
+ *
+ * @param path - of the page
+ */
+export function placeOf(path: string): { readonly path: string; readonly name: string } | undefined {
   const within = (place: string) => path === place || path.startsWith(`${place}/`);
-  return PLACES.filter(({ path: place }) => (place === '/console' ? path === place : within(place))).at(0);
+  return [...PLACES, SEARCH].find((place) =>
+    place.path === '/console' ? path === place.path : within(place.path),
+  );
 }

@@ -131,6 +131,16 @@ describe('a report on request', () => {
         true,
       ]);
     }
+    // The form comes back as it was entered, open, with what is wrong at the field.
+    const returned = await browser.post(release, { person, days: 'many', begins: '2031-02-30' });
+    const form = await returned.text();
+    expect(form).toContain('value="many"');
+    expect(form).toContain('value="2031-02-30"');
+    expect(form).toMatch(/<details open[^>]*>/);
+    for (const field of ['days', 'begins']) {
+      expect(form).toContain(`aria-describedby="${field}-${id}-hint ${field}-${id}-error"`);
+      expect(form).toContain(`<p class="error" id="${field}-${id}-error">`);
+    }
     expect(await grantsOf(prospect.address)).toEqual([]);
     expect((await browser.post(release, { person, days: '7', begins: '' })).status).toBe(303);
     const [grant] = await rows<{ days: number }>(
@@ -183,6 +193,41 @@ describe('a report on request', () => {
 });
 
 describe('the console', () => {
+  it('says what was done once, and not when the page is loaded again', async () => {
+    const { id } = await waiting();
+    const { browser, person } = await staff();
+    const decided = await browser.post(`/console/requests/${id}/release`, { person, from: 'queue' });
+    expect(decided.headers.get('Location')).toBe('/console');
+    const page = async () => textOf(await (await browser.get('/console')).text());
+    await browser.head('/console');
+    expect(await page()).toContain('Approved. The reader is told by mail.');
+    expect(await page()).not.toContain('Approved.');
+    browser.cookies.set('__Host-done', 'constructor');
+    expect(await page()).not.toContain('function');
+  });
+
+  it('C17: whoever opens a page about somebody is on record', async () => {
+    const { prospect, id } = await waiting();
+    const { browser, person } = await staff();
+    await browser.post(`/console/requests/${id}/release`, { person });
+    const [grant] = await grantsOf(prospect.address);
+    const domain = prospect.address.slice(prospect.address.indexOf('@') + 1);
+    for (const path of [`requests/${id}`, `grants/${grant?.id}`, `companies/${domain}`]) {
+      await browser.head(`/console/${path}`);
+      expect((await browser.get(`/console/${path}`)).status).toBe(200);
+    }
+    expect(
+      await rows(
+        "SELECT type, object FROM events WHERE actor = ?1 AND type LIKE '%.opened' ORDER BY id",
+        person,
+      ),
+    ).toEqual([
+      { type: 'request.opened', object: id },
+      { type: 'grant.opened', object: grant?.id },
+      { type: 'company.opened', object: `company:${domain}` },
+    ]);
+  });
+
   it('F4: warns of mail that is late or given up, not of mail on its way', async () => {
     const { browser } = await staff();
     const now = Date.now();

@@ -13,6 +13,7 @@ import { proposalList } from '../../../worker/console/proposals/list.tsx';
 import { requestList } from '../../../worker/console/requests/request-list.tsx';
 import { revocationList } from '../../../worker/console/revocations/list.tsx';
 import { staffList } from '../../../worker/console/roles/list.tsx';
+import { EVENTS } from '../../../worker/console/words.ts';
 import { content } from '../../../worker/content.ts';
 import { type Browser, openBrowser, textOf } from '../access/browser.ts';
 import { newProspect } from '../access/prospect.ts';
@@ -50,6 +51,23 @@ async function planOf(sql: string, values: readonly (string | number)[]): Promis
   const plan = await rows<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values);
   return plan.map(({ detail }) => detail);
 }
+
+it('every event that is written has its words', () => {
+  const sources = import.meta.glob<string>('../../../worker/**/*.{ts,tsx}', {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  });
+  const nouns = new Set(Object.keys(EVENTS).map((type) => type.slice(0, type.indexOf('.'))));
+  const written = Object.entries(sources)
+    // Webhooks tell events under names of their own.
+    .filter(([path]) => !path.includes('/webhooks/kinds.ts') && !path.endsWith('/console/words.ts'))
+    .flatMap(([, source]) => [...source.matchAll(/'(([a-z]+)\.[a-z-]+)'/g)])
+    .filter(([, , noun]) => nouns.has(noun ?? ''))
+    .map(([, type]) => type ?? '');
+  expect(written.length).toBeGreaterThan(40);
+  expect([...new Set(written)].filter((type) => !Object.hasOwn(EVENTS, type))).toEqual([]);
+});
 
 describe('D9 with a million rows', () => {
   const places: Record<string, Place | null> = {

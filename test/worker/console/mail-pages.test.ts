@@ -104,11 +104,27 @@ describe('the log of mails', () => {
     await mail({ recipient: 'a@acme.example', template: 'receipt', error: 'EENVELOPE RCPT TO 550' });
     const { browser } = await staff('viewer');
     const page = textOf(await (await browser.get('/console/mails?state=dead&kind=receipt')).text());
-    expect(page).toContain('given up EENVELOPE RCPT TO 550');
-    expect(page).toContain('given up');
+    expect(page).toContain('Given up EENVELOPE RCPT TO 550');
     expect(textOf(await (await browser.get('/console/mails?state=queued&kind=receipt')).text())).toContain(
-      'There is no such mail.',
+      'There is no mail of that kind.',
     );
+  });
+
+  it('F4: what was not sent because nobody needed it is no failure: apart in the filter, and without a button', async () => {
+    const needless = await mail({
+      recipient: 'needless@acme.example',
+      template: 'expiring',
+      error: 'no longer wanted',
+    });
+    const failed = await mail({ recipient: 'failed@acme.example', template: 'expiring', error: '550' });
+    const { browser } = await staff('approver');
+    const page = async (state: string) => await (await browser.get(`/console/mails?state=${state}`)).text();
+    const [dead, dropped] = [await page('dead'), await page('dropped')];
+    expect([dead.includes('needless@'), dead.includes('failed@')]).toEqual([false, true]);
+    expect([dropped.includes('needless@'), dropped.includes('failed@')]).toEqual([true, false]);
+    expect(textOf(dropped)).toContain('Not sent: no longer needed');
+    expect(dead).toContain(`/console/mails/${failed}/requeue`);
+    expect(dropped).not.toContain(`/console/mails/${needless}/requeue`);
   });
 
   it('what was given up is tried again once, by a named person, from their own page', async () => {

@@ -219,7 +219,7 @@ describe('roles', () => {
     ).toBe(proposal);
     expect(await rolesOf(member.person)).toEqual(['administrator']);
     expect(textOf(await (await second.browser.get(proposal)).text())).toContain(
-      'Roles then approver, administrator',
+      'Roles then Approver, Administrator',
     );
     for (const refused of [maker, member]) {
       expect((await refused.browser.get(proposal)).status).toBe(200);
@@ -229,7 +229,7 @@ describe('roles', () => {
     const clicks = await Promise.all([1, 2, 3].map(() => post(second, `${proposal}/approve`)));
     expect(clicks.map(({ status }) => status).sort()).toEqual([303, 409, 409]);
     expect(await rolesOf(member.person)).toEqual(['administrator', 'approver']);
-    expect(textOf(await (await maker.browser.get(proposal)).text())).toContain('carried out');
+    expect(textOf(await (await maker.browser.get(proposal)).text())).toContain('Carried out');
     expect(await eventsAbout(proposal.slice('/console/proposals/'.length))).toEqual([
       'proposal.made',
       'proposal.approved',
@@ -466,10 +466,15 @@ describe('acts on many at once', () => {
     const form = textOf(
       await (await maker.browser.get(`/console/revocations/new?scope=company&target=${target}`)).text(),
     );
-    expect(form).toContain('1 grant that is live');
+    expect(form).toContain('1 grant, live or yet to begin');
     const fields = { id: 'revocation-of-the-test', scope: 'company', target, reason: 'A test.' };
     const refused = await post(maker, '/console/revocations', { ...fields, reason: '' });
-    expect([refused.status, textOf(await refused.text()).includes('Enter the reason')]).toEqual([400, true]);
+    const returned = await refused.text();
+    expect([
+      refused.status,
+      returned.includes('id="reason-error"'),
+      returned.includes(`value="${target}"`),
+    ]).toEqual([400, true, true]);
     const proposal = proposalIn(await post(maker, '/console/revocations', fields));
     // Whoever has to agree sees what it would do, as things stand.
     const shown = textOf(await (await second.browser.get(proposal)).text());

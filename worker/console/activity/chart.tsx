@@ -1,73 +1,78 @@
 /**
- * A chart of bars, drawn as SVG on the server: no program, no picture from elsewhere. It is for the eye; the table beneath it
- * says the same to everybody.
+ * A chart of bars, drawn on the server: no program, no picture from elsewhere. The bars are SVG that takes any width; the words
+ * are text beside it, so that they are as large on a phone as anywhere. It is for the eye: the table beneath says the same
+ * to everybody.
  */
 
 /** What a chart is drawn from. */
 export interface ChartProps {
   /** What it shows. */
   readonly title: string;
-  /** Below the bars, one for each. */
+  /** What each bar is of. */
   readonly labels: readonly string[];
   /** One row of values for each part of the bars, which stand on one another; null where there is nothing to measure. */
   readonly series: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
   /** How a value is written. */
   readonly say: (value: number) => string;
+  /** The height of the chart for its greatest value; the next round number unless said. */
+  readonly roundUp?: (value: number) => number;
 }
 
-const WIDTH = 720;
-const HEIGHT = 180;
-const LEFT = 56;
-const RIGHT = 20;
-const BOTTOM = 24;
-const GAP = 0.28;
+/** Units of the drawing for one bar and the room about it, and from the ground to the top. */
+const STEP = 10;
+const HEIGHT = 100;
+const BAR = 7;
+
+/** Bars from one label to the next; a phone has room for every second label. */
+const EVERY = 4;
 
 /** Draws the bars, one or two lines to read them by, and every fourth label. */
-export function Chart({ title, labels, series, say }: ChartProps) {
+export function Chart({ title, labels, series, say, roundUp = niceTop }: ChartProps) {
   const totals = labels.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
-  const top = niceTop(Math.max(1, ...totals));
-  const step = (WIDTH - LEFT - RIGHT) / labels.length;
-  const scale = (HEIGHT - BOTTOM - 12) / top;
-  const ground = HEIGHT - BOTTOM;
+  const top = roundUp(Math.max(1, ...totals));
+  const lines = [top, top / 2].filter(Number.isInteger);
+  const width = STEP * labels.length;
   return (
     <figure class="chart">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img">
-        <title>{title}: the numbers are in the table below</title>
-        {[top, top / 2].filter(Number.isInteger).map((value) => (
-          <g class="line">
-            <line x1={LEFT} x2={WIDTH - RIGHT} y1={ground - value * scale} y2={ground - value * scale} />
-            <text x={LEFT - 8} y={ground - value * scale + 4} text-anchor="end">
-              {say(value)}
-            </text>
-          </g>
-        ))}
-        <line class="ground" x1={LEFT} x2={WIDTH - RIGHT} y1={ground} y2={ground} />
-        {labels.map((label, index) => {
-          let below = ground;
-          return (
-            <g>
-              {series.map(({ values }, part) => {
-                const height = (values[index] ?? 0) * scale;
-                below -= height;
-                return height === 0 ? null : (
-                  <rect
-                    class={`part-${part % 4}`}
-                    x={round(LEFT + index * step + (step * GAP) / 2)}
-                    y={round(below)}
-                    width={round(step * (1 - GAP))}
-                    height={round(height)}
-                  />
-                );
-              })}
-              {index % 4 === 1 ? (
-                <text x={round(LEFT + (index + 0.5) * step)} y={HEIGHT - 6} text-anchor="middle">
-                  {label}
-                </text>
-              ) : null}
-            </g>
-          );
-        })}
-      </svg>
+      <div class="plot">
+        <div class="scale" aria-hidden="true">
+          {lines.map((value) => (
+            <span>{say(value)}</span>
+          ))}
+          <span>0</span>
+        </div>
+        <svg viewBox={`0 0 ${width} ${HEIGHT}`} preserveAspectRatio="none" role="img">
+          <title>{title}: the numbers are in the table below</title>
+          {lines.map((value) => (
+            <line x1={0} x2={width} y1={yOf(value, top)} y2={yOf(value, top)} />
+          ))}
+          {labels.map((label, index) => {
+            let below = 0;
+            return (
+              <g>
+                <title>{`${label}: ${sayAll(series, index, say)}`}</title>
+                {series.map(({ values }, part) => {
+                  const value = values[index] ?? 0;
+                  below += value;
+                  return value === 0 ? null : (
+                    <rect
+                      class={`part-${part % 4}`}
+                      x={index * STEP + (STEP - BAR) / 2}
+                      y={yOf(below, top)}
+                      width={BAR}
+                      height={round((value / top) * HEIGHT)}
+                    />
+                  );
+                })}
+              </g>
+            );
+          })}
+          <line class="ground" x1={0} x2={width} y1={HEIGHT} y2={HEIGHT} />
+        </svg>
+        <div class="labels" aria-hidden="true">
+          {labels.map((label, index) => (index % EVERY === 1 ? <span>{label}</span> : null))}
+        </div>
+      </div>
       {series.length > 1 ? (
         <figcaption>
           {series.map(({ name }, part) => (
@@ -78,6 +83,14 @@ export function Chart({ title, labels, series, say }: ChartProps) {
     </figure>
   );
 }
+
+function sayAll(series: ChartProps['series'], index: number, say: (value: number) => string): string {
+  return series
+    .map(({ name, values }) => `${name} ${values[index] == null ? 'none' : say(values[index])}`)
+    .join(', ');
+}
+
+const yOf = (value: number, top: number): number => round(HEIGHT * (1 - value / top));
 
 /** The next round number: 1, 2 or 5 and zeros. */
 export function niceTop(value: number): number {

@@ -1,4 +1,6 @@
-import { minute } from '../minute.ts';
+import { Moment } from '../moment.tsx';
+import { Records } from '../records.tsx';
+import { PERSON_KINDS, wordsOf } from '../words.ts';
 import { type Member, MOST_MEMBERS } from './store.ts';
 
 /** `/console/companies/:domain`: who of a company there is, and what is open to them. */
@@ -36,45 +38,28 @@ export function CompanyPage({
       </p>
       {mayAct ? (
         <p class="actions">
-          <a class="button" href={`/console/revocations/new?scope=company&target=${domain}`}>
-            Take back all their access
+          <a class="button quiet" href={`/console/revocations/new?scope=company&target=${domain}`}>
+            Revoke all their access
           </a>
         </p>
       ) : null}
-      <table class="stack">
-        <caption class="visually-hidden">People of {domain}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Who</th>
-            <th scope="col">Address</th>
-            <th scope="col">Kind</th>
-            <th scope="col">Live grants</th>
-            <th scope="col">NDA accepted</th>
-          </tr>
-        </thead>
-        <tbody>
-          {members.map((member) => (
-            <tr>
-              <th scope="row">
-                <a href={`/console/people/${member.id}`}>
-                  <bdi>{member.name}</bdi>
-                </a>
-              </th>
-              <td data-label="Address">
-                <bdi>{member.address}</bdi>
-              </td>
-              <td data-label="Kind">{member.kind}</td>
-              <td data-label="Live grants">{member.live}</td>
-              <td data-label="NDA accepted">
-                {member.accepted_at === null ? 'no' : minute(member.accepted_at)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Records
+        id="people"
+        title="People"
+        head={['Who', 'Address', 'Kind', 'Live grants', 'NDA accepted']}
+        rows={members.map((member) => [
+          <a href={`/console/people/${member.id}`}>
+            <bdi>{member.name}</bdi>
+          </a>,
+          <bdi>{member.address}</bdi>,
+          wordsOf(PERSON_KINDS, member.kind),
+          member.live,
+          member.accepted_at === null ? 'no' : <Moment at={member.accepted_at} />,
+        ])}
+      />
       {members.length === MOST_MEMBERS ? (
         <p>
-          These are {MOST_MEMBERS}; <a href={`/console/people?domain=${domain}`}>all of them</a>.
+          Here are {MOST_MEMBERS} of them. <a href={`/console/people?domain=${domain}`}>All of them</a>
         </p>
       ) : null}
     </>

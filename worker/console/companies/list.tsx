@@ -1,13 +1,12 @@
+import { DOMAIN } from '../domain.ts';
 import type { List } from '../lists/list.ts';
+import { isPlainDomain } from '../requests/facts.tsx';
 
 interface Row {
   readonly domain: string;
   readonly company: string;
   readonly people: number;
 }
-
-/** SQL for the domain of an address; there is an index of exactly this expression. */
-export const DOMAIN = "lower(substr(p.address, instr(p.address, '@') + 1))";
 
 /** Sorts after every character of a domain. */
 const LAST = '\u{10FFFF}';
@@ -20,7 +19,7 @@ export const companyList: List<Row> = {
   path: '/console/companies',
   title: 'Companies',
   lead: 'By the domain of the addresses that people confirmed. What they say their company is called stands beside it.',
-  empty: 'There is no such company.',
+  empty: 'Nobody has an address of such a domain.',
   select: `SELECT ${DOMAIN} AS domain, min(p.company) AS company, count(*) AS people FROM people p`,
   where: { sql: 'p.address IS NOT NULL', values: [] },
   group: `GROUP BY ${DOMAIN}`,
@@ -42,7 +41,7 @@ export const companyList: List<Row> = {
       label: 'Domain',
       value: (row) => row.domain,
       show: (row) =>
-        /^[a-z0-9.-]+$/.test(row.domain) ? (
+        isPlainDomain(row.domain) ? (
           <a href={`/console/companies/${row.domain}`}>{row.domain}</a>
         ) : (
           <bdi>{row.domain}</bdi>

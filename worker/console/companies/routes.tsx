@@ -3,6 +3,7 @@ import type { App } from '../../app.ts';
 import { Failure } from '../../problem.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
+import { recordOpening } from '../opening.ts';
 import { may, requireRole } from '../staff.ts';
 import { CompanyPage } from './company-page.tsx';
 import { companyList } from './list.tsx';
@@ -19,6 +20,7 @@ export const consoleCompanies = new Hono<App>()
     const members = await listMembers(db, domain, now);
     if (members.length === 0)
       throw new Failure('not-found', { detail: 'Nobody has an address of this domain.' });
+    await recordOpening(c, staff, 'company.opened', `company:${domain}`);
     return await renderConsole(c, {
       title: domain,
       body: <CompanyPage domain={domain} members={members} mayAct={may(staff, 'approver')} />,

@@ -1,4 +1,4 @@
-import { DOMAIN } from './list.tsx';
+import { DOMAIN } from '../domain.ts';
 
 /** What the console reads of one company. */
 

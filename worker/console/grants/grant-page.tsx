@@ -1,6 +1,8 @@
 import { Fact } from '../../access/nda-page.tsx';
-import { minute } from '../minute.ts';
-import { titleOf } from '../requests/request-page.tsx';
+import { Moment } from '../moment.tsx';
+import { Records } from '../records.tsx';
+import { isUnruled } from '../requests/facts.tsx';
+import { GRANT_STATES, outcomeInWords, titleOf } from '../words.ts';
 import { grantState } from './state.ts';
 import type { GrantDownload, GrantFacts } from './store.ts';
 
@@ -17,7 +19,6 @@ export function GrantPage({
   now: number;
 }) {
   const state = grantState(grant, now);
-  const detail = Object.entries(JSON.parse(grant.basis_detail) as Record<string, unknown>);
   return (
     <>
       <p class="above">
@@ -28,8 +29,13 @@ export function GrantPage({
       </h1>
       <dl class="facts">
         <Fact name="State">
-          {state === 'revoked' ? <strong class="tag warn">revoked</strong> : state}
-          {grant.revoked_at === null ? null : `, ${minute(grant.revoked_at)}`}
+          <strong class={state === 'revoked' ? 'tag warn' : 'tag'}>{GRANT_STATES[state]}</strong>
+          {grant.revoked_at === null ? null : (
+            <>
+              {' '}
+              <Moment at={grant.revoked_at} />
+            </>
+          )}
           {grant.revocation_id === null ? null : (
             <>
               {' '}
@@ -48,68 +54,67 @@ export function GrantPage({
             </>
           )}
         </Fact>
-        <Fact name="From">{minute(grant.starts_at)}</Fact>
-        <Fact name="Until">{minute(grant.expires_at)}</Fact>
-        <Fact name="Copy">
+        <Fact name="From">
+          <Moment at={grant.starts_at} />
+        </Fact>
+        <Fact name="Until">
+          <Moment at={grant.expires_at} />
+        </Fact>
+        <Fact name="Because of">
+          <Basis grant={grant} />
+        </Fact>
+        <Fact name="Copy id">
           <code class="digits">{grant.copy_id}</code>
         </Fact>
-        <Fact name="Basis">
-          {grant.basis}
-          <ul class="detail">
-            {detail.map(([name, value]) => (
-              <li>
-                {name}: <bdi>{String(value)}</bdi>
-              </li>
-            ))}
-          </ul>
-        </Fact>
-        <Fact name="On record">
-          <a href={`/console/events?object=${grant.id}`}>its events</a>
+        <Fact name="Audit log">
+          <a href={`/console/events?object=${grant.id}`}>what happened to this grant</a>
           {grant.request_id === null ? null : (
             <>
-              , <a href={`/console/requests/${grant.request_id}`}>its request</a>
+              , <a href={`/console/requests/${grant.request_id}`}>the request for it</a>
             </>
           )}
         </Fact>
       </dl>
-      {mayAct && (state === 'live' || state === 'not begun') ? (
+      {mayAct && (state === 'live' || state === 'not-begun') ? (
         <p class="actions">
-          <a class="button" href={`/console/revocations/new?scope=grant&target=${grant.id}`}>
-            Take it back
+          <a class="button quiet" href={`/console/revocations/new?scope=grant&target=${grant.id}`}>
+            Revoke this grant
           </a>
         </p>
       ) : null}
-      <section aria-labelledby="downloads">
-        <h2 id="downloads">Downloads</h2>
-        {downloads.length === 0 ? (
-          <p class="hint">None.</p>
-        ) : (
-          <table class="stack">
-            <thead>
-              <tr>
-                <th scope="col">When</th>
-                <th scope="col">Outcome</th>
-                <th scope="col">Bytes</th>
-                <th scope="col">Revision</th>
-              </tr>
-            </thead>
-            <tbody>
-              {downloads.map((download) => (
-                <tr>
-                  <th scope="row">{minute(download.started_at)}</th>
-                  <td data-label="Outcome">{download.outcome ?? 'under way, or not told'}</td>
-                  <td data-label="Bytes">
-                    {download.first_byte} to {download.last_byte}
-                  </td>
-                  <td data-label="Revision">
-                    <code>{download.revision.slice(0, 12)}…</code>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </section>
+      <Records
+        id="downloads"
+        title="Downloads"
+        head={['When', 'Outcome', 'Part of the file', 'Version']}
+        rows={downloads.map((download) => [
+          <Moment at={download.started_at} />,
+          outcomeInWords(download.outcome),
+          download.first_byte === 0 ? 'from the beginning' : `from byte ${download.first_byte}`,
+          <code>{download.revision.slice(0, 12)}</code>,
+        ])}
+        empty="Nothing was downloaded."
+      />
+    </>
+  );
+}
+
+/** On what a grant stands: what decided, with the rule that did. */
+function Basis({ grant }: { grant: GrantFacts }) {
+  const { version, agreement, reason, rule } = JSON.parse(grant.basis_detail) as Readonly<
+    Record<string, unknown>
+  >;
+  const basis =
+    grant.basis === 'terms'
+      ? `the Terms of Service${version === undefined ? '' : `, version ${version}`}`
+      : grant.basis === 'staff'
+        ? `approved by ${grant.approver ?? 'staff'}`
+        : agreement === undefined
+          ? `the NDA${version === undefined ? '' : `, version ${version}`}, accepted`
+          : `the agreement ${agreement}${reason === undefined ? '' : `: ${reason}`}`;
+  return (
+    <>
+      <bdi>{basis}</bdi>
+      {typeof rule === 'string' && !isUnruled(rule) ? `; the rule “${rule}”` : null}
     </>
   );
 }

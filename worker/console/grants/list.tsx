@@ -2,7 +2,8 @@ import { parseCopyId } from '../../../core/marks/copy-id.ts';
 import { gatedReports } from '../gated-reports.ts';
 import { between, type List } from '../lists/list.ts';
 import { minute } from '../minute.ts';
-import { titleOf } from '../requests/request-page.tsx';
+import { Day } from '../moment.tsx';
+import { BASES, GRANT_STATES, optionsOf, titleOf, wordsOf } from '../words.ts';
 
 interface Row {
   readonly id: string;
@@ -32,8 +33,8 @@ const STATES = {
 export const grantList: List<Row> = {
   path: '/console/grants',
   title: 'Grants',
-  lead: 'Who may have which report, on what basis and until when.',
-  empty: 'There is no such grant.',
+  lead: 'Who may have which report, because of what, and until when.',
+  empty: 'There is no grant of that kind.',
   select: `SELECT g.id, g.person_id, p.name, p.company, p.address, g.report_id, g.basis, g.copy_id, g.starts_at,
       g.expires_at, g.revoked_at
     FROM grants g JOIN people p ON p.id = g.person_id`,
@@ -50,23 +51,14 @@ export const grantList: List<Row> = {
       kind: 'choice',
       name: 'state',
       label: 'State',
-      options: [
-        ['live', 'live'],
-        ['not-begun', 'not begun'],
-        ['expired', 'expired'],
-        ['revoked', 'revoked'],
-      ],
+      options: optionsOf(GRANT_STATES),
       condition: (state, now) => STATES[state as keyof typeof STATES](now),
     },
     {
       kind: 'choice',
       name: 'basis',
-      label: 'Basis',
-      options: [
-        ['terms', 'terms of service'],
-        ['nda', 'NDA'],
-        ['staff', 'release by staff'],
-      ],
+      label: 'Because of',
+      options: optionsOf(BASES),
       condition: (basis) => ({ sql: 'g.basis = ?', values: [basis] }),
     },
     {
@@ -78,13 +70,13 @@ export const grantList: List<Row> = {
     {
       kind: 'exact',
       name: 'copy',
-      label: 'Copy id',
+      label: 'Copy id, as printed on the pages',
       condition: (copy) => ({ sql: 'g.copy_id = ?', values: [parseCopyId(copy) ?? copy] }),
     },
     {
       kind: 'exact',
       name: 'id',
-      label: 'Id',
+      label: 'Number of the grant (its id)',
       condition: (id) => ({ sql: 'g.id = ?', values: [id] }),
     },
     ...between('g.starts_at'),
@@ -103,18 +95,28 @@ export const grantList: List<Row> = {
     { key: 'company', label: 'Company', value: (row) => row.company },
     { key: 'address', label: 'Address', value: (row) => row.address, hidden: true },
     { key: 'report', label: 'Report', value: (row) => row.report_id, show: (row) => titleOf(row.report_id) },
-    { key: 'basis', label: 'Basis', value: (row) => row.basis },
-    { key: 'from', label: 'From', value: (row) => minute(row.starts_at) },
+    {
+      key: 'basis',
+      label: 'Because of',
+      value: (row) => row.basis,
+      show: (row) => wordsOf(BASES, row.basis),
+    },
+    {
+      key: 'from',
+      label: 'From',
+      value: (row) => minute(row.starts_at),
+      show: (row) => <Day at={row.starts_at} />,
+    },
     {
       key: 'until',
       label: 'Until',
       value: (row) => minute(row.expires_at),
       show: (row) =>
         row.revoked_at === null ? (
-          minute(row.expires_at)
+          <Day at={row.expires_at} />
         ) : (
           <>
-            <strong class="tag warn">revoked</strong> {minute(row.revoked_at)}
+            <strong class="tag warn">{GRANT_STATES.revoked}</strong> <Day at={row.revoked_at} />
           </>
         ),
     },

@@ -3,6 +3,7 @@ import type { App } from '../../app.ts';
 import { Failure } from '../../problem.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
+import { recordOpening } from '../opening.ts';
 import { may, requireRole } from '../staff.ts';
 import { GrantPage } from './grant-page.tsx';
 import { grantList } from './list.tsx';
@@ -17,6 +18,7 @@ export const consoleGrants = new Hono<App>()
     const { db, now } = c.var;
     const grant = await findGrant(db, c.req.param('id'));
     if (!grant) throw new Failure('not-found', { detail: 'There is no such grant.' });
+    await recordOpening(c, staff, 'grant.opened', grant.id);
     return await renderConsole(c, {
       title: `Grant to ${grant.name}`,
       body: (

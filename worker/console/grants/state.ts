@@ -1,9 +1,11 @@
-/** What a grant is at a moment, in a word. */
+import type { GRANT_STATES } from '../words.ts';
+
+/** What a grant is at a moment. */
 export function grantState(
   grant: { readonly starts_at: number; readonly expires_at: number; readonly revoked_at: number | null },
   now: number,
-): 'revoked' | 'expired' | 'not begun' | 'live' {
+): keyof typeof GRANT_STATES {
   if (grant.revoked_at !== null) return 'revoked';
   if (grant.expires_at <= now) return 'expired';
-  return grant.starts_at > now ? 'not begun' : 'live';
+  return grant.starts_at > now ? 'not-begun' : 'live';
 }

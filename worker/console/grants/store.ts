@@ -17,14 +17,18 @@ export interface GrantFacts {
   readonly expires_at: number;
   readonly revoked_at: number | null;
   readonly revocation_id: string | null;
+  /** Name of whoever on the staff approved it. */
+  readonly approver: string | null;
 }
 
 export async function findGrant(db: D1DatabaseSession, id: string): Promise<GrantFacts | null> {
   return await db
     .prepare(
       `SELECT g.id, g.person_id, p.name, p.company, p.address, g.report_id, g.basis, g.basis_detail, g.acceptance_id,
-         g.request_id, g.copy_id, g.starts_at, g.expires_at, g.revoked_at, g.revocation_id
-       FROM grants g JOIN people p ON p.id = g.person_id WHERE g.id = ?1`,
+         g.request_id, g.copy_id, g.starts_at, g.expires_at, g.revoked_at, g.revocation_id, s.name AS approver
+       FROM grants g JOIN people p ON p.id = g.person_id
+         LEFT JOIN people s ON g.basis = 'staff' AND s.id = g.basis_detail ->> '$.by'
+       WHERE g.id = ?1`,
     )
     .bind(id)
     .first<GrantFacts>();

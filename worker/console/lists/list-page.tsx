@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { ErrorSummary } from '../../access/field.tsx';
+import { Control } from '../control.tsx';
 import type { Filter, List } from './list.ts';
 import type { Chosen, ListPage as PageOfRows } from './read-list.ts';
 
@@ -24,7 +25,11 @@ export function ListPage<Row extends object>(props: ListPageProps<Row>) {
       {list.lead ? <p class="lead">{list.lead}</p> : null}
       {above}
       <Filters list={list} chosen={chosen} errors={errors} />
-      {page.rows.length === 0 ? <p>{list.empty}</p> : <RowTable list={list} rows={page.rows} />}
+      {page.rows.length === 0 ? (
+        <Empty list={list} filtered={chosen.size > 0} />
+      ) : (
+        <RowTable list={list} rows={page.rows} />
+      )}
       <nav class="pages" aria-label="Pages and exports">
         {further ? <a href={addressOf(list.path, chosen)}>First page</a> : null}
         {page.next ? (
@@ -66,6 +71,15 @@ export function RowTable<Row extends object>({ list, rows }: { list: List<Row>; 
   );
 }
 
+/** Nothing to show, and a way on where it is the filters that leave nothing. */
+function Empty<Row extends object>({ list, filtered }: { list: List<Row>; filtered: boolean }) {
+  return (
+    <p>
+      {list.empty} {filtered ? <a href={list.path}>Show all</a> : null}
+    </p>
+  );
+}
+
 function Filters<Row extends object>({
   list,
   chosen,
@@ -81,14 +95,14 @@ function Filters<Row extends object>({
       <ErrorSummary
         errors={Object.fromEntries([...errors].map(([name, text]) => [`filter-${name}`, text]))}
       />
-      <details class="filters" open={chosen.size > 0}>
-        <summary>Filter</summary>
+      <details class="narrowing" open={chosen.size > 0}>
+        <summary>{chosen.size === 0 ? 'Filter' : `Filter: ${chosen.size} set`}</summary>
         <form method="get" action={list.path}>
           {list.filters.map((filter) => (
             <FilterField
               filter={filter}
               value={chosen.get(filter.name) ?? ''}
-              wrong={errors.has(filter.name)}
+              error={errors.get(filter.name)}
             />
           ))}
           <p class="actions">
@@ -107,33 +121,39 @@ function Filters<Row extends object>({
   );
 }
 
-function FilterField({ filter, value, wrong }: { filter: Filter; value: string; wrong: boolean }) {
+function FilterField({ filter, value, error }: { filter: Filter; value: string; error: string | undefined }) {
   const id = `filter-${filter.name}`;
-  const invalid = wrong ? 'true' : undefined;
   return (
-    <div class="field">
-      <label for={id}>{filter.kind === 'prefix' ? `${filter.label} begins with` : filter.label}</label>
-      {filter.kind === 'choice' ? (
-        <select id={id} name={filter.name} aria-invalid={invalid}>
-          <option value="">any</option>
-          {filter.options.map(([option, label]) => (
-            <option value={option} selected={option === value}>
-              {label}
-            </option>
-          ))}
-        </select>
-      ) : (
-        <input
-          id={id}
-          name={filter.name}
-          type={filter.kind === 'since' || filter.kind === 'until' ? 'date' : 'text'}
-          value={value}
-          autocomplete="off"
-          spellcheck={false}
-          aria-invalid={invalid}
-        />
-      )}
-    </div>
+    <Control
+      id={id}
+      label={filter.kind === 'prefix' ? `${filter.label} begins with` : filter.label}
+      error={error}
+    >
+      {(described, invalid) =>
+        filter.kind === 'choice' ? (
+          <select id={id} name={filter.name} aria-invalid={invalid} aria-describedby={described}>
+            <option value="">any</option>
+            {filter.options.map(([option, label]) => (
+              <option value={option} selected={option === value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        ) : (
+          <input
+            id={id}
+            name={filter.name}
+            type={filter.kind === 'since' || filter.kind === 'until' ? 'date' : 'text'}
+            value={value}
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck={false}
+            aria-invalid={invalid}
+            aria-describedby={described}
+          />
+        )
+      }
+    </Control>
   );
 }
 

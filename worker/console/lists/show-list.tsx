@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
 import { securityHeaders } from '../../../core/headers.ts';
+import { pageTitle } from '../../access/field.tsx';
 import type { App } from '../../app.ts';
 import { eventStatement } from '../../events.ts';
 import { Failure } from '../../problem.ts';
@@ -41,7 +42,7 @@ export async function showList<Row extends object>(
   const page =
     errors.size > 0 ? { rows: [], next: null } : await readList(db, list, chosen, place, PAGE_SIZE, now);
   return await renderConsole(c, {
-    title: list.title,
+    title: pageTitle(list.title, errors.size > 0),
     status: errors.size > 0 ? 400 : 200,
     body: (
       <ListPage

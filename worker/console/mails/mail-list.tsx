@@ -1,8 +1,10 @@
-import { type MailState, SUPPRESSED, type Template } from '../../mail/store.ts';
-import { between, type List } from '../lists/list.ts';
+import { type MailState, NO_LONGER_WANTED, SUPPRESSED, type Template } from '../../mail/store.ts';
+import { between, type Condition, type List } from '../lists/list.ts';
 import { masked } from '../masked.ts';
 import { minute } from '../minute.ts';
+import { Moment } from '../moment.tsx';
 import { may, type Staff } from '../staff.ts';
+import { MAIL_STATES, optionsOf, RETURNS, TEMPLATES } from '../words.ts';
 
 interface Row {
   readonly id: string;
@@ -18,39 +20,13 @@ interface Row {
   readonly bounce: 'bounced' | 'complained' | null;
 }
 
-const TEMPLATES: readonly (readonly [Template, string])[] = [
-  ['confirmation', 'confirm an address'],
-  ['receipt', 'copy of the NDA'],
-  ['notice', 'a request waits'],
-  ['decision', 'decision'],
-  ['expired', 'request ran out'],
-  ['revoked', 'access withdrawn'],
-  ['recalled', 'version taken back'],
-  ['expiring', 'access ends soon'],
-  ['new-version', 'new version'],
-  ['subscription', 'confirm a subscription'],
-  ['news', 'news'],
-  ['invitation', 'invitation'],
-  ['acknowledgement', 'copy of what a colleague acknowledged'],
-  ['removed', 'place of a colleague ended'],
-  ['proposal', 'a proposal waits'],
-  ['proposal-reminder', 'a proposal lapses soon'],
-  ['reminder', 'requests wait for too long'],
-  ['webhook-disabled', 'webhook turned off'],
-];
-const STATES: readonly (readonly [MailState, string])[] = [
-  ['queued', 'waits'],
-  ['sending', 'is being sent'],
-  ['sent', 'sent'],
-  ['dead', 'given up'],
-];
-const RETURNED = [
-  ['bounced', 'came back'],
-  ['complained', 'called spam'],
-] as const;
+/** What was given up for a reason of ours is no failure that anybody has to look at. */
+const isDropped = (row: Row): boolean => row.state === 'dead' && row.error === NO_LONGER_WANTED;
 
-const labelOf = <Key extends string>(labels: readonly (readonly [Key, string])[], key: Key): string =>
-  labels.find(([name]) => name === key)?.[1] ?? key;
+const STATES: Readonly<Record<string, Condition>> = {
+  dead: { sql: "m.state = 'dead' AND m.error IS NOT ?", values: [NO_LONGER_WANTED] },
+  dropped: { sql: "m.state = 'dead' AND m.error = ?", values: [NO_LONGER_WANTED] },
+};
 
 /**
  * `/console/mails`: what was sent, what waits and what did not arrive, the newest first. Whoever only looks sees who it was
@@ -65,7 +41,7 @@ export function mailList(staff: Staff): List<Row> {
     path: '/console/mails',
     title: 'Mail',
     lead: 'Every mail of the last 90 days. Texts are not kept: they are made when a mail is sent.',
-    empty: 'There is no such mail.',
+    empty: 'There is no mail of that kind.',
     select: `SELECT m.id, m.template, m.recipient, m.subject_id, m.state, m.tries, m.created_at, m.sent_at, m.error, m.bounced_at, m.bounce
       FROM mails m`,
     order: { by: 'm.created_at', id: 'm.id', of: (row) => [row.created_at, row.id] },
@@ -75,21 +51,21 @@ export function mailList(staff: Staff): List<Row> {
         kind: 'choice',
         name: 'state',
         label: 'State',
-        options: STATES,
-        condition: (state) => ({ sql: 'm.state = ?', values: [state] }),
+        options: optionsOf(MAIL_STATES),
+        condition: (state) => STATES[state] ?? { sql: 'm.state = ?', values: [state] },
       },
       {
         kind: 'choice',
         name: 'kind',
         label: 'Kind',
-        options: TEMPLATES,
+        options: optionsOf(TEMPLATES),
         condition: (template) => ({ sql: 'm.template = ?', values: [template] }),
       },
       {
         kind: 'choice',
         name: 'returned',
         label: 'Came back',
-        options: RETURNED,
+        options: optionsOf(RETURNS),
         condition: (bounce) => ({ sql: 'm.bounce IS NOT NULL AND m.bounce = ?', values: [bounce] }),
       },
       ...(mayAct ? [{ kind: 'prefix', name: 'to', label: 'Address', column: 'm.recipient' } as const] : []),
@@ -100,7 +76,7 @@ export function mailList(staff: Staff): List<Row> {
         key: 'kind',
         label: 'Kind',
         value: (row) => row.template,
-        show: (row) => labelOf(TEMPLATES, row.template),
+        show: (row) => TEMPLATES[row.template],
       },
       { key: 'to', label: 'To', value: recipientOf },
       {
@@ -110,8 +86,18 @@ export function mailList(staff: Staff): List<Row> {
         show: (row) => <State row={row} />,
       },
       { key: 'tries', label: 'Tries', value: (row) => row.tries },
-      { key: 'wanted', label: 'Wanted', value: (row) => minute(row.created_at) },
-      { key: 'sent', label: 'Sent', value: (row) => (row.sent_at === null ? null : minute(row.sent_at)) },
+      {
+        key: 'wanted',
+        label: 'Due',
+        value: (row) => minute(row.created_at),
+        show: (row) => <Moment at={row.created_at} />,
+      },
+      {
+        key: 'sent',
+        label: 'Sent',
+        value: (row) => (row.sent_at === null ? null : minute(row.sent_at)),
+        show: (row) => (row.sent_at === null ? null : <Moment at={row.sent_at} />),
+      },
       {
         key: 'returned',
         label: 'Came back',
@@ -126,7 +112,7 @@ export function mailList(staff: Staff): List<Row> {
         show: (row) =>
           mayAct ? (
             <>
-              {row.state === 'dead' || row.bounce === 'bounced' ? (
+              {(row.state === 'dead' && !isDropped(row)) || row.bounce === 'bounced' ? (
                 <Act row={row} staff={staff} act="requeue" label="Try again" />
               ) : null}
               {row.bounce !== null || row.error === SUPPRESSED ? (
@@ -144,10 +130,14 @@ export function mailList(staff: Staff): List<Row> {
 function State({ row }: { row: Row }) {
   return (
     <>
-      {row.bounce === null
-        ? labelOf(STATES, row.state)
-        : `${labelOf(RETURNED, row.bounce)} on ${minute(row.bounced_at ?? 0)}`}
-      {row.error === null ? null : <span class="line hint">{row.error}</span>}
+      {row.bounce === null ? (
+        MAIL_STATES[isDropped(row) ? 'dropped' : row.state]
+      ) : (
+        <>
+          {RETURNS[row.bounce]} <Moment at={row.bounced_at ?? 0} />
+        </>
+      )}
+      {row.error === null || isDropped(row) ? null : <span class="line hint">{row.error}</span>}
     </>
   );
 }
@@ -169,7 +159,7 @@ function Act({
       <button
         type="submit"
         class="button quiet"
-        aria-label={`${label}: ${labelOf(TEMPLATES, row.template)} to ${row.recipient}`}
+        aria-label={`${label}: ${TEMPLATES[row.template]} to ${row.recipient}`}
       >
         {label}
       </button>

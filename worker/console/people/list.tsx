@@ -1,5 +1,8 @@
+import { DOMAIN } from '../domain.ts';
 import { between, type List } from '../lists/list.ts';
 import { minute } from '../minute.ts';
+import { Moment } from '../moment.tsx';
+import { optionsOf, PERSON_KINDS, wordsOf } from '../words.ts';
 
 interface Row {
   readonly id: string;
@@ -10,14 +13,12 @@ interface Row {
   readonly created_at: number;
 }
 
-/** SQL for the domain of an address; there is an index of exactly this expression. */
-const DOMAIN = "lower(substr(p.address, instr(p.address, '@') + 1))";
-
 /** `/console/people`: everybody who confirmed an address or signed in, the newest first. */
 export const peopleList: List<Row> = {
   path: '/console/people',
   title: 'People',
-  empty: 'Nobody of that kind.',
+  lead: 'Everybody who confirmed an address or signed in.',
+  empty: 'There is nobody of that kind.',
   select: 'SELECT p.id, p.kind, p.name, p.company, p.address, p.created_at FROM people p',
   order: { by: 'p.created_at', id: 'p.id', of: (row) => [row.created_at, row.id] },
   textOf: (row, filter) =>
@@ -39,11 +40,7 @@ export const peopleList: List<Row> = {
       kind: 'choice',
       name: 'kind',
       label: 'Kind',
-      options: [
-        ['prospect', 'prospect'],
-        ['customer', 'customer'],
-        ['staff', 'staff'],
-      ],
+      options: optionsOf(PERSON_KINDS),
       condition: (kind) => ({ sql: 'p.kind = ?', values: [kind] }),
     },
     ...between('p.created_at'),
@@ -61,8 +58,13 @@ export const peopleList: List<Row> = {
     },
     { key: 'company', label: 'Company', value: (row) => row.company },
     { key: 'address', label: 'Address', value: (row) => row.address },
-    { key: 'kind', label: 'Kind', value: (row) => row.kind },
-    { key: 'since', label: 'Known since', value: (row) => minute(row.created_at) },
+    { key: 'kind', label: 'Kind', value: (row) => row.kind, show: (row) => wordsOf(PERSON_KINDS, row.kind) },
+    {
+      key: 'since',
+      label: 'Known since',
+      value: (row) => minute(row.created_at),
+      show: (row) => <Moment at={row.created_at} />,
+    },
     { key: 'id', label: 'Id', value: (row) => row.id, hidden: true },
   ],
 };

@@ -1,10 +1,18 @@
-import type { Child } from 'hono/jsx';
 import { Fact } from '../../access/nda-page.tsx';
 import type { Suppression, SuppressionReason } from '../../mail/suppressions.ts';
 import { grantState } from '../grants/state.ts';
-import { minute } from '../minute.ts';
-import { domainOf } from '../requests/facts.tsx';
-import { titleOf } from '../requests/request-page.tsx';
+import { Day, Moment } from '../moment.tsx';
+import { Records } from '../records.tsx';
+import { domainOf, isPlainDomain } from '../requests/facts.tsx';
+import {
+  BASES,
+  GRANT_STATES,
+  outcomeInWords,
+  PERSON_KINDS,
+  REQUEST_STATES,
+  titleOf,
+  wordsOf,
+} from '../words.ts';
 import type { PersonFacts, PersonHistory } from './store.ts';
 
 /** What the page shows. */
@@ -14,7 +22,7 @@ interface PersonProps {
   /** Why nothing is mailed to them, if nothing is. */
   readonly suppression: Suppression | null;
   readonly staffId: string;
-  /** Whether whoever looks may take back access and end sessions. */
+  /** Whether whoever looks may revoke access and end sessions. */
   readonly mayAct: boolean;
   readonly now: number;
 }
@@ -38,32 +46,28 @@ export function PersonPage({ person, history, suppression, staffId, mayAct, now 
         <bdi>{person.name}</bdi>
       </h1>
       <dl class="facts">
-        <Fact name="Kind">{person.kind}</Fact>
         <Fact name="Company">
           <bdi>{person.company || 'not told'}</bdi>
+          {isPlainDomain(domain) ? (
+            <>
+              {' '}
+              (<a href={`/console/companies/${domain}`}>everybody of {domain}</a>)
+            </>
+          ) : null}
         </Fact>
         <Fact name="Address">
-          {person.address === null ? (
-            'not told by the identity provider'
-          ) : (
-            <>
-              <bdi>{person.address}</bdi>
-              {/^[a-z0-9.-]+$/.test(domain) ? (
-                <>
-                  {' '}
-                  (<a href={`/console/companies/${domain}`}>everybody of {domain}</a>)
-                </>
-              ) : null}
-            </>
-          )}
+          {person.address === null ? 'not told by the identity provider' : <bdi>{person.address}</bdi>}
         </Fact>
+        <Fact name="Kind">{PERSON_KINDS[person.kind]}</Fact>
         {person.issuer === null ? null : (
-          <Fact name="Identity">
+          <Fact name="Signs in as">
             <bdi>{person.subject}</bdi> at {person.issuer}
           </Fact>
         )}
-        <Fact name="Known since">{minute(person.created_at)}</Fact>
-        <Fact name="On record">
+        <Fact name="Known since">
+          <Moment at={person.created_at} />
+        </Fact>
+        <Fact name="Audit log">
           <a href={`/console/events?actor=${person.id}`}>what they did</a>,{' '}
           <a href={`/console/events?object=${person.id}`}>what was done to them</a>
         </Fact>
@@ -71,7 +75,8 @@ export function PersonPage({ person, history, suppression, staffId, mayAct, now 
       {suppression === null ? null : (
         <div class="notice warn">
           <p>
-            Nothing is mailed to this address: {CAME_BACK[suppression.reason]} on {minute(suppression.since)}.
+            Nothing is mailed to this address: {CAME_BACK[suppression.reason]},{' '}
+            <Moment at={suppression.since} />.
             It gets mail again once its reader confirms it.
           </p>
           {mayAct ? (
@@ -88,65 +93,70 @@ export function PersonPage({ person, history, suppression, staffId, mayAct, now 
       )}
       {mayAct && reader ? (
         <p class="actions">
-          <a class="button" href={`/console/revocations/new?scope=person&target=${person.id}`}>
-            Take back all their access
+          <a class="button quiet" href={`/console/revocations/new?scope=person&target=${person.id}`}>
+            Revoke all their access
           </a>
         </p>
       ) : null}
-      <Part
+      <Records
         id="grants"
         title="Grants"
-        head={['Report', 'State', 'Basis', 'From', 'Until', 'Copy']}
+        head={['Report', 'State', 'Because of', 'From', 'Until', 'Copy id']}
         rows={history.grants.map((grant) => [
           <a href={`/console/grants/${grant.id}`}>{titleOf(grant.report_id)}</a>,
-          grantState(grant, now),
-          grant.basis,
-          minute(grant.starts_at),
-          minute(grant.expires_at),
+          GRANT_STATES[grantState(grant, now)],
+          wordsOf(BASES, grant.basis),
+          <Day at={grant.starts_at} />,
+          <Day at={grant.expires_at} />,
           <code>{grant.copy_id}</code>,
         ])}
+        empty={reader ? 'They have no access to any report.' : 'None: staff need none.'}
       />
-      <Part
+      <Records
         id="requests"
         title="Requests"
         head={['Report', 'State', 'For', 'Asked']}
         rows={history.requests.map((request) => [
           <a href={`/console/requests/${request.id}`}>{titleOf(request.report_id)}</a>,
-          request.state,
+          wordsOf(REQUEST_STATES, request.state),
           <bdi>{request.company}</bdi>,
-          minute(request.created_at),
+          <Moment at={request.created_at} />,
         ])}
+        empty="They asked for nothing."
       />
-      <Part
+      <Records
         id="acceptances"
         title="Agreements"
-        head={['NDA, version', 'Accepted', 'SHA-256 of the text']}
+        head={['NDA', 'Accepted', 'SHA-256 of the text']}
         rows={history.acceptances.map((acceptance) => [
-          acceptance.nda_version,
-          minute(acceptance.accepted_at),
+          `Version ${acceptance.nda_version}`,
+          <Moment at={acceptance.accepted_at} />,
           <code>{acceptance.nda_sha256.slice(0, 16)}…</code>,
         ])}
+        empty="They accepted no NDA."
       />
-      <Part
+      <Records
         id="downloads"
         title="Downloads"
-        head={['Report', 'When', 'Outcome', 'Copy']}
+        head={['Report', 'When', 'Outcome', 'Copy id']}
         rows={history.downloads.map((download) => [
           titleOf(download.report_id),
-          minute(download.started_at),
-          download.outcome ?? 'under way, or not told',
+          <Moment at={download.started_at} />,
+          outcomeInWords(download.outcome),
           <code>{download.copy_id}</code>,
         ])}
+        empty="They downloaded nothing."
       />
-      <Part
+      <Records
         id="sessions"
         title="Sessions"
         head={['Signed in', 'Last used', 'Ends']}
         rows={history.sessions.map((session) => [
-          minute(session.created_at),
-          minute(session.seen_at),
-          minute(session.expires_at),
+          <Moment at={session.created_at} />,
+          <Moment at={session.seen_at} />,
+          <Moment at={session.expires_at} />,
         ])}
+        empty="They are signed in nowhere."
       />
       {mayAct && history.sessions.length > 0 ? (
         <form method="post" action={`/console/people/${person.id}/sign-out`}>
@@ -159,45 +169,5 @@ export function PersonPage({ person, history, suppression, staffId, mayAct, now 
         </form>
       ) : null}
     </>
-  );
-}
-
-function Part({
-  id,
-  title,
-  head,
-  rows,
-}: {
-  id: string;
-  title: string;
-  head: readonly string[];
-  rows: readonly (readonly Child[])[];
-}) {
-  return (
-    <section aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      {rows.length === 0 ? (
-        <p class="hint">None.</p>
-      ) : (
-        <table class="stack">
-          <thead>
-            <tr>
-              {head.map((label) => (
-                <th scope="col">{label}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr>
-                {row.map((cell, index) =>
-                  index === 0 ? <th scope="row">{cell}</th> : <td data-label={head[index]}>{cell}</td>,
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
   );
 }

@@ -1,12 +1,13 @@
 import { type Context, Hono } from 'hono';
 import type { App } from '../../app.ts';
-import { eventStatement } from '../../events.ts';
 import { findSuppression, liftSuppression } from '../../mail/suppressions.ts';
 import { Failure } from '../../problem.ts';
+import { sayOnce } from '../../said-once.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
-import { may, requireRole, type Staff } from '../staff.ts';
+import { recordOpening } from '../opening.ts';
+import { may, requireRole } from '../staff.ts';
 import { peopleList } from './list.tsx';
 import { PersonPage } from './person-page.tsx';
 import { endAllSessions, findPerson, type PersonFacts, readHistory } from './store.ts';
@@ -18,7 +19,7 @@ export const consolePeople = new Hono<App>()
   .get('/:id', async (c) => {
     const staff = await requireRole(c, 'viewer');
     const person = await personOf(c);
-    await recordOpening(c, person, staff);
+    await recordOpening(c, staff, 'person.opened', person.id);
     return await renderConsole(c, {
       title: person.name,
       body: (
@@ -44,6 +45,7 @@ export const consolePeople = new Hono<App>()
     const staff = await requireRole(c, person.kind === 'staff' ? 'administrator' : 'approver');
     await readDeed(c, staff);
     await endAllSessions(c.var.db, person.id, staff.person.id, c.var.now);
+    sayOnce(c, 'signed-out');
     return c.redirect(`/console/people/${person.id}`, 303);
   })
 
@@ -54,6 +56,7 @@ export const consolePeople = new Hono<App>()
     const { db, config, now } = c.var;
     const act = { actor: staff.person.id, object: id };
     await liftSuppression(db, config.SESSION_SECRET, address ?? '', act, now);
+    sayOnce(c, 'mail-allowed');
     return c.redirect(`/console/people/${id}`, 303);
   });
 
@@ -61,11 +64,4 @@ async function personOf(c: Context<App>): Promise<PersonFacts> {
   const person = await findPerson(c.var.db, c.req.param('id') ?? '');
   if (!person) throw new Failure('not-found', { detail: 'Nobody has this id.' });
   return person;
-}
-
-/** Whoever looks at all that is known of somebody is on record, as whoever takes a list away is. */
-async function recordOpening(c: Context<App>, person: PersonFacts, staff: Staff): Promise<void> {
-  if (c.req.method === 'HEAD') return;
-  const event = { at: c.var.now, type: 'person.opened', actor: staff.person.id, object: person.id };
-  await eventStatement(c.var.db, event).run();
 }

@@ -1,6 +1,6 @@
-import { minute } from '../minute.ts';
-import { titleOf } from '../requests/request-page.tsx';
+import { momentInWords } from '../moment.tsx';
 import { findStaffMember } from '../roles/store.ts';
+import { REQUEST_STATES, rolesInWords, SCOPES, titleOf, wordsOf } from '../words.ts';
 import type { Act } from './act.ts';
 
 /** An act in words, for whoever has to agree to it. */
@@ -13,13 +13,13 @@ export interface Described {
 export function titleOfAct(act: Act): string {
   switch (act.act) {
     case 'publish':
-      return `Make a version of ${titleOf(act.report)} live`;
+      return `Publish a version of ${titleOf(act.report)}`;
     case 'roles':
       return 'Change somebody’s roles';
     case 'revoke':
-      return act.scope === 'everything' ? 'Take back all access' : `Take back access: ${act.scope}`;
+      return `Revoke access: ${SCOPES[act.scope].toLowerCase()}`;
     case 'requests':
-      return `${act.decision === 'release' ? 'Release' : 'Deny'} ${act.requests.length} ${act.requests.length === 1 ? 'request' : 'requests'}`;
+      return `${act.decision === 'release' ? 'Approve' : 'Deny'} ${act.requests.length} ${act.requests.length === 1 ? 'request' : 'requests'}`;
   }
 }
 
@@ -45,10 +45,10 @@ export async function describeAct(db: D1DatabaseSession, act: Act): Promise<Desc
         title,
         facts: [
           ['Report', titleOf(act.report), '/console/reports'],
-          ['Revision', act.revision],
+          ['Version', act.revision],
           ['SHA-256 of the source', version?.source ?? 'not stored'],
-          ['Stored', version ? minute(version.at) : 'not stored'],
-          ['Live now', version?.live ?? 'nothing'],
+          ['Uploaded', version ? momentInWords(version.at) : 'not stored'],
+          ['Live now', version?.live ?? 'no version'],
         ],
       };
     }
@@ -59,8 +59,8 @@ export async function describeAct(db: D1DatabaseSession, act: Act): Promise<Desc
         facts: [
           ['Whose', person?.name ?? act.person, `/console/roles/${act.person}`],
           ['Address', person?.address ?? 'unknown'],
-          ['Roles now', person?.roles ?? 'none: may look'],
-          ['Roles then', act.roles.join(', ') || 'none: may look'],
+          ['Roles now', rolesInWords(person?.roles ?? null)],
+          ['Roles then', rolesInWords(act.roles.join(', '))],
         ],
       };
     }
@@ -68,7 +68,7 @@ export async function describeAct(db: D1DatabaseSession, act: Act): Promise<Desc
       return {
         title,
         facts: [
-          ['What', act.scope],
+          ['What', SCOPES[act.scope]],
           ...(await targetFacts(db, act.scope, act.target)),
           ['Reason, for us', act.reason],
           ['Told to the readers', act.message ?? 'only that access was withdrawn'],
@@ -85,19 +85,53 @@ export async function describeAct(db: D1DatabaseSession, act: Act): Promise<Desc
   }
 }
 
+/** Whose, or what: never an id alone where somebody has a name for it. */
 async function targetFacts(
   db: D1DatabaseSession,
   scope: string,
   target: string,
 ): Promise<Described['facts']> {
-  if (scope === 'everything') return [];
-  if (scope !== 'person') return [['Of', target]];
-  const person = await db
-    .prepare('SELECT name, company, address FROM people WHERE id = ?1')
-    .bind(target)
-    .first<{ name: string; company: string; address: string | null }>();
-  const name = person ? `${person.name}, ${person.company}, ${person.address ?? 'no address'}` : target;
-  return [['Of', name, `/console/people/${target}`]];
+  switch (scope) {
+    case 'everything':
+      return [];
+    case 'company':
+      return [['Of', target, `/console/companies/${target}`]];
+    case 'report':
+      return [['Of', titleOf(target), '/console/reports']];
+    case 'version': {
+      const [report = '', revision = ''] = target.split('/');
+      return [
+        ['Of', titleOf(report), '/console/reports'],
+        ['Version', revision],
+      ];
+    }
+    case 'person': {
+      const person = await db
+        .prepare('SELECT name, company, address FROM people WHERE id = ?1')
+        .bind(target)
+        .first<{ name: string; company: string; address: string | null }>();
+      const name = person ? `${person.name}, ${person.company}, ${person.address ?? 'no address'}` : target;
+      return [['Of', name, `/console/people/${target}`]];
+    }
+    default: {
+      const grant = await db
+        .prepare(
+          `SELECT p.name, p.company, g.report_id, g.copy_id FROM grants g JOIN people p ON p.id = g.person_id
+           WHERE g.id = ?1`,
+        )
+        .bind(target)
+        .first<{ name: string; company: string; report_id: string; copy_id: string }>();
+      if (!grant) return [['Of', target]];
+      return [
+        [
+          'Of',
+          `${titleOf(grant.report_id)} for ${grant.name}, ${grant.company}`,
+          `/console/grants/${target}`,
+        ],
+        ['Copy id', grant.copy_id],
+      ];
+    }
+  }
 }
 
 async function requestFacts(db: D1DatabaseSession, ids: readonly string[]): Promise<Described['facts']> {
@@ -109,7 +143,7 @@ async function requestFacts(db: D1DatabaseSession, ids: readonly string[]): Prom
     .bind(JSON.stringify(ids))
     .all<{ id: string; report_id: string; name: string; company: string; address: string; state: string }>();
   return results.map(({ id, report_id, name, company, address, state }) => [
-    state === 'pending' ? 'Request' : `Request (${state})`,
+    state === 'pending' ? 'Request' : `Request (${wordsOf(REQUEST_STATES, state)})`,
     `${name}, ${company}, ${address}: ${titleOf(report_id)}`,
     `/console/requests/${id}`,
   ]);

@@ -1,5 +1,7 @@
 import { between, type List } from '../lists/list.ts';
 import { minute } from '../minute.ts';
+import { Moment } from '../moment.tsx';
+import { optionsOf, PROPOSAL_STATES } from '../words.ts';
 import { readAct } from './act.ts';
 import { titleOfAct } from './describe.ts';
 import { PROPOSALS, type ProposalState } from './store.ts';
@@ -16,25 +18,12 @@ interface Row {
   readonly outcome: string | null;
 }
 
-const STATES: readonly (readonly [ProposalState, string])[] = [
-  ['open', 'waits for a second person'],
-  ['approved', 'approved, not carried out yet'],
-  ['done', 'carried out'],
-  ['failed', 'could not be carried out'],
-  ['refused', 'refused'],
-  ['withdrawn', 'withdrawn'],
-];
-
-/** A state in words. */
-export const stateInWords = (state: ProposalState): string =>
-  STATES.find(([name]) => name === state)?.[1] ?? state;
-
 /** `/console/proposals`: what one person wants done and another one has to agree to, the newest first. */
 export const proposalList: List<Row> = {
   path: '/console/proposals',
   title: 'Proposals',
   lead: 'What one person proposes, another one approves. Nobody approves what is their own.',
-  empty: 'There is no such proposal.',
+  empty: 'There is no proposal of that kind.',
   select: PROPOSALS,
   order: { by: 'o.made_at', id: 'o.id', of: (row) => [row.madeAt, row.id] },
   filters: [
@@ -42,7 +31,7 @@ export const proposalList: List<Row> = {
       kind: 'choice',
       name: 'state',
       label: 'State',
-      options: STATES,
+      options: optionsOf(PROPOSAL_STATES),
       condition: (state) => ({ sql: 'o.state = ?', values: [state] }),
     },
     ...between('o.made_at'),
@@ -54,9 +43,14 @@ export const proposalList: List<Row> = {
       value: (row) => titleOfAct(readAct(row.act)),
       show: (row) => <a href={`/console/proposals/${row.id}`}>{titleOfAct(readAct(row.act))}</a>,
     },
-    { key: 'state', label: 'State', value: (row) => row.state, show: (row) => stateInWords(row.state) },
+    { key: 'state', label: 'State', value: (row) => row.state, show: (row) => PROPOSAL_STATES[row.state] },
     { key: 'proposed_by', label: 'Proposed by', value: (row) => row.madeByName ?? row.madeBy },
-    { key: 'proposed_at', label: 'Proposed', value: (row) => minute(row.madeAt) },
+    {
+      key: 'proposed_at',
+      label: 'Proposed',
+      value: (row) => minute(row.madeAt),
+      show: (row) => <Moment at={row.madeAt} />,
+    },
     { key: 'decided_by', label: 'Decided by', value: (row) => row.decidedByName ?? row.decidedBy ?? '' },
     { key: 'outcome', label: 'Outcome', value: (row) => row.outcome, hidden: true },
     { key: 'detail', label: 'Detail', value: (row) => row.act, hidden: true },

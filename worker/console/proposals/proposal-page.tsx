@@ -1,7 +1,7 @@
 import { Fact } from '../../access/nda-page.tsx';
-import { minute } from '../minute.ts';
+import { Moment } from '../moment.tsx';
+import { PROPOSAL_STATES } from '../words.ts';
 import type { Described } from './describe.ts';
-import { stateInWords } from './list.tsx';
 import type { Proposal } from './store.ts';
 
 /** What the page shows. */
@@ -28,15 +28,16 @@ export function ProposalPage(props: ProposalProps) {
       </p>
       <h1 id="proposal">{described.title}</h1>
       <p class="lead">
-        <bdi>{proposal.madeByName ?? proposal.madeBy}</bdi> proposed this on {minute(proposal.madeAt)}:{' '}
-        {stateInWords(proposal.state)}
+        <bdi>{proposal.madeByName ?? proposal.madeBy}</bdi> proposed this, <Moment at={proposal.madeAt} />.
+      </p>
+      <p>
+        <strong class="tag">{PROPOSAL_STATES[proposal.state]}</strong>
         {proposal.decidedBy === null ? null : (
           <>
             {' '}
-            (<bdi>{proposal.decidedByName ?? proposal.decidedBy}</bdi>)
+            by <bdi>{proposal.decidedByName ?? proposal.decidedBy}</bdi>
           </>
         )}
-        .
       </p>
       {proposal.outcome === null ? null : (
         <div class={proposal.state === 'failed' ? 'notice warn' : 'notice'} role="status">

@@ -3,6 +3,7 @@ import type { App } from '../../app.ts';
 import { content, reportOf } from '../../content.ts';
 import { requireRecentSignIn } from '../../login/step-up.ts';
 import { Failure } from '../../problem.ts';
+import { sayOnce } from '../../said-once.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { actOn } from '../proposals/act-on.ts';
@@ -23,6 +24,7 @@ export const consoleReports = new Hono<App>()
           versions={await listVersions(c.var.db)}
           personId={staff.person.id}
           mayPublish={may(staff, 'publisher')}
+          mayRevoke={may(staff, 'approver')}
         />
       ),
     });
@@ -52,6 +54,7 @@ export const consoleReports = new Hono<App>()
     const revision = fields.get('revision') ?? '';
     if (!/^[0-9a-f]{64}$/.test(revision)) throw new Failure('bad-request');
     const acted = await actOn(c, { act: 'publish', report: gatedReport(c).id, revision }, session.person.id);
+    sayOnce(c, 'proposal' in acted ? 'proposed' : 'live');
     return c.redirect('proposal' in acted ? `/console/proposals/${acted.proposal}` : '/console/reports', 303);
   });
 

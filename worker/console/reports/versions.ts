@@ -8,6 +8,8 @@ export interface StoredVersion {
   readonly revision: string;
   readonly live: boolean;
   readonly publishedAt: number;
+  /** When staff withdrew it; null where nobody did. */
+  readonly withdrawnAt: number | null;
   /** Name of a person on the staff or of an operator's token; the bare id where that is gone. */
   readonly publishedBy: string;
   readonly format: Format;
@@ -31,7 +33,7 @@ export async function listVersions(db: D1DatabaseSession): Promise<StoredVersion
   const { results } = await db
     .prepare(
       `SELECT v.report_id AS reportId, v.revision, p.revision IS NOT NULL AS live,
-         v.published_at AS publishedAt, coalesce(s.name, t.name, v.published_by) AS publishedBy,
+         v.published_at AS publishedAt, v.withdrawn_at AS withdrawnAt, coalesce(s.name, t.name, v.published_by) AS publishedBy,
          v.manifest ->> 'format' AS format, v.manifest ->> 'pages' AS pages, v.manifest ->> 'class' AS class, v.manifest -> 'notes' AS notes,
          v.manifest ->> 'length' AS length, v.manifest -> 'source' ->> 'sha256' AS sourceSha256
        FROM report_versions v

@@ -3,32 +3,44 @@ import { Fact } from '../../access/nda-page.tsx';
 import { overdueSince } from '../../access/overdue.ts';
 import { isAnybodys } from '../../companies/colleague.ts';
 import { content } from '../../content.ts';
-import { minute } from '../minute.ts';
+import { Moment } from '../moment.tsx';
+import { REQUEST_STATES } from '../words.ts';
 import { coverOf } from './cover.ts';
 import type { RequestFacts } from './store.ts';
 
 /** The facts that a request is decided by. */
 export function Facts({ request, now }: { request: RequestFacts; now: number }) {
   const domain = domainOf(request.address);
+  const shared = isAnybodys(domain);
+  const { earlier, colleagues } = request;
   return (
     <dl class="facts">
       <Fact name="Company">
         <bdi>{request.company}</bdi>
+        {colleagues > 0 && !shared && isPlainDomain(domain) ? (
+          <>
+            {' '}
+            (
+            <a href={`/console/companies/${domain}`}>
+              {colleagues === 1 ? 'one other there has' : `${colleagues} others there have`} access
+            </a>
+            )
+          </>
+        ) : null}
       </Fact>
       <Fact name="Address">
         {request.address === '' ? (
           'not told by the identity provider'
         ) : (
           <>
-            <bdi>{request.address}</bdi>{' '}
-            {isAnybodys(domain) ? <strong class="tag warn">free mail</strong> : null}
+            <BrokenAddress of={request.address} />{' '}
+            {shared ? <strong class="tag warn">free mail</strong> : null}
           </>
         )}
       </Fact>
       <Fact name="Who">{whoIs(request)}</Fact>
       <Fact name="Asked">
-        <time datetime={new Date(request.created_at).toISOString()}>{minute(request.created_at)}</time>,{' '}
-        {ageInWords(now - request.created_at)} ago
+        {ageInWords(now - request.created_at)} ago, <Moment at={request.created_at} />
         {request.state === 'pending' &&
         request.changed_at <= overdueSince(now, content.access.remindHours) ? (
           <>
@@ -38,31 +50,49 @@ export function Facts({ request, now }: { request: RequestFacts; now: number }) 
         ) : null}
       </Fact>
       <Fact name="Before">
-        {request.earlier === 0
-          ? 'never asked before'
-          : `asked ${request.earlier === 1 ? 'once' : `${request.earlier} times`} before`}
+        {earlier === 0 || request.person_id === null ? (
+          'never asked before'
+        ) : (
+          <a href={`/console/people/${request.person_id}`}>
+            asked {earlier === 1 ? 'once' : `${earlier} times`} before
+          </a>
+        )}
       </Fact>
-      {request.earlier_at === null ? null : (
+      {request.earlier_at === null || request.earlier_state === null ? null : (
         <Fact name="For this report">
-          <a href={`/console/requests/${request.earlier_id}`}>{minute(request.earlier_at)}</a>:{' '}
-          {request.earlier_state}
+          <a href={`/console/requests/${request.earlier_id}`}>
+            {REQUEST_STATES[request.earlier_state]}, <Moment at={request.earlier_at} />
+          </a>
           {request.earlier_reason ? (
             <>
-              , <bdi>{request.earlier_reason}</bdi>
+              : “<bdi>{request.earlier_reason}</bdi>”
             </>
           ) : null}
         </Fact>
       )}
-      {request.rule === null ? null : (
+      <Fact name="Would get">
+        {request.grant_days ?? content.access.grantDays} days
+        {request.grant_downloads === null ? '' : `, ${request.grant_downloads} downloads`}
+      </Fact>
+      {request.rule === null || isUnruled(request.rule) ? null : (
         <Fact name="Held by">
-          {isUnruled(request.rule) ? 'the report: a person releases it' : <>the rule “{request.rule}”</>}, in
-          version <code>{request.rule_set?.slice(0, 12)}</code> of the rules
-          {request.rule_set === content.access.rules.sha256 ? '' : ', which have changed since'}
-          {request.grant_days === null ? '' : `; it gives ${request.grant_days} days`}
-          {request.grant_downloads === null ? '' : `; ${request.grant_downloads} downloads`}
+          the rule “{request.rule}”
+          {request.rule_set === content.access.rules.sha256 ? '' : '; the rules have changed since'}
         </Fact>
       )}
     </dl>
+  );
+}
+
+/** An address that a narrow column breaks after its at-sign, if it has to. */
+function BrokenAddress({ of: address }: { of: string }) {
+  const domain = address.lastIndexOf('@') + 1;
+  return (
+    <bdi>
+      {address.slice(0, domain)}
+      <wbr />
+      {address.slice(domain)}
+    </bdi>
   );
 }
 
@@ -86,8 +116,11 @@ export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }
 
+/** Whether a domain can stand in a path as it is. */
+export const isPlainDomain = (domain: string): boolean => /^[a-z0-9.-]+$/.test(domain);
+
 /** Whether no rule of the file decided. */
-function isUnruled(rule: string): boolean {
+export function isUnruled(rule: string): boolean {
   return Object.values<string>(UNRULED).includes(rule);
 }
 

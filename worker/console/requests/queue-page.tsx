@@ -1,8 +1,9 @@
+import { Control } from '../control.tsx';
+import { titleOf } from '../words.ts';
 import { coverOf } from './cover.ts';
 import { UNCOVERED } from './decide.ts';
-import { DenyForm, type Rejected, ReleaseForm } from './decision-forms.tsx';
+import { ApproveAtOnce, DenyForm, type Rejected } from './decision-forms.tsx';
 import { Facts } from './facts.tsx';
-import { titleOf } from './request-page.tsx';
 import type { WaitingRequest } from './store.ts';
 
 /** Before the id of a request that is chosen together with others. */
@@ -17,8 +18,6 @@ export interface QueueProps {
   /** Our own address for notices, where the last one to it did not arrive. */
   readonly noticesFail: string | null;
   readonly now: number;
-  /** How many proposals wait for a second person. */
-  readonly proposals: number;
   /** Whether deciding several at once needs a second person. */
   readonly two: boolean;
   /** A denial that came back, and why. */
@@ -27,7 +26,7 @@ export interface QueueProps {
 
 /** `/console`: what waits for staff, with the facts to decide by. */
 export function QueuePage(props: QueueProps) {
-  const { waiting, personId, mayDecide, mail, noticesFail, now, proposals, two, rejected } = props;
+  const { waiting, personId, mayDecide, mail, noticesFail, now, two, rejected } = props;
   const several = mayDecide && waiting.length > 1;
   return (
     <>
@@ -35,7 +34,10 @@ export function QueuePage(props: QueueProps) {
       {mail.late + mail.dead > 0 ? (
         <div class="notice warn" role="status">
           <p>
-            Mail: {mail.late} could not be sent yet and will be tried again, {mail.dead} given up.
+            Mail:{' '}
+            <a href={mail.dead > 0 ? '/console/mails?state=dead' : '/console/mails?state=queued'}>
+              {mail.late} could not be sent yet and will be tried again, {mail.dead} given up.
+            </a>
           </p>
         </div>
       ) : null}
@@ -47,24 +49,21 @@ export function QueuePage(props: QueueProps) {
           </p>
         </div>
       )}
-      {proposals > 0 ? (
-        <div class="notice">
-          <p>
-            <a href="/console/proposals?state=open">
-              {proposals === 1 ? 'One proposal waits' : `${proposals} proposals wait`} for a second person.
-            </a>
-          </p>
-        </div>
-      ) : null}
       {rejected ? (
         <div class="notice warn" role="alert">
           <p>
-            <a href={`#reason-${rejected.requestId}`}>{rejected.error}</a>
+            <a href={`#reason-${rejected.requestId}`}>{rejected.errors.reason}</a>
           </p>
         </div>
       ) : null}
-      {waiting.length === 0 ? <p class="lead">Nothing waits.</p> : null}
-      {mayDecide ? null : <p class="hint">You may look. To decide you need the role approver.</p>}
+      {waiting.length === 0 ? (
+        <p class="lead">Nothing waits for you. Whoever asks next is here, and in your mail.</p>
+      ) : null}
+      {mayDecide ? null : (
+        <p class="hint">
+          You may look. To decide you need the role of an approver: an administrator gives it.
+        </p>
+      )}
       {waiting.map((request) => (
         <section class="deciding" aria-labelledby={`request-${request.id}`}>
           <h2 id={`request-${request.id}`}>
@@ -78,10 +77,10 @@ export function QueuePage(props: QueueProps) {
               {coverOf(request) === null ? (
                 <p class="hint">{UNCOVERED}</p>
               ) : (
-                <ReleaseForm request={request} personId={personId} from="queue" />
+                <ApproveAtOnce request={request} personId={personId} />
               )}
               <details open={rejected?.requestId === request.id}>
-                <summary>Deny</summary>
+                <summary>Deny…</summary>
                 <DenyForm
                   request={request}
                   personId={personId}
@@ -100,7 +99,7 @@ export function QueuePage(props: QueueProps) {
                     autocomplete="off"
                   />
                   <label for={`choose-${request.id}`}>
-                    With others<span class="visually-hidden">: {request.name}</span>
+                    Select<span class="visually-hidden">: {request.name}</span>
                   </label>
                 </div>
               ) : null}
@@ -123,30 +122,20 @@ function Several({ personId, two, rejected }: { personId: string; two: boolean; 
   const id = `reason-${SEVERAL}`;
   return (
     <section aria-labelledby="several-heading">
-      <h2 id="several-heading">Decide the chosen ones at once</h2>
+      <h2 id="several-heading">Decide the selected ones at once</h2>
       {two ? <p class="hint">A second person has to approve it.</p> : null}
       <form id="several" method="post" action="/console/requests/several" novalidate>
         <input type="hidden" name="person" value={personId} />
-        <div class="field">
-          <label for={id}>Reason, if they are denied</label>
-          <textarea
-            id={id}
-            name="reason"
-            rows={2}
-            aria-invalid={rejected ? 'true' : undefined}
-            aria-describedby={rejected ? `${id}-error` : undefined}
-          >
-            {rejected?.reason ?? ''}
-          </textarea>
-          {rejected ? (
-            <p class="error" id={`${id}-error`}>
-              {rejected.error}
-            </p>
-          ) : null}
-        </div>
+        <Control id={id} label="Reason, if they are denied" error={rejected?.errors.reason}>
+          {(described, invalid) => (
+            <textarea id={id} name="reason" rows={2} aria-invalid={invalid} aria-describedby={described}>
+              {rejected?.entries.reason ?? ''}
+            </textarea>
+          )}
+        </Control>
         <p class="actions">
           <button type="submit" class="button" name="decision" value="release">
-            {two ? 'Propose to release them' : 'Release them'}
+            {two ? 'Propose to approve them' : 'Approve them'}
           </button>{' '}
           <button type="submit" class="button quiet" name="decision" value="deny">
             {two ? 'Propose to deny them' : 'Deny them'}

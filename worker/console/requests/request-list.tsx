@@ -2,7 +2,8 @@ import type { RequestState } from '../../access/store.ts';
 import { gatedReports } from '../gated-reports.ts';
 import { between, type List } from '../lists/list.ts';
 import { minute } from '../minute.ts';
-import { titleOf } from './request-page.tsx';
+import { Moment } from '../moment.tsx';
+import { optionsOf, REQUEST_STATES, titleOf } from '../words.ts';
 
 interface Row {
   readonly id: string;
@@ -16,20 +17,12 @@ interface Row {
   readonly changed_at: number;
 }
 
-const STATES: readonly RequestState[] = [
-  'pending',
-  'granted',
-  'denied',
-  'declined',
-  'confirmed',
-  'confirming',
-];
-
 /** `/console/requests`: every request that is kept, the newest first. */
 export const requestList: List<Row> = {
   path: '/console/requests',
   title: 'All requests',
-  empty: 'There is no such request.',
+  lead: 'Every request that is kept, whatever became of it.',
+  empty: 'There is no request of that kind.',
   select: `SELECT r.id, r.report_id, r.name, r.company, r.address, r.state, r.reason, r.created_at, r.changed_at FROM requests r`,
   order: { by: 'r.created_at', id: 'r.id', of: (row) => [row.created_at, row.id] },
   filters: [
@@ -37,7 +30,7 @@ export const requestList: List<Row> = {
       kind: 'choice',
       name: 'state',
       label: 'State',
-      options: STATES.map((state) => [state, state]),
+      options: optionsOf(REQUEST_STATES),
       condition: (state) => ({ sql: 'r.state = ?', values: [state] }),
     },
     {
@@ -56,7 +49,7 @@ export const requestList: List<Row> = {
     {
       kind: 'exact',
       name: 'id',
-      label: 'Id',
+      label: 'Number of the request (its id)',
       condition: (id) => ({ sql: 'r.id = ?', values: [id] }),
     },
     ...between('r.created_at'),
@@ -80,8 +73,18 @@ export const requestList: List<Row> = {
       value: (row) => row.report_id,
       show: (row) => titleOf(row.report_id),
     },
-    { key: 'state', label: 'State', value: (row) => row.state },
-    { key: 'asked', label: 'Asked', value: (row) => minute(row.created_at) },
+    {
+      key: 'state',
+      label: 'State',
+      value: (row) => row.state,
+      show: (row) => REQUEST_STATES[row.state],
+    },
+    {
+      key: 'asked',
+      label: 'Asked',
+      value: (row) => minute(row.created_at),
+      show: (row) => <Moment at={row.created_at} />,
+    },
     { key: 'changed', label: 'Changed', value: (row) => minute(row.changed_at), hidden: true },
     { key: 'reason', label: 'Reason', value: (row) => row.reason, hidden: true },
     { key: 'id', label: 'Id', value: (row) => row.id, hidden: true },

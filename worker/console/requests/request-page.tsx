@@ -1,10 +1,11 @@
+import { ErrorSummary } from '../../access/field.tsx';
 import { Fact } from '../../access/nda-page.tsx';
-import { reportOf } from '../../content.ts';
-import { minute } from '../minute.ts';
+import { Moment } from '../moment.tsx';
+import { REQUEST_STATES, titleOf } from '../words.ts';
 import { coverOf } from './cover.ts';
 import { UNCOVERED } from './decide.ts';
-import { DenyForm, type Rejected, ReleaseForm } from './decision-forms.tsx';
-import { Facts } from './facts.tsx';
+import { ApproveForm, DenyForm, type Rejected, Verdict } from './decision-forms.tsx';
+import { Facts, isUnruled } from './facts.tsx';
 import { isWaiting, type OtherRequest, type RequestFacts } from './store.ts';
 
 /** What the page shows. */
@@ -20,31 +21,40 @@ interface RequestProps {
 /** `/console/requests/:id`: one request, with what is needed to decide it. Mails to staff lead here. */
 export function RequestPage({ request, others, personId, mayDecide, now, rejected }: RequestProps) {
   const waits = isWaiting(request);
+  const errors = Object.entries(rejected?.errors ?? {}).map(([field, error]) => [
+    `${field}-${request.id}`,
+    error,
+  ]);
   return (
     <>
       <h1 id={`request-${request.id}`}>
         {titleOf(request.report_id)} for <bdi>{request.name}</bdi>
       </h1>
-      {rejected ? (
-        <div class="notice warn" role="alert">
-          <p>
-            <a href={`#reason-${request.id}`}>{rejected.error}</a>
-          </p>
-        </div>
-      ) : null}
+      <ErrorSummary errors={Object.fromEntries(errors)} />
       {waits ? null : <Decided request={request} />}
       {waits && coverOf(request) === null ? (
         <div class="notice warn">
           <p>{UNCOVERED}</p>
         </div>
-      ) : waits && mayDecide ? (
-        <div class="actions">
-          <ReleaseForm request={request} personId={personId} />
-        </div>
       ) : null}
-      {waits && !mayDecide ? <p class="hint">To decide you need the role approver.</p> : null}
+      {waits && !mayDecide ? (
+        <p class="hint">To decide you need the role of an approver: an administrator gives it.</p>
+      ) : null}
       <Facts request={request} now={now} />
-      {waits && mayDecide ? <DenyForm request={request} personId={personId} rejected={rejected} /> : null}
+      {waits && mayDecide ? (
+        <>
+          {coverOf(request) === null ? null : (
+            <>
+              <Verdict request={request} />
+              <ApproveForm request={request} personId={personId} rejected={rejected} />
+            </>
+          )}
+          <section aria-labelledby="deny">
+            <h2 id="deny">{coverOf(request) === null ? 'Deny it' : 'Or deny it'}</h2>
+            <DenyForm request={request} personId={personId} rejected={rejected} />
+          </section>
+        </>
+      ) : null}
       {others.length > 0 ? (
         <section aria-labelledby="others">
           <h2 id="others">The same person also asked for</h2>
@@ -52,7 +62,7 @@ export function RequestPage({ request, others, personId, mayDecide, now, rejecte
             {others.map((other) => (
               <li>
                 <a href={`/console/requests/${other.id}`}>{titleOf(other.report_id)}</a>,{' '}
-                {minute(other.created_at)}: {other.state}
+                <Moment at={other.created_at} />: {REQUEST_STATES[other.state]}
                 {other.reason ? <> (“{other.reason}”)</> : null}
               </li>
             ))}
@@ -62,9 +72,22 @@ export function RequestPage({ request, others, personId, mayDecide, now, rejecte
       <section aria-labelledby="more">
         <h2 id="more">Also on record</h2>
         <dl class="facts">
-          <Fact name="Request">
-            <code>{request.id}</code>, <a href={`/console/events?object=${request.id}`}>its events</a>
+          {request.person_id === null ? null : (
+            <Fact name="Person">
+              <a href={`/console/people/${request.person_id}`}>
+                <bdi>{request.name}</bdi>
+              </a>
+            </Fact>
+          )}
+          <Fact name="Audit log">
+            <a href={`/console/events?object=${request.id}`}>what happened to this request</a>
           </Fact>
+          {request.rule === null ? null : (
+            <Fact name="Decided by">
+              {isUnruled(request.rule) ? 'the level of the report' : <>the rule “{request.rule}”</>}, rules{' '}
+              <code>{request.rule_set?.slice(0, 12)}</code>
+            </Fact>
+          )}
           <Fact name="Network address">{request.ip}</Fact>
           <Fact name="Browser">
             <bdi>{request.user_agent}</bdi>
@@ -76,25 +99,20 @@ export function RequestPage({ request, others, personId, mayDecide, now, rejecte
 }
 
 function Decided({ request }: { request: RequestFacts }) {
-  const by = request.decided_by_name ?? request.decided_by;
+  const by = request.decided_by_name;
   return (
-    <div class="notice" role="status">
+    <div class="notice">
       <p>
-        This request is {request.state}
+        <strong>{REQUEST_STATES[request.state]}</strong>
         {by === null ? null : (
           <>
             {' '}
             by <bdi>{by}</bdi>
           </>
         )}
-        , since {minute(request.changed_at)}.
+        , <Moment at={request.changed_at} />.
       </p>
       {request.reason ? <p>The reader was told: “{request.reason}”</p> : null}
     </div>
   );
-}
-
-/** The title of a report, or its id where the catalogue has it no longer. */
-export function titleOf(reportId: string): string {
-  return reportOf(reportId)?.title ?? reportId;
 }

@@ -1,17 +1,18 @@
 import { type Context, Hono } from 'hono';
+import { pageTitle } from '../../access/field.tsx';
 import type { App } from '../../app.ts';
 import { content } from '../../content.ts';
 import { requireRecentSignIn } from '../../login/step-up.ts';
 import { enqueueMail } from '../../mail/outbox.ts';
 import { countUnsent, lastMailFailed } from '../../mail/store.ts';
 import { Failure } from '../../problem.ts';
+import { sayOnce } from '../../said-once.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
+import { recordOpening } from '../opening.ts';
 import { needsSecondPerson } from '../proposals/act.ts';
 import { actOn } from '../proposals/act-on.ts';
-import { PROPOSAL_LIFETIME_MS } from '../proposals/decide.ts';
-import { countOpen } from '../proposals/store.ts';
 import { may, requireRole } from '../staff.ts';
 import {
   type DecidedBy,
@@ -43,7 +44,8 @@ export const consoleRequests = new Hono<App>()
     const decision = fields.get('decision');
     if (decision !== 'release' && decision !== 'deny') throw new Failure('bad-request');
     const typed = fields.get('reason') ?? '';
-    const rejectedFor = (error: string) => showQueue(c, { requestId: SEVERAL, reason: typed, error });
+    const rejectedFor = (error: string) =>
+      showQueue(c, { requestId: SEVERAL, entries: { reason: typed }, errors: { reason: error } });
     const requests = [...fields.keys()]
       .filter((name) => name.startsWith(CHOSEN))
       .map((name) => name.slice(CHOSEN.length));
@@ -53,18 +55,29 @@ export const consoleRequests = new Hono<App>()
     if ('error' in checked) return await rejectedFor(checked.error);
     const act = { act: 'requests', decision, requests, reason: checked.reason } as const;
     const acted = await actOn(c, act, staff.person.id);
+    sayOnce(
+      c,
+      'proposal' in acted ? 'proposed' : decision === 'deny' ? 'several-denied' : 'several-released',
+    );
     return c.redirect('proposal' in acted ? `/console/proposals/${acted.proposal}` : '/console', 303);
   })
 
   .post('/:id/release', async (c) => {
     const { request, by, fields } = await readDecision(c);
     const { db, now } = c.var;
-    const begins = readBeginning(fields.get('begins')?.trim() ?? '', now);
-    if ('error' in begins) throw new Failure('bad-request', { detail: begins.error });
-    const days = readDays(fields.get('days')?.trim() ?? '');
-    if ('error' in days) throw new Failure('bad-request', { detail: days.error });
+    const entries = { begins: fields.get('begins')?.trim() ?? '', days: fields.get('days')?.trim() ?? '' };
+    const begins = readBeginning(entries.begins, now);
+    const days = readDays(entries.days);
+    if ('error' in begins || 'error' in days) {
+      const errors = {
+        ...('error' in begins ? { begins: begins.error } : {}),
+        ...('error' in days ? { days: days.error } : {}),
+      };
+      return await showRequest(c, { requestId: request.id, entries, errors });
+    }
     const mailId = await releaseReport(c.env, db, request, by, now, { ...begins, ...days });
     if (mailId !== null) await enqueueMail(c.env, mailId);
+    sayOnce(c, mailId === null ? 'approved-untold' : 'approved');
     return c.redirect(whereFrom(fields, request), 303);
   })
 
@@ -73,11 +86,16 @@ export const consoleRequests = new Hono<App>()
     const typed = fields.get('reason') ?? '';
     const checked = validateReason(typed);
     if ('error' in checked) {
-      const rejected = { requestId: request.id, reason: typed, error: checked.error };
+      const rejected = {
+        requestId: request.id,
+        entries: { reason: typed },
+        errors: { reason: checked.error },
+      };
       return fields.get('from') === 'queue' ? await showQueue(c, rejected) : await showRequest(c, rejected);
     }
     const mailId = await denyRequest(c.var.db, request, by, checked.reason, c.var.now);
     if (mailId !== null) await enqueueMail(c.env, mailId);
+    sayOnce(c, mailId === null ? 'denied-untold' : 'denied');
     return c.redirect(whereFrom(fields, request), 303);
   });
 
@@ -87,7 +105,7 @@ export async function showQueue(c: Context<App>, rejected: Rejected | null): Pro
   const { db, now } = c.var;
   const { requestsNotify } = content.access;
   return await renderConsole(c, {
-    title: 'Requests that wait',
+    title: pageTitle('Requests that wait', rejected !== null),
     status: rejected ? 400 : 200,
     body: (
       <QueuePage
@@ -97,7 +115,6 @@ export async function showQueue(c: Context<App>, rejected: Rejected | null): Pro
         mail={await countUnsent(db, now)}
         noticesFail={(await lastMailFailed(db, requestsNotify)) ? requestsNotify : null}
         now={now}
-        proposals={await countOpen(db, now - PROPOSAL_LIFETIME_MS)}
         two={needsSecondPerson({ act: 'requests', decision: 'release', requests: [], reason: null })}
         rejected={rejected}
       />
@@ -111,8 +128,9 @@ async function showRequest(c: Context<App>, rejected: Rejected | null): Promise<
   const request = await findFacts(db, c.req.param('id') ?? '', now);
   if (!request)
     throw new Failure('not-found', { detail: 'There is no such request, or it is no longer kept.' });
+  await recordOpening(c, staff, 'request.opened', request.id);
   return await renderConsole(c, {
-    title: `Request of ${request.name}`,
+    title: pageTitle(`Request of ${request.name}`, rejected !== null),
     status: rejected ? 400 : 200,
     body: (
       <RequestPage

@@ -46,10 +46,15 @@ export interface RequestFacts {
   readonly earlier_reason: string | null;
   /** How often the same person asked before, for whatever report. */
   readonly earlier: number;
+  /** How many people with an address of the same domain have access, among its newest grants. */
+  readonly colleagues: number;
 }
 
 /** A request that waits for staff: whose it is, is known. */
 export type WaitingRequest = RequestFacts & { readonly person_id: string };
+
+/** Protects the database: a domain that many people share has more grants than anybody counts. */
+const MOST_COLLEAGUES = 50;
 
 /** ?1 is now. */
 const FACTS = `
@@ -59,7 +64,11 @@ const FACTS = `
          n.nda_sha256, CASE WHEN n.person_id <> r.person_id THEN n.evidence ->> '$.signer.name' END AS signed_by,
          r.rule, r.rule_set, r.grant_days, r.grant_downloads,
          r.earlier_id, e.created_at AS earlier_at, e.state AS earlier_state, e.reason AS earlier_reason,
-         (SELECT count(*) FROM requests o WHERE o.person_id = r.person_id AND o.created_at < r.created_at) AS earlier
+         (SELECT count(*) FROM requests o WHERE o.person_id = r.person_id AND o.created_at < r.created_at) AS earlier,
+         (SELECT count(DISTINCT g.person_id) FROM (
+            SELECT person_id, starts_at, expires_at, revoked_at FROM grants
+            WHERE domain = lower(substr(r.address, instr(r.address, '@') + 1)) ORDER BY starts_at DESC LIMIT ${MOST_COLLEAGUES}) g
+          WHERE g.revoked_at IS NULL AND g.expires_at > ?1 AND g.person_id IS NOT r.person_id) AS colleagues
   FROM requests r LEFT JOIN people p ON p.id = r.person_id LEFT JOIN people d ON d.id = r.decided_by
   LEFT JOIN requests e ON e.id = r.earlier_id
   LEFT JOIN acceptances n ON n.id = (
@@ -74,6 +83,15 @@ export async function listWaiting(db: D1DatabaseSession, now: number): Promise<W
     .bind(now)
     .all<WaitingRequest>();
   return results;
+}
+
+/** How many requests wait; `most` where there are more. */
+export async function countWaiting(db: D1DatabaseSession, most: number): Promise<number> {
+  const row = await db
+    .prepare("SELECT count(*) AS n FROM (SELECT 1 FROM requests WHERE state = 'pending' LIMIT ?1)")
+    .bind(most)
+    .first<{ n: number }>();
+  return row?.n ?? 0;
 }
 
 /** One request, whatever its state. */

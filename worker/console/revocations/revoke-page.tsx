@@ -1,6 +1,9 @@
 import { ErrorSummary } from '../../access/field.tsx';
 import { Fact } from '../../access/nda-page.tsx';
+import type { RevocationField } from '../../access/revoke.ts';
+import { Control } from '../control.tsx';
 import type { Described } from '../proposals/describe.ts';
+import { optionsOf, SCOPES } from '../words.ts';
 
 /** The form as it was entered. */
 export interface RevokeEntries {
@@ -11,16 +14,13 @@ export interface RevokeEntries {
   readonly message: string;
 }
 
-const SCOPES: readonly (readonly [string, string])[] = [
-  ['person', 'a person, by id or address'],
-  ['company', 'a company, by the domain of its addresses'],
-  ['grant', 'one grant, by id or copy id'],
-  ['version', 'a version of a report, as report/revision'],
-  ['report', 'a report'],
-  ['everything', 'everything'],
-];
+/** What is wrong with it, and where. */
+export interface RevokeError {
+  readonly error: string;
+  readonly field: RevocationField;
+}
 
-/** `/console/revocations/new`: what is taken back, and why; how many it strikes stands above the button. */
+/** `/console/revocations/new`: what is revoked, and why; how many grants it ends stands above the button. */
 export function RevokePage({
   entries,
   error,
@@ -30,85 +30,144 @@ export function RevokePage({
   staffId,
 }: {
   entries: RevokeEntries;
-  error: string | null;
+  error: RevokeError | null;
   /** How many grants it would end; null where it is not known yet of what. */
   struck: number | null;
   described: Described | null;
   two: boolean;
   staffId: string;
 }) {
+  // What can be read is said above in words; it is entered only where it cannot.
+  const known = described !== null && error?.field !== 'scope' && error?.field !== 'target';
+  const errorAt = (field: RevocationField) => (error?.field === field ? error.error : undefined);
   return (
     <>
       <p class="above">
-        <a href="/console/revocations">What was taken back</a>
+        <a href="/console/revocations">Revocations</a>
       </p>
-      <h1>Take access back</h1>
+      <h1>Revoke access</h1>
       <p class="lead">
-        It counts from the next click of each reader on, and cuts downloads that are under way. Only staff
-        gives it again.
+        It counts from the next click of each reader on, and cuts downloads that are under way. Only staff can
+        give it again.
       </p>
-      <ErrorSummary errors={{ target: error ?? undefined }} />
+      <ErrorSummary errors={error === null ? {} : { [error.field]: error.error }} />
       {described === null ? null : (
         <dl class="facts">
           {described.facts.slice(0, -2).map(([name, value, href]) => (
             <Fact name={name}>{href ? <a href={href}>{value}</a> : <bdi>{value}</bdi>}</Fact>
           ))}
           {struck === null ? null : (
-            <Fact name="Strikes">
-              {struck} {struck === 1 ? 'grant' : 'grants'} that {struck === 1 ? 'is' : 'are'} live or will be
+            <Fact name={entries.scope === 'version' ? 'Tells' : 'Ends'}>
+              {entries.scope === 'version'
+                ? `${struck} ${struck === 1 ? 'reader who has' : 'readers who have'} a copy; their access stays`
+                : `${struck} ${struck === 1 ? 'grant' : 'grants'}, live or yet to begin`}
             </Fact>
           )}
         </dl>
       )}
+      {known ? (
+        <p>
+          <a href="/console/revocations/new">Revoke something else</a>
+        </p>
+      ) : null}
       <form method="post" action="/console/revocations" novalidate>
         <input type="hidden" name="person" value={staffId} />
         <input type="hidden" name="id" value={entries.id} />
-        <div class="field">
-          <label for="scope">What is taken back</label>
-          <select id="scope" name="scope">
-            {SCOPES.map(([scope, label]) => (
+        {known ? (
+          <>
+            <input type="hidden" name="scope" value={entries.scope} />
+            <input type="hidden" name="target" value={entries.target} />
+          </>
+        ) : (
+          <WhatFields entries={entries} errorAt={errorAt} />
+        )}
+        <Control
+          id="reason"
+          label="Reason"
+          hint="It stays on record. Readers do not see it."
+          error={errorAt('reason')}
+        >
+          {(describedBy, invalid) => (
+            <textarea
+              id="reason"
+              name="reason"
+              rows={2}
+              required
+              aria-invalid={invalid}
+              aria-describedby={describedBy}
+            >
+              {entries.reason}
+            </textarea>
+          )}
+        </Control>
+        <Control
+          id="message"
+          label="What readers are told besides (may stay empty)"
+          hint="Each gets a mail that access was withdrawn; this is added to it as you write it."
+          error={errorAt('message')}
+        >
+          {(describedBy, invalid) => (
+            <textarea
+              id="message"
+              name="message"
+              rows={2}
+              aria-invalid={invalid}
+              aria-describedby={describedBy}
+            >
+              {entries.message}
+            </textarea>
+          )}
+        </Control>
+        <p class="actions">
+          <button type="submit" class="button">
+            {two ? 'Propose it' : 'Revoke access'}
+          </button>
+        </p>
+        {two ? <p class="hint">A second person has to approve it.</p> : null}
+      </form>
+    </>
+  );
+}
+
+function WhatFields({
+  entries,
+  errorAt,
+}: {
+  entries: RevokeEntries;
+  errorAt: (field: RevocationField) => string | undefined;
+}) {
+  return (
+    <>
+      <Control id="scope" label="What is revoked" error={errorAt('scope')}>
+        {(describedBy, invalid) => (
+          <select id="scope" name="scope" aria-invalid={invalid} aria-describedby={describedBy}>
+            {optionsOf(SCOPES).map(([scope, label]) => (
               <option value={scope} selected={scope === entries.scope}>
                 {label}
               </option>
             ))}
           </select>
-        </div>
-        <div class="field">
-          <label for="target">Whose, or which</label>
+        )}
+      </Control>
+      <Control
+        id="target"
+        label="Whose, or which"
+        hint="An address, a domain such as company.example, or a copy id. It stays empty for everything."
+        error={errorAt('target')}
+      >
+        {(describedBy, invalid) => (
           <input
             id="target"
             name="target"
             value={entries.target}
             autocomplete="off"
+            autocapitalize="off"
             spellcheck={false}
-            aria-invalid={error ? 'true' : undefined}
+            aria-invalid={invalid}
+            aria-describedby={describedBy}
           />
-        </div>
-        <div class="field">
-          <label for="reason">Reason</label>
-          <p class="hint" id="reason-hint">
-            It stays on record. Readers do not see it.
-          </p>
-          <textarea id="reason" name="reason" rows={2} required aria-describedby="reason-hint">
-            {entries.reason}
-          </textarea>
-        </div>
-        <div class="field">
-          <label for="message">What readers are told besides (may stay empty)</label>
-          <p class="hint" id="message-hint">
-            Each gets a mail that access was withdrawn; this is added to it as you write it.
-          </p>
-          <textarea id="message" name="message" rows={2} aria-describedby="message-hint">
-            {entries.message}
-          </textarea>
-        </div>
-        <p class="actions">
-          <button type="submit" class="button">
-            {two ? 'Propose it' : 'Take it back'}
-          </button>
-        </p>
-        {two ? <p class="hint">A second person has to approve it.</p> : null}
-      </form>
+        )}
+      </Control>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { pageTitle } from '../../access/field.tsx';
 import {
   countStruck,
   findRevocation,
@@ -12,6 +13,7 @@ import { inEnglish } from '../../localised.tsx';
 import { requireRecentSignIn } from '../../login/step-up.ts';
 import { detailIn, Failure } from '../../problem.ts';
 import { newId } from '../../random.ts';
+import { sayOnce } from '../../said-once.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
@@ -22,11 +24,21 @@ import { describeAct } from '../proposals/describe.ts';
 import { may, requireRole, type Staff } from '../staff.ts';
 import { revocationList } from './list.tsx';
 import { RevocationPage } from './revocation-page.tsx';
-import { type RevokeEntries, RevokePage } from './revoke-page.tsx';
+import { type RevokeEntries, type RevokeError, RevokePage } from './revoke-page.tsx';
 
-/** `/console/revocations`: taking access back, and what was taken back so far. */
+/** `/console/revocations`: revoking access, and what was revoked so far. */
 export const consoleRevocations = new Hono<App>()
-  .get('/', async (c) => await showList(c, await requireRole(c, 'viewer'), revocationList))
+  .get('/', async (c) => {
+    const staff = await requireRole(c, 'viewer');
+    const above = may(staff, 'approver') ? (
+      <p class="actions">
+        <a class="button" href="/console/revocations/new">
+          Revoke access
+        </a>
+      </p>
+    ) : null;
+    return await showList(c, staff, revocationList, above);
+  })
 
   .get('/new', async (c) => {
     const staff = await requireRole(c, 'approver');
@@ -54,10 +66,11 @@ export const consoleRevocations = new Hono<App>()
     };
     if (!/^[A-Za-z0-9_-]{22}$/.test(entries.id)) throw new Failure('bad-request');
     const read = await readEntries(c, entries);
-    if ('error' in read) return await showForm(c, staff, entries, read.error);
+    if ('error' in read) return await showForm(c, staff, entries, read);
     const act = actOf(read.what, read.reason, read.message);
     await requireRole(c, roleFor(act));
     const acted = await actOn(c, act, staff.person.id, entries.id);
+    if ('proposal' in acted) sayOnce(c, 'proposed');
     return c.redirect(
       'proposal' in acted ? `/console/proposals/${acted.proposal}` : `/console/revocations/${entries.id}`,
       303,
@@ -90,6 +103,7 @@ export const consoleRevocations = new Hono<App>()
     const revocation = await findRevocation(c.var.db, c.req.param('id'));
     if (revocation) await requireRole(c, roleFor(actOf(revocation, revocation.reason, revocation.message)));
     await liftRevocation(c.var.db, c.req.param('id'), staff.person.id, c.var.now);
+    sayOnce(c, 'lifted');
     return c.redirect(`/console/revocations/${c.req.param('id')}`, 303);
   });
 
@@ -107,7 +121,8 @@ async function readEntries(c: Context<App>, entries: RevokeEntries) {
     const target = await findTarget(c.var.db, entries.scope, entries.target.trim());
     return validateRevocation({ ...entries, target });
   } catch (error) {
-    if (error instanceof Failure && error.detail !== undefined) return { error: detailIn(error, inEnglish) };
+    if (error instanceof Failure && error.detail !== undefined)
+      return { error: detailIn(error, inEnglish), field: 'target' as const };
     throw error;
   }
 }
@@ -117,7 +132,7 @@ async function showForm(
   c: Context<App>,
   staff: Staff,
   entries: RevokeEntries,
-  error: string | null,
+  error: RevokeError | null,
 ): Promise<Response> {
   const { db, now } = c.var;
   // Without a reason, which is entered last, everything else can be checked.
@@ -128,12 +143,12 @@ async function showForm(
   const what = read && 'what' in read ? read : null;
   const act = what && actOf(what.what, entries.reason, what.message);
   return await renderConsole(c, {
-    title: 'Take access back',
+    title: pageTitle('Revoke access', error !== null),
     status: error === null ? 200 : 400,
     body: (
       <RevokePage
         entries={entries}
-        error={error ?? (read && 'error' in read ? read.error : null)}
+        error={error ?? (read && 'error' in read ? read : null)}
         struck={what === null ? null : await countStruck(db, what.what, now)}
         described={act && (await describeAct(db, act))}
         two={act !== null && needsSecondPerson(act)}

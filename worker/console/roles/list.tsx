@@ -1,6 +1,8 @@
 import { content } from '../../content.ts';
 import { between, type List } from '../lists/list.ts';
 import { minute } from '../minute.ts';
+import { Moment } from '../moment.tsx';
+import { rolesInWords } from '../words.ts';
 import { STAFF, type StaffMember } from './store.ts';
 
 /** `/console/roles`: everybody who has signed in as staff, the newest first. */
@@ -8,7 +10,7 @@ export const staffList: List<StaffMember> = {
   path: '/console/roles',
   title: 'Roles',
   lead: `Everybody who has signed in as staff, and the roles given here. Whoever has none may look, unless the group ${content.access.administratorGroup} at the identity provider makes them an administrator.`,
-  empty: 'Nobody.',
+  empty: 'Nobody has signed in as staff.',
   select: STAFF,
   where: { sql: "p.kind = 'staff'", values: [] },
   order: { by: 'p.created_at', id: 'p.id', of: (row) => [row.created_at, row.id] },
@@ -25,8 +27,13 @@ export const staffList: List<StaffMember> = {
       ),
     },
     { key: 'address', label: 'Address', value: (row) => row.address },
-    { key: 'roles', label: 'Roles', value: (row) => row.roles, show: (row) => row.roles ?? 'none given' },
-    { key: 'since', label: 'First signed in', value: (row) => minute(row.created_at) },
+    { key: 'roles', label: 'Roles', value: (row) => row.roles, show: (row) => rolesInWords(row.roles) },
+    {
+      key: 'since',
+      label: 'First signed in',
+      value: (row) => minute(row.created_at),
+      show: (row) => <Moment at={row.created_at} />,
+    },
     { key: 'id', label: 'Id', value: (row) => row.id, hidden: true },
   ],
 };

@@ -1,6 +1,7 @@
 import { Fact } from '../../access/nda-page.tsx';
 import { content } from '../../content.ts';
 import { ROLES, type Role } from '../staff.ts';
+import { ROLE_NAMES } from '../words.ts';
 import type { StaffMember } from './store.ts';
 
 /** `/console/roles/:id`: one member of the staff, and their roles. */
@@ -30,10 +31,10 @@ export function MemberPage({
         <Fact name="Address">
           <bdi>{member.address ?? 'not told by the identity provider'}</bdi>
         </Fact>
-        <Fact name="Identity">
+        <Fact name="Signs in as">
           <bdi>{member.subject}</bdi> at {member.issuer}
         </Fact>
-        <Fact name="On record">
+        <Fact name="Audit log">
           <a href={`/console/events?actor=${member.id}`}>what they did</a>,{' '}
           <a href={`/console/events?object=${member.id}`}>their sign-ins and roles</a>
         </Fact>
@@ -53,7 +54,7 @@ export function MemberPage({
                 autocomplete="off"
               />
               <label for={role}>
-                <strong>{role}</strong>: {what}
+                <strong>{ROLE_NAMES[role]}</strong>: {what}
               </label>
             </div>
           ))}

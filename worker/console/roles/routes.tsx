@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { App } from '../../app.ts';
 import { requireRecentSignIn } from '../../login/step-up.ts';
 import { Failure } from '../../problem.ts';
+import { sayOnce } from '../../said-once.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
@@ -44,6 +45,7 @@ export const consoleRoles = new Hono<App>()
       });
     const roles = (Object.keys(ROLES) as Role[]).filter((role) => fields.get(role) === 'given');
     const acted = await actOn(c, { act: 'roles', person: member.id, roles }, staff.person.id);
+    sayOnce(c, 'proposal' in acted ? 'proposed' : 'roles');
     return c.redirect(
       'proposal' in acted ? `/console/proposals/${acted.proposal}` : `/console/roles/${member.id}`,
       303,

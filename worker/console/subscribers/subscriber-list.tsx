@@ -3,6 +3,7 @@ import { TOPICS, type TopicId } from '../../subscriptions/topics.ts';
 import { between, type List } from '../lists/list.ts';
 import { masked } from '../masked.ts';
 import { minute } from '../minute.ts';
+import { Moment } from '../moment.tsx';
 import { may, type Staff } from '../staff.ts';
 
 interface Row {
@@ -24,7 +25,7 @@ export function subscriberList(staff: Staff): List<Row> {
     path: '/console/subscribers',
     title: 'Subscribers',
     lead: 'Who confirmed that they want news by mail. They end it themselves, and their address is deleted with it.',
-    empty: 'There is no such subscriber.',
+    empty: 'Nobody subscribes to that.',
     select: `SELECT s.id, s.address, s.confirmed_at,
         coalesce((SELECT group_concat(topic, ' ' ORDER BY topic) FROM subscription_topics WHERE subscription_id = s.id), '') AS topics
       FROM subscriptions s`,
@@ -61,7 +62,12 @@ export function subscriberList(staff: Staff): List<Row> {
             .map((id) => inEnglish.m.topics[id].title)
             .join(', '),
       },
-      { key: 'since', label: 'Since', value: (row) => minute(row.confirmed_at) },
+      {
+        key: 'since',
+        label: 'Since',
+        value: (row) => minute(row.confirmed_at),
+        show: (row) => <Moment at={row.confirmed_at} />,
+      },
       { key: 'id', label: 'Id', value: (row) => row.id, hidden: true },
     ],
   };

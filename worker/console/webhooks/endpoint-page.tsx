@@ -1,14 +1,14 @@
 import { Fact } from '../../access/nda-page.tsx';
 import { STAFF_ENDPOINT } from '../../webhooks/deliver.ts';
-import { KINDS } from '../../webhooks/kinds.ts';
+import { isKind, KINDS } from '../../webhooks/kinds.ts';
 import type { Delivery, Endpoint } from '../../webhooks/store.ts';
-import { minute } from '../minute.ts';
+import { Moment, momentInWords } from '../moment.tsx';
 import { may, type Staff } from '../staff.ts';
 
 const DELIVERY_STATES = {
-  delivered: 'taken',
-  failing: 'will be tried again',
-  'given-up': 'given up',
+  delivered: 'Delivered',
+  failing: 'Will be tried again',
+  'given-up': 'Given up',
 } as const;
 
 /** An endpoint's name: the host alone, since the rest of an address may be a secret of its own. */
@@ -18,8 +18,8 @@ export function nameOf({ id, url }: Endpoint): string {
 
 /** How an endpoint is, in a few words. */
 export function standingOf({ disabled_at, failing_since }: Endpoint): string {
-  if (disabled_at !== null) return `turned off on ${minute(disabled_at)}`;
-  return failing_since === null ? 'in order' : `has failed since ${minute(failing_since)}`;
+  if (disabled_at !== null) return `turned off, ${momentInWords(disabled_at)}`;
+  return failing_since === null ? 'works' : `fails since ${momentInWords(failing_since)}`;
 }
 
 /** `/console/webhooks/:id`: how it is, its secret, and what was posted there last. */
@@ -48,8 +48,7 @@ export function EndpointPage({
       {endpoint.disabled_at === null ? null : (
         <div class="notice warn" role="status">
           <p>
-            It was {standingOf(endpoint)}. What happened since is kept, and is sent when it is turned on
-            again.
+            It is {standingOf(endpoint)}. What happened since is kept, and is sent when it is turned on again.
           </p>
         </div>
       )}
@@ -61,7 +60,9 @@ export function EndpointPage({
           </Fact>
         ) : null}
         <Fact name="Told of">{endpoint.kinds.map((kind) => KINDS[kind].about).join('; ')}</Fact>
-        <Fact name="Since">{minute(endpoint.created_at)}</Fact>
+        <Fact name="Since">
+          <Moment at={endpoint.created_at} />
+        </Fact>
         <Fact name="Events not looked at yet">{waiting}</Fact>
         {secret === null ? null : (
           <Fact name="Secret of its signatures">
@@ -83,6 +84,11 @@ export function EndpointPage({
       </section>
     </>
   );
+}
+
+/** A kind of message in words, with the name that the receiver sees. */
+function Kind({ of: kind }: { of: string }) {
+  return <span>{isKind(kind) ? KINDS[kind].about : <code>{kind}</code>}</span>;
 }
 
 function Acts({ endpoint, staff }: { endpoint: Endpoint; staff: Staff }) {
@@ -132,11 +138,15 @@ function Deliveries({
         {deliveries.map((delivery) => (
           <tr>
             <th scope="row">{delivery.event_id}</th>
-            <td data-label="Kind">{delivery.type}</td>
+            <td data-label="Kind">
+              <Kind of={delivery.type} />
+            </td>
             <td data-label="State">{DELIVERY_STATES[delivery.state]}</td>
             <td data-label="Answer">{delivery.answer}</td>
             <td data-label="Tries">{delivery.tries}</td>
-            <td data-label="Last try">{minute(delivery.tried_at)}</td>
+            <td data-label="Last try">
+              <Moment at={delivery.tried_at} />
+            </td>
             {mayAct ? (
               <td data-label="Again">
                 <form method="post" action={`/console/webhooks/deliveries/${delivery.id}/again`}>

@@ -1,7 +1,7 @@
 import { ErrorSummary, Field } from '../../access/field.tsx';
 import { KINDS, type Kind } from '../../webhooks/kinds.ts';
 import type { Endpoint } from '../../webhooks/store.ts';
-import { minute } from '../minute.ts';
+import { Moment } from '../moment.tsx';
 import { may, type Staff } from '../staff.ts';
 import { nameOf, standingOf } from './endpoint-page.tsx';
 
@@ -32,7 +32,7 @@ export function EndpointsPage({
         What happens here is posted to these places: signed, in order, and without names or addresses.
       </p>
       <ErrorSummary errors={rejected?.errors ?? {}} />
-      {endpoints.length === 0 ? <p>There is none yet.</p> : <Endpoints endpoints={endpoints} />}
+      {endpoints.length === 0 ? <p>Nothing is posted anywhere yet.</p> : <Endpoints endpoints={endpoints} />}
       {may(staff, 'administrator') ? (
         <section aria-labelledby="add">
           <h2 id="add">Add a place</h2>
@@ -81,8 +81,10 @@ function Endpoints({ endpoints }: { endpoints: readonly Endpoint[] }) {
               <a href={`/console/webhooks/${endpoint.id}`}>{nameOf(endpoint)}</a>
             </th>
             <td data-label="State">{standingOf(endpoint)}</td>
-            <td data-label="Told of">{endpoint.kinds.join(', ')}</td>
-            <td data-label="Since">{minute(endpoint.created_at)}</td>
+            <td data-label="Told of">{endpoint.kinds.map((kind) => KINDS[kind].about).join('; ')}</td>
+            <td data-label="Since">
+              <Moment at={endpoint.created_at} />
+            </td>
           </tr>
         ))}
       </tbody>

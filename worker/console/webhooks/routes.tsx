@@ -1,9 +1,8 @@
 import { type Context, Hono } from 'hono';
 import type { App } from '../../app.ts';
-import { readForm } from '../../form.ts';
-import { requireSamePerson } from '../../login/session.ts';
 import { Failure } from '../../problem.ts';
 import { newId } from '../../random.ts';
+import { sayOnce } from '../../said-once.ts';
 import { STAFF_ENDPOINT, sendAgain } from '../../webhooks/deliver.ts';
 import { checkEndpointUrl } from '../../webhooks/endpoint-url.ts';
 import { isKind, KINDS } from '../../webhooks/kinds.ts';
@@ -17,6 +16,7 @@ import {
   listDeliveries,
   listEndpoints,
 } from '../../webhooks/store.ts';
+import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { may, requireRole } from '../staff.ts';
 import { EndpointPage, nameOf } from './endpoint-page.tsx';
@@ -32,8 +32,7 @@ export const consoleWebhooks = new Hono<App>()
 
   .post('/', async (c) => {
     const staff = await requireRole(c, 'administrator');
-    const fields = await readForm(c);
-    requireSamePerson(staff, fields.get('person'));
+    const fields = await readDeed(c, staff);
     const id = fields.get('attempt') ?? '';
     if (!ID.test(id)) throw new Failure('bad-request');
     const url = fields.get('url') ?? '';
@@ -49,14 +48,16 @@ export const consoleWebhooks = new Hono<App>()
       return await showEndpoints(c, { url, kinds, errors });
     }
     await insertEndpoint(c.var.db, { id, url: checked.url, kinds, by: staff.person.id }, c.var.now);
+    sayOnce(c, 'webhook-added');
     return c.redirect(`/console/webhooks/${id}`, 303);
   })
 
   .post('/deliveries/:id/again', async (c) => {
     const staff = await requireRole(c, 'administrator');
-    requireSamePerson(staff, (await readForm(c)).get('person'));
+    await readDeed(c, staff);
     const { config, db, now } = c.var;
     const endpoint = await sendAgain(db, config, c.req.param('id'), staff.person.id, now);
+    sayOnce(c, 'webhook-sent');
     return c.redirect(`/console/webhooks/${endpoint}`, 303);
   })
 
@@ -86,18 +87,19 @@ export const consoleWebhooks = new Hono<App>()
 
   .post('/:id', async (c) => {
     const staff = await requireRole(c, 'administrator');
-    const fields = await readForm(c);
-    requireSamePerson(staff, fields.get('person'));
+    const fields = await readDeed(c, staff);
     const { db, now } = c.var;
     const id = c.req.param('id');
     const act = fields.get('act');
     if (act === 'enable') {
       if (!(await enableEndpoint(db, id, staff.person.id, now))) throw new Failure('conflict');
+      sayOnce(c, 'webhook-enabled');
       return c.redirect(`/console/webhooks/${id}`, 303);
     }
     // The staff's chat comes with the configuration, and goes with it.
     if (act !== 'remove' || id === STAFF_ENDPOINT) throw new Failure('bad-request');
     if (!(await deleteEndpoint(db, id, staff.person.id, now))) throw new Failure('conflict');
+    sayOnce(c, 'webhook-removed');
     return c.redirect('/console/webhooks', 303);
   });
 
