@@ -534,6 +534,7 @@ describe('what is asked for', () => {
   ])('%s %j is refused in a sentence', (scope, target, sentence) => {
     expect(validateRevocation({ scope, target, reason: 'x' })).toEqual({
       error: expect.stringContaining(sentence),
+      field: scope === 'somebody' ? 'scope' : 'target',
     });
   });
 

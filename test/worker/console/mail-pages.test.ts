@@ -288,7 +288,7 @@ describe('webhooks', () => {
     await eventStatement(db, event).run();
     await deliverWebhooks(env, Date.now());
     const page = await (await browser.get(`/console/webhooks/${attempt}`)).text();
-    expect(textOf(page)).toContain('grant.made taken 200 1');
+    expect(textOf(page)).toContain('somebody may have a report Delivered 200 1');
     expect(page).toContain(await endpointSecret(env.SESSION_SECRET, attempt));
     const again = /deliveries\/([\w-]+)\/again/.exec(page)?.[1];
     expect((await browser.post(`/console/webhooks/deliveries/${again}/again`, { person })).status).toBe(303);
