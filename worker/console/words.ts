@@ -218,7 +218,7 @@ export const DONE: Words<string> = {
   denied: 'Denied. The reader is told by mail, with your reason.',
   'denied-untold': 'Denied. No address of the reader is known: nobody tells them by mail.',
   'several-released':
-    'The selected requests are approved; each reader is told by mail. One that still waits below is your own: somebody else has to decide it.',
+    'The selected requests are approved; each reader is told by mail. One that still waits below is your own, or covered by no agreement.',
   'several-denied':
     'The selected requests are denied; each reader is told by mail, with your reason. One that still waits below is your own: somebody else has to decide it.',
   proposed: 'Proposed. It is done when a second person has approved it.',
