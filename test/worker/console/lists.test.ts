@@ -127,7 +127,10 @@ describe('the pages of a list', () => {
     for (const typed of ["' OR 1=1 --", '%', '_', "x'); DROP TABLE people; --", '\u{10FFFF}', 'a\u0000b']) {
       const query = new URLSearchParams({ address: typed });
       const page = await browser.get(`/console/people?${query}`);
-      expect([page.status, textOf(await page.text()).includes('There is nobody of that kind.')]).toEqual([200, true]);
+      expect([page.status, textOf(await page.text()).includes('There is nobody of that kind.')]).toEqual([
+        200,
+        true,
+      ]);
     }
     const refused = [
       '/console/people?since=2026-02-30',
@@ -214,7 +217,9 @@ describe('an export', () => {
     const json = JSON.parse(await (await browser.get('/console/events?object=many&format=json')).text());
     expect(json).toHaveLength(2500);
     expect(new Set(json.map(({ id }: { id: number }) => id)).size).toBe(2500);
-    expect(JSON.parse(await (await browser.get('/console/events?object=none&format=json')).text())).toEqual([]);
+    expect(JSON.parse(await (await browser.get('/console/events?object=none&format=json')).text())).toEqual(
+      [],
+    );
   });
 
   it('C17: is in the record with the filters and without what was looked for; so is tracing a copy', async () => {

@@ -53,7 +53,12 @@ export const revocationList: List<Row> = {
       value: (row) => row.scope,
       show: (row) => <a href={`/console/revocations/${row.id}`}>{wordsOf(SCOPES, row.scope)}</a>,
     },
-    { key: 'target', label: 'Of', value: (row) => row.target, show: (row) => <bdi>{targetInWords(row)}</bdi> },
+    {
+      key: 'target',
+      label: 'Of',
+      value: (row) => row.target,
+      show: (row) => <bdi>{targetInWords(row)}</bdi>,
+    },
     { key: 'by', label: 'By', value: (row) => row.actor_name ?? row.actor },
     { key: 'reason', label: 'Reason', value: (row) => row.reason },
     {
