@@ -4,6 +4,7 @@ import { securityHeaders } from '../../../core/headers.ts';
 import { pageTitle } from '../../access/field.tsx';
 import type { App } from '../../app.ts';
 import { eventStatement } from '../../events.ts';
+import { inEnglish } from '../../localised.tsx';
 import { Failure } from '../../problem.ts';
 import { renderConsole } from '../frame.tsx';
 import type { Staff } from '../staff.ts';
@@ -42,7 +43,7 @@ export async function showList<Row extends object>(
   const page =
     errors.size > 0 ? { rows: [], next: null } : await readList(db, list, chosen, place, PAGE_SIZE, now);
   return await renderConsole(c, {
-    title: pageTitle(list.title, errors.size > 0),
+    title: pageTitle(inEnglish, list.title, errors.size > 0),
     status: errors.size > 0 ? 400 : 200,
     body: (
       <ListPage

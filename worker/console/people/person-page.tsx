@@ -76,8 +76,7 @@ export function PersonPage({ person, history, suppression, staffId, mayAct, now 
         <div class="notice warn">
           <p>
             Nothing is mailed to this address: {CAME_BACK[suppression.reason]},{' '}
-            <Moment at={suppression.since} />.
-            It gets mail again once its reader confirms it.
+            <Moment at={suppression.since} />. It gets mail again once its reader confirms it.
           </p>
           {mayAct ? (
             <form method="post" action={`/console/people/${person.id}/allow-mail`}>

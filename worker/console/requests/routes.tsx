@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { pageTitle } from '../../access/field.tsx';
 import type { App } from '../../app.ts';
 import { content } from '../../content.ts';
+import { inEnglish } from '../../localised.tsx';
 import { requireRecentSignIn } from '../../login/step-up.ts';
 import { enqueueMail } from '../../mail/outbox.ts';
 import { countUnsent, lastMailFailed } from '../../mail/store.ts';
@@ -105,7 +106,7 @@ export async function showQueue(c: Context<App>, rejected: Rejected | null): Pro
   const { db, now } = c.var;
   const { requestsNotify } = content.access;
   return await renderConsole(c, {
-    title: pageTitle('Requests that wait', rejected !== null),
+    title: pageTitle(inEnglish, 'Requests that wait', rejected !== null),
     status: rejected ? 400 : 200,
     body: (
       <QueuePage
@@ -130,7 +131,7 @@ async function showRequest(c: Context<App>, rejected: Rejected | null): Promise<
     throw new Failure('not-found', { detail: 'There is no such request, or it is no longer kept.' });
   await recordOpening(c, staff, 'request.opened', request.id);
   return await renderConsole(c, {
-    title: pageTitle(`Request of ${request.name}`, rejected !== null),
+    title: pageTitle(inEnglish, `Request of ${request.name}`, rejected !== null),
     status: rejected ? 400 : 200,
     body: (
       <RequestPage

@@ -143,7 +143,7 @@ async function showForm(
   const what = read && 'what' in read ? read : null;
   const act = what && actOf(what.what, entries.reason, what.message);
   return await renderConsole(c, {
-    title: pageTitle('Revoke access', error !== null),
+    title: pageTitle(inEnglish, 'Revoke access', error !== null),
     status: error === null ? 200 : 400,
     body: (
       <RevokePage
