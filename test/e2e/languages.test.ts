@@ -15,6 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+/** A limit for what hangs: two dozen pages are looked at, each in both colour schemes. */
+const PATIENCE = 1_800_000;
+
 /** Whole sentences of the Worker's English catalogue. */
 const ENGLISH = sentences(en);
 /** Words that no German and no French sentence has. */
@@ -64,111 +67,119 @@ describe.each(['de', 'fr'] as const)('the way of a prospect in %s', (locale) => 
     await inspect(page);
   }
 
-  it('N11 N20: from the report’s page to the copy, through every page on the way, nothing is in English', async () => {
-    const { page, complaints, context } = await openReader(browser, origins);
-    const journey = new Journey(page, running, locale);
-    const { m } = journey;
-    const person = {
-      name: 'Ann Leser',
-      company: 'Wiese AG',
-      address: `walks-in-${locale}@meadow.example`,
-    };
-    await journey.openReport('soc2-type2');
-    await journey.click(messages(locale).get.button);
-    await page.getByRole('heading', { name: m.choose.heading }).waitFor();
-    await read(page);
-    await journey.click(m.send);
-    await page.getByText(m.fields.nameMissing).first().waitFor();
-    await read(page);
-    await journey.introduce(person);
-    await page.getByRole('heading', { name: m.confirmation.checkMail }).waitFor();
-    await read(page);
-    const { link } = await journey.readMail(person.address);
-    expect(new URL(link).pathname).toBe(`/${locale}/access/soc2-type2/confirm`);
-    for (const [wrong, heading] of [
-      [link, m.confirmation.typeCode],
-      [link.slice(0, -1), m.confirmation.over.cut.title],
-    ] as const) {
-      const elsewhere = await openReader(browser, origins);
-      await elsewhere.page.goto(wrong);
-      await elsewhere.page.getByRole('heading', { name: heading }).waitFor();
-      await read(elsewhere.page);
-      await elsewhere.context.close();
-    }
-    await page.goto(link);
-    await page.getByRole('heading', { name: m.confirmation.title }).waitFor();
-    await read(page);
-    await journey.click(m.confirm);
-    await page.getByRole('checkbox').waitFor();
-    await read(page);
-    await journey.click('I agree to the NDA');
-    await page.getByText(m.agreement.unticked).first().waitFor();
-    await read(page);
-    await journey.click('Decline');
-    await page.getByRole('heading', { name: m.agreement.declined }).waitFor();
-    await read(page);
-    await journey.click(m.agreement.back);
-    await journey.agree();
-    await page.getByRole('heading', { name: m.copy.title }).waitFor();
-    await read(page);
-    await page.goto(link);
-    await page.getByRole('heading', { name: m.confirmation.over.used.title }).waitFor();
-    await read(page);
-
-    await page.goto(`${running.origin}/${locale}/my-access`);
-    await page.getByRole('heading', { name: m.myAccess.leaving }).waitFor();
-    await read(page);
-    await page
-      .getByRole('link', { name: m.myAccess.receiptOf('').trim() })
-      .first()
-      .click();
-    await page.getByRole('heading', { name: m.receipt.title }).waitFor();
-    await read(page);
-    for (const path of [
-      '/my-access/end',
-      '/my-access/delete',
-      '/my-access/agreement/end',
-      '/access/none',
-      '/logout',
-    ]) {
-      await page.goto(`${running.origin}/${locale}${path}`);
+  it(
+    'N11 N20: from the report’s page to the copy, through every page on the way, nothing is in English',
+    async () => {
+      const { page, complaints, context } = await openReader(browser, origins);
+      const journey = new Journey(page, running, locale);
+      const { m } = journey;
+      const person = {
+        name: 'Ann Leser',
+        company: 'Wiese AG',
+        address: `walks-in-${locale}@meadow.example`,
+      };
+      await journey.openReport('soc2-type2');
+      await journey.click(messages(locale).get.button);
+      await page.getByRole('heading', { name: m.choose.heading }).waitFor();
       await read(page);
-    }
-    await page.getByRole('main').getByRole('button', { name: m.signOut.button }).click();
-    await page.getByRole('heading', { name: m.signOut.done }).waitFor();
-    await read(page);
-    expect(complaints).toEqual([]);
-    await context.close();
-  });
+      await journey.click(m.send);
+      await page.getByText(m.fields.nameMissing).first().waitFor();
+      await read(page);
+      await journey.introduce(person);
+      await page.getByRole('heading', { name: m.confirmation.checkMail }).waitFor();
+      await read(page);
+      const { link } = await journey.readMail(person.address);
+      expect(new URL(link).pathname).toBe(`/${locale}/access/soc2-type2/confirm`);
+      for (const [wrong, heading] of [
+        [link, m.confirmation.typeCode],
+        [link.slice(0, -1), m.confirmation.over.cut.title],
+      ] as const) {
+        const elsewhere = await openReader(browser, origins);
+        await elsewhere.page.goto(wrong);
+        await elsewhere.page.getByRole('heading', { name: heading }).waitFor();
+        await read(elsewhere.page);
+        await elsewhere.context.close();
+      }
+      await page.goto(link);
+      await page.getByRole('heading', { name: m.confirmation.title }).waitFor();
+      await read(page);
+      await journey.click(m.confirm);
+      await page.getByRole('checkbox').waitFor();
+      await read(page);
+      await journey.click('I agree to the NDA');
+      await page.getByText(m.agreement.unticked).first().waitFor();
+      await read(page);
+      await journey.click('Decline');
+      await page.getByRole('heading', { name: m.agreement.declined }).waitFor();
+      await read(page);
+      await journey.click(m.agreement.back);
+      await journey.agree();
+      await page.getByRole('heading', { name: m.copy.title }).waitFor();
+      await read(page);
+      await page.goto(link);
+      await page.getByRole('heading', { name: m.confirmation.over.used.title }).waitFor();
+      await read(page);
 
-  it('N11: neither is anything of the other pages that readers see', async () => {
-    const { page, complaints, context } = await openReader(browser, origins);
-    const journey = new Journey(page, running, locale);
-    const { m } = journey;
-    await page.goto(`${running.origin}/${locale}/my-access`);
-    await read(page);
-    await page.goto(`${running.origin}/${locale}/subscribe?topic=updates`);
-    await read(page);
-    const address = `subscribes-in-${locale}@meadow.example`;
-    await page.getByRole('textbox', { name: m.subscribe.address }).fill(address);
-    await page.getByRole('button', { name: m.subscribe.button }).click();
-    await page.getByRole('heading', { name: m.confirmation.checkMail }).waitFor();
-    await read(page);
-    await page.goto((await journey.readMail(address)).link);
-    await read(page);
-    await journey.click(m.confirm);
-    await page.getByRole('heading', { name: m.subscribe.managing }).waitFor();
-    await read(page);
-    await page.getByRole('button', { name: m.subscribe.end }).click();
-    await page.getByRole('heading', { name: m.subscribe.ended }).waitFor();
-    await read(page);
-    await page.goto(`${running.origin}/${locale}/subscribe/manage?token=none`);
-    await read(page);
-    await page.goto(`${running.origin}/${locale}/access/pentest-letter`);
-    await read(page);
-    expect(complaints).toEqual([]);
-    await context.close();
-  });
+      await page.goto(`${running.origin}/${locale}/my-access`);
+      await page.getByRole('heading', { name: m.myAccess.leaving }).waitFor();
+      await read(page);
+      await page
+        .getByRole('link', { name: m.myAccess.receiptOf('').trim() })
+        .first()
+        .click();
+      await page.getByRole('heading', { name: m.receipt.title }).waitFor();
+      await read(page);
+      for (const path of [
+        '/my-access/end',
+        '/my-access/delete',
+        '/my-access/agreement/end',
+        '/access/none',
+        '/logout',
+      ]) {
+        await page.goto(`${running.origin}/${locale}${path}`);
+        await read(page);
+      }
+      await page.getByRole('main').getByRole('button', { name: m.signOut.button }).click();
+      await page.getByRole('heading', { name: m.signOut.done }).waitFor();
+      await read(page);
+      expect(complaints).toEqual([]);
+      await context.close();
+    },
+    PATIENCE,
+  );
+
+  it(
+    'N11: neither is anything of the other pages that readers see',
+    async () => {
+      const { page, complaints, context } = await openReader(browser, origins);
+      const journey = new Journey(page, running, locale);
+      const { m } = journey;
+      await page.goto(`${running.origin}/${locale}/my-access`);
+      await read(page);
+      await page.goto(`${running.origin}/${locale}/subscribe?topic=updates`);
+      await read(page);
+      const address = `subscribes-in-${locale}@meadow.example`;
+      await page.getByRole('textbox', { name: m.subscribe.address }).fill(address);
+      await page.getByRole('button', { name: m.subscribe.button }).click();
+      await page.getByRole('heading', { name: m.confirmation.checkMail }).waitFor();
+      await read(page);
+      await page.goto((await journey.readMail(address)).link);
+      await read(page);
+      await journey.click(m.confirm);
+      await page.getByRole('heading', { name: m.subscribe.managing }).waitFor();
+      await read(page);
+      await page.getByRole('button', { name: m.subscribe.end }).click();
+      await page.getByRole('heading', { name: m.subscribe.ended }).waitFor();
+      await read(page);
+      await page.goto(`${running.origin}/${locale}/subscribe/manage?token=none`);
+      await read(page);
+      await page.goto(`${running.origin}/${locale}/access/pentest-letter`);
+      await read(page);
+      expect(complaints).toEqual([]);
+      await context.close();
+    },
+    PATIENCE,
+  );
 
   it('the language is changed on the way by one click, and what was asked for stays', async () => {
     const { page, context } = await openReader(browser, origins);

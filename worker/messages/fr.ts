@@ -114,7 +114,7 @@ export const fr: Messages = {
   problem: {
     wayOn: (place, mail) => html`Continuez ici : ${place}. Ou écrivez à ${mail}.`,
     console: 'la console',
-    myAccess: 'Mon accès',
+    myAccess: 'Mes accès',
     reports: 'la liste des rapports',
     reference: (number) => html`Référence ${number}`,
     tooManyCodes:
@@ -322,7 +322,7 @@ export const fr: Messages = {
     signedText: (hash) =>
       html`L’auditeur a signé le rapport numériquement ; un exemplaire marqué ne peut pas porter cette signature. Le fichier signé a pour SHA-256 ${hash}. Demandez à l’auditeur si le sien a le même.`,
     held: (page) =>
-      html`Vos téléchargements, vos accords et tout ce que nous conservons à votre sujet : <a href="${page}">Mon accès</a>.`,
+      html`Vos téléchargements, vos accords et tout ce que nous conservons à votre sujet : <a href="${page}">Mes accès</a>.`,
     unmarked: (format) =>
       `Ce rapport n’est pas un fichier PDF (${format}), et rien de ce que vous y voyez ne dit de qui est l’exemplaire. Il est pourtant confidentiel et réservé à vous seul : ce que vous pouvez en faire est indiqué plus bas. Le numéro de votre exemplaire est dans ses métadonnées.`,
     terms: (page, version, clause) =>
@@ -352,7 +352,7 @@ export const fr: Messages = {
     comeBack: 'Revenez sur cette page pour voir la réponse.',
     byMail: (address) => `La réponse arrivera par courriel à ${address}.`,
     close: (page, days, mail) =>
-      html`Vous pouvez fermer cette page. Pour savoir où en sont les choses : <a href="${page}">Mon accès</a>. Si personne n’a décidé au bout de ${
+      html`Vous pouvez fermer cette page. Pour savoir où en sont les choses : <a href="${page}">Mes accès</a>. Si personne n’a décidé au bout de ${
         counted(days, { one: '# jour', other: '# jours' }) as Html
       }, la demande prend fin et vous en êtes averti. Questions : ${mail}`,
     withdraw: 'Retirer la demande',
@@ -407,7 +407,7 @@ export const fr: Messages = {
   },
 
   myAccess: {
-    title: 'Mon accès',
+    title: 'Mes accès',
     lead: (company, name) => html`Tout ce que ${company} conserve au sujet de ${name}.`,
     done: {
       sessions: 'Ces navigateurs sont déconnectés.',
@@ -538,7 +538,7 @@ export const fr: Messages = {
       html`<strong>${address}</strong> est à vous, et aucun rapport ne lui a été remis. Votre demande est effacée d’elle-même après deux jours, et la trace de ce courriel après 90.`,
     nothingCustomer:
       'En tant que client, vous êtes connu par votre compte et non par une adresse : connectez-vous plutôt. Si vous avez fait effacer vos données, ce qui devait rester ne se retrouve plus par votre adresse.',
-    back: 'Retour à Mon accès',
+    back: 'Retour à Mes accès',
     reports: 'Les rapports',
   },
 
@@ -555,7 +555,7 @@ export const fr: Messages = {
     done: 'Votre accès a pris fin',
     doneLead: 'Aucun rapport ne vous est ouvert, et vous êtes déconnecté partout.',
     doneText: (page) =>
-      html`Vos exemplaires restent soumis à ce que vous avez accepté. Pour voir ce que nous conservons à votre sujet, ou pour le faire effacer, revenez à <a href="${page}">Mon accès</a> ; pour obtenir à nouveau un rapport, demandez-le depuis <a href="/reports/">sa page</a>.`,
+      html`Vos exemplaires restent soumis à ce que vous avez accepté. Pour voir ce que nous conservons à votre sujet, ou pour le faire effacer, revenez à <a href="${page}">Mes accès</a> ; pour obtenir à nouveau un rapport, demandez-le depuis <a href="/reports/">sa page</a>.`,
   },
 
   deleting: {
@@ -858,7 +858,7 @@ export const fr: Messages = {
         `Vous aviez accès parce que ${signer} a accepté notre NDA pour votre entreprise. Cela ne vous couvre plus : les rapports ne vous sont plus ouverts à ce titre, et un téléchargement en cours a été arrêté.`,
       goesOn:
         'L’accord continue de valoir pour vos exemplaires. Vous pouvez à tout moment demander un rapport en votre propre nom.',
-      page: 'Mon accès',
+      page: 'Mes accès',
       because: 'Vous recevez ce courriel parce qu’un collègue vous avait fait entrer.',
     },
     subscription: {
