@@ -1,4 +1,4 @@
--- Whoever lost access is known again by another tag of the same address: the mailbox, as worker/access/revoke.ts has it.
+-- Whoever lost access is known again by another tag of the same address: the mailbox, as worker/access/identities.ts has it.
 
 CREATE INDEX people_mailbox ON people (
   lower(CASE WHEN instr(address, '+') BETWEEN 2 AND instr(address, '@')

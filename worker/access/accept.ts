@@ -5,10 +5,11 @@ import { eventIfChanged, eventStatement } from '../events.ts';
 import { findMail, queueMailIfChanged } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
 import { hashOf, newId } from '../random.ts';
-import { countDownloads } from '../reports/downloads.ts';
 import { termEnds } from './agreement.ts';
+import { draftGrant } from './draft-grant.ts';
 import { evidenceOf } from './evidence.ts';
-import { draftGrant, type FoundGrant, grantForNda, lessUsed, supersedeGrant } from './grant.ts';
+import type { FoundGrant } from './grant.ts';
+import { grantForNda, supersedeGrant } from './issue-grant.ts';
 import {
   type AccessRequest,
   findUsedConfirmation,
@@ -57,7 +58,7 @@ export async function acceptNda(
   const acceptanceId = newId();
   const endsAt = termEnds(nda.acceptanceMonths, now);
   const waits = decision.outcome === 'review' && renews === null;
-  const draft = waits
+  const grant = waits
     ? null
     : await draftGrant(
         env,
@@ -80,11 +81,10 @@ export async function acceptNda(
           downloads: decision.downloads ?? undefined,
           // A newer text gives no more than there was: neither time nor downloads.
           notAfter: Math.min(renews?.expiresAt ?? Infinity, endsAt ?? Infinity),
-          ...(renews ? { downloads: await downloadsLeft(db, renews) } : {}),
+          ...(renews ? { downloads: renews.quota, quotaSince: renews.quotaSince } : {}),
         },
         now,
       );
-  const grant = draft && !renews ? await lessUsed(db, draft) : draft;
   const confirmation = await findUsedConfirmation(db, request.address);
   const confirmationMail =
     confirmation &&
@@ -215,11 +215,6 @@ export async function recordTampering(db: D1DatabaseSession, signer: Signer, now
 function releasedBy({ basisDetail }: FoundGrant): Record<string, unknown> {
   const { by, rule, rules } = JSON.parse(basisDetail) as Record<string, unknown>;
   return { by, rule, rules };
-}
-
-/** How many downloads a grant still allows; null for any number. */
-async function downloadsLeft(db: D1DatabaseSession, { id, quota }: FoundGrant): Promise<number | null> {
-  return quota === null ? null : Math.max(0, quota - (await countDownloads(db, id)));
 }
 
 /** A request bears one acceptance. Where it has one of an older text, a request of the same facts bears the next. */

@@ -3,7 +3,7 @@ import { content } from '../content.ts';
 import { eventIfChanged } from '../events.ts';
 import { queueMailIfChanged } from '../mail/store.ts';
 import { newId } from '../random.ts';
-import type { Recipient } from './grant.ts';
+import type { Recipient } from './draft-grant.ts';
 import { earlierRequest } from './store.ts';
 import { type Client, limitRequests } from './submit.ts';
 

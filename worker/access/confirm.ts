@@ -9,7 +9,6 @@ import {
   type AccessRequest,
   type Confirmation,
   confirmStatements,
-  confirmVisitStatements,
   findConfirmationByToken,
   findConfirmationOf,
   findRequest,
@@ -143,15 +142,8 @@ async function consume(
   now: number,
 ): Promise<Outcome> {
   const { request_id: requestId, visit_id: visitId } = confirmation;
-  const statements = (visitId === null ? confirmStatements : confirmVisitStatements)(
-    db,
-    confirmation,
-    usedBy,
-    newId(),
-    now,
-  );
   const [used] = await db.batch([
-    ...statements,
+    ...confirmStatements(db, confirmation, usedBy, newId(), now),
     eventIfChanged(db, {
       at: now,
       type: 'address.confirmed',

@@ -7,6 +7,7 @@ import { mailIdsOf, queueForGrants } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
 import { endAgreement } from './end-agreement.ts';
+import { identitiesOf } from './identities.ts';
 import { plainLine } from './plain-line.ts';
 
 /**
@@ -46,6 +47,8 @@ export interface RevokedBy {
   readonly own?: boolean;
   /** Ends the agreement too, of a person or a company: nothing more is given under what they accepted. */
   readonly endNda?: boolean;
+  /** It could not wait for the second person that `content/access.yaml` asks for; on record. */
+  readonly emergency?: boolean;
   /** Makes a doubled request one act. A new one where it is left out. */
   readonly id?: string;
 }
@@ -96,23 +99,6 @@ const OPEN = 'g.revoked_at IS NULL AND g.expires_at > ?2';
 /** SQL for a holder of a version who was not told yet. Parameter 3 is the act. */
 const NOT_RECALLED = `NOT EXISTS (SELECT 1 FROM events e
   WHERE e.object = g.id AND e.type = 'grant.recalled' AND e.detail ->> '$.revocation' = ?3)`;
-
-/**
- * SQL for the mailbox behind an address: without its tag, as `mailbox` in core/mail-address.ts. There is an index of
- * exactly this expression.
- */
-const mailbox = (address: string): string =>
-  `lower(CASE WHEN instr(${address}, '+') BETWEEN 2 AND instr(${address}, '@')
-    THEN substr(${address}, 1, instr(${address}, '+') - 1) || substr(${address}, instr(${address}, '@'))
-    ELSE ${address} END)`;
-
-/**
- * SQL for the ids under which we know whoever confirmed an address: by another tag of it, or as a customer too. A customer
- * is whom their provider says, and nobody else.
- */
-const identitiesOf = (person: string): string =>
-  `(SELECT ${person} UNION SELECT o.id FROM people me JOIN people o ON ${mailbox('o.address')} = ${mailbox('me.address')}
-    WHERE me.id = ${person} AND me.kind = 'prospect' AND o.address IS NOT NULL AND o.kind <> 'staff')`;
 
 /**
  * SQL that holds where staff took a report back from a person and has not lifted that: nothing but staff gives it again,
@@ -289,7 +275,12 @@ export async function startRevocation(
       type: 'revocation.started',
       actor: by.actor,
       object: id,
-      detail: { scope: what.scope, total, ...(SPEAKS_OF_NOBODY.has(what.scope) ? { of: what.target } : {}) },
+      detail: {
+        scope: what.scope,
+        total,
+        ...(SPEAKS_OF_NOBODY.has(what.scope) ? { of: what.target } : {}),
+        ...(by.emergency ? { emergency: true } : {}),
+      },
     }),
     ...(what.scope === 'version' ? withdrawVersion(db, id, what.target, by.actor, now) : []),
   ]);

@@ -8,7 +8,9 @@ import { queueMailIfChanged } from '../mail/store.ts';
 import type { Messages } from '../messages/en.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
-import { type Basis, draftGrant, grantForRequest, lessUsed } from './grant.ts';
+import { draftGrant } from './draft-grant.ts';
+import type { Basis } from './grant.ts';
+import { grantForRequest } from './issue-grant.ts';
 import { withdrawnFrom } from './revoke.ts';
 import { type AccessRequest, findAcceptanceInForce, moveRequest, type RequestState } from './store.ts';
 
@@ -83,7 +85,7 @@ export async function settleRequest(
     }),
   ];
   if (state === 'granted') {
-    const draft = await draftGrant(
+    const grant = await draftGrant(
       env,
       { id: personId, name: request.name, company: request.company, address: request.address },
       report.id,
@@ -96,7 +98,7 @@ export async function settleRequest(
       },
       now,
     );
-    await db.batch([...decided, ...grantForRequest(db, await lessUsed(db, draft))]);
+    await db.batch([...decided, ...grantForRequest(db, grant)]);
     return [];
   }
   const mail = {

@@ -343,12 +343,14 @@ export async function takeTry(
 }
 
 /**
- * Statements that use up a confirmation and make its request the confirmed request of a person. The first one returns
- * the confirmation's id to the one caller that used it; for everybody else none of them changes anything.
+ * Statements that use up a confirmation, and confirm what it was mailed for: a request becomes that of a person; a visitor
+ * is whom we know by the address, or whom a colleague invites by it, and of anybody else nothing is kept. The first one
+ * returns the confirmation's id to the one caller that used it, and the last one changes a row for the same one caller;
+ * for everybody else none of them changes anything.
  *
  * @param db - the database of the batch
  * @param confirmation - which
- * @param newPersonId - the id of the person, if the address is new
+ * @param newPersonId - the id of the person, if they are new
  * @param now - milliseconds
  */
 export function confirmStatements(
@@ -358,8 +360,17 @@ export function confirmStatements(
   newPersonId: string,
   now: number,
 ): D1PreparedStatement[] {
+  const confirm = confirmation.visit_id === null ? confirmRequest : confirmVisit;
+  return [useConfirmation(db, confirmation, usedBy, now), ...confirm(db, confirmation, newPersonId, now)];
+}
+
+function confirmRequest(
+  db: D1DatabaseSession,
+  { request_id: requestId }: Confirmation,
+  newPersonId: string,
+  now: number,
+): D1PreparedStatement[] {
   return [
-    useConfirmation(db, confirmation, usedBy, now),
     db
       .prepare(
         `INSERT INTO people (id, kind, address, name, company, created_at)
@@ -367,7 +378,7 @@ export function confirmStatements(
          WHERE id = ?1 AND state = 'confirming' AND changes() > 0
          ON CONFLICT (address) WHERE kind = 'prospect' DO UPDATE SET name = excluded.name, company = excluded.company`,
       )
-      .bind(confirmation.request_id, newPersonId, now),
+      .bind(requestId, newPersonId, now),
     db
       .prepare(
         `UPDATE requests SET state = 'confirmed', changed_at = ?2, person_id = p.id,
@@ -375,29 +386,17 @@ export function confirmStatements(
          FROM people p WHERE requests.id = ?1 AND requests.state = 'confirming' AND changes() > 0
            AND p.kind = 'prospect' AND p.address = requests.address`,
       )
-      .bind(confirmation.request_id, now),
+      .bind(requestId, now),
   ];
 }
 
-/**
- * Statements that use up the confirmation of a visit. The visitor is whom we know by the address, or whom a colleague
- * invites by it; of anybody else nothing is kept. The first one returns as in {@link confirmStatements}, the last one
- * changes a row for the same one caller.
- *
- * @param db - the database of the batch
- * @param confirmation - which
- * @param newPersonId - the id of the person, if they are invited and new
- * @param now - milliseconds
- */
-export function confirmVisitStatements(
+function confirmVisit(
   db: D1DatabaseSession,
-  confirmation: Confirmation,
-  usedBy: 'link' | 'code',
+  { id, visit_id: visitId }: Confirmation,
   newPersonId: string,
   now: number,
 ): D1PreparedStatement[] {
   return [
-    useConfirmation(db, confirmation, usedBy, now),
     db
       .prepare(
         `INSERT INTO people (id, kind, address, name, company, created_at)
@@ -407,7 +406,7 @@ export function confirmVisitStatements(
              AND i.joined_at IS NULL AND i.ended_at IS NULL AND i.expires_at > ?3)
          ON CONFLICT (address) WHERE kind = 'prospect' DO NOTHING`,
       )
-      .bind(confirmation.visit_id, newPersonId, now),
+      .bind(visitId, newPersonId, now),
     db
       .prepare(
         `UPDATE visits SET confirmed_at = ?2,
@@ -415,7 +414,7 @@ export function confirmVisitStatements(
          WHERE id = ?1 AND confirmed_at IS NULL
            AND EXISTS (SELECT 1 FROM confirmations WHERE id = ?3 AND used_at = ?2)`,
       )
-      .bind(confirmation.visit_id, now, confirmation.id),
+      .bind(visitId, now, id),
   ];
 }
 

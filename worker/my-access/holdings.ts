@@ -160,6 +160,7 @@ export const holdings = {
       revoked_at: 'revokedAt',
       revocation_id: 'revocation',
       quota: 'downloadsAllowed',
+      quota_since: 'downloadsCountedSince',
       refunds: 'downloadsNotCounted',
       locale: 'language',
     },

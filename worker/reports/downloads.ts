@@ -1,3 +1,4 @@
+import { identitiesOf } from '../access/identities.ts';
 import { eventIfChanged } from '../events.ts';
 import { HEAD_START_MS, SLOWEST_BYTES_PER_MS, within } from './patience.ts';
 
@@ -70,8 +71,18 @@ const permitted = (kept: boolean) => `FROM grants g JOIN report_pointers p ON p.
   WHERE g.id = ?1 AND g.report_id = ?2 AND ${kept ? HAD : 'p.revision = ?3'}
     AND g.revoked_at IS NULL AND g.starts_at <= ?4 AND g.expires_at > ?4`;
 
-/** SQL for the downloads of a grant that count: those that began at its first byte, but for what storage did not give. */
-const COUNTED = `((SELECT count(*) FROM downloads d WHERE d.grant_id = g.id AND d.first_byte = 0) - g.refunds)`;
+/** SQL for the downloads of a grant that count: those that began at the first byte, but for what storage did not give. */
+const counted = (grant: string): string =>
+  `((SELECT count(*) FROM downloads d WHERE d.grant_id = ${grant}.id AND d.first_byte = 0) - ${grant}.refunds)`;
+
+/**
+ * SQL for what was taken of the quota of the grant `g`: under it, and under the grants that share it (docs/decisions/0206).
+ * Counted when a download is recorded, and by the statement that records it: what was left at any earlier moment proves
+ * nothing.
+ */
+const TAKEN = `(SELECT coalesce(sum(${counted('h')}), 0) FROM grants h
+    WHERE h.person_id IN ${identitiesOf('g.person_id')} AND h.report_id = g.report_id
+      AND h.starts_at >= coalesce(g.quota_since, g.starts_at))`;
 
 /**
  * SQL that holds where a grant's quota allows a download. A whole copy, or its beginning, takes one of the quota. To go on
@@ -85,20 +96,20 @@ const COUNTED = `((SELECT count(*) FROM downloads d WHERE d.grant_id = g.id AND 
 function withinQuota(revision: string, first: string, last: string, length: string): string {
   const ofVersion = `FROM downloads d WHERE d.grant_id = g.id AND d.revision = ${revision} AND d.first_byte`;
   return `(g.quota IS NULL
-    OR (${first} = 0 AND ${COUNTED} < g.quota)
+    OR (${first} = 0 AND ${TAKEN} < g.quota)
     OR (${first} > 0 AND ${last} - ${first} + 1 + (SELECT coalesce(sum(d.last_byte - d.first_byte + 1), 0)
-      ${ofVersion} > 0) <= min(${COUNTED}, (SELECT count(*) ${ofVersion} = 0)) * ${length}))`;
+      ${ofVersion} > 0) <= min(${counted('g')}, (SELECT count(*) ${ofVersion} = 0)) * ${length}))`;
 }
 
 /**
- * How many downloads of a grant count towards its quota so far.
+ * How many downloads were taken of a grant's quota so far.
  *
  * @param db - primary database session
  * @param grantId - the grant
  */
 export async function countDownloads(db: D1DatabaseSession, grantId: string): Promise<number> {
   const row = await db
-    .prepare(`SELECT ${COUNTED} AS n FROM grants g WHERE g.id = ?1`)
+    .prepare(`SELECT ${TAKEN} AS n FROM grants g WHERE g.id = ?1`)
     .bind(grantId)
     .first<{ n: number }>();
   return row?.n ?? 0;

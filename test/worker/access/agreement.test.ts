@@ -108,7 +108,8 @@ describe('a newer text', () => {
       'SELECT * FROM grants WHERE person_id = (SELECT person_id FROM grants WHERE id = ?1) ORDER BY starts_at',
       first?.id,
     );
-    expect(renewed).toMatchObject({ expires_at: ends, quota: 2 });
+    expect(renewed).toMatchObject({ expires_at: ends, quota: 3 });
+    expect(textOf(await (await prospect.browser.get(`${REPORT}/copy`)).text())).toContain('2 of 3 left');
     expect(JSON.parse(renewed?.basis_detail ?? '{}')).toMatchObject({ renews: first?.id, version: '2.0' });
   });
 
@@ -249,9 +250,9 @@ describe('ending it', () => {
       'SELECT quota FROM grants WHERE person_id = ?1 ORDER BY starts_at',
       person,
     );
-    expect(quotas.map(({ quota }) => quota)).toEqual([3, 1]);
+    expect(quotas.map(({ quota }) => quota)).toEqual([3, 3]);
     const copy = textOf(await (await prospect.browser.get(`${REPORT}/copy`)).text());
-    expect(copy).toContain('1 of 1 left');
+    expect(copy).toContain('1 of 3 left');
   });
 
   it('N6 S14: nobody ends somebody else’s', async () => {

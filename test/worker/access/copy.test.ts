@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findLiveGrant, grantForTerms } from '../../../worker/access/grant.ts';
+import { findLiveGrant } from '../../../worker/access/grant.ts';
+import { grantForTerms } from '../../../worker/access/issue-grant.ts';
 import { content } from '../../../worker/content.ts';
 import { publish } from '../reports/exit.ts';
 import { openBrowser, textOf } from './browser.ts';

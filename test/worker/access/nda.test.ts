@@ -4,8 +4,9 @@ import type { Evidence } from '../../../worker/access/evidence.ts';
 import { content } from '../../../worker/content.ts';
 import { deliverDueMail } from '../../../worker/mail/outbox.ts';
 import { hashOf } from '../../../worker/random.ts';
-import { copyOf, serverWith } from '../login/server.ts';
-import { openBrowser, type Server, textOf } from './browser.ts';
+import { copyOf } from '../login/server.ts';
+import { overtaken } from '../overtaken.ts';
+import { openBrowser, textOf } from './browser.ts';
 import { mailsTo, newProspect, type Prospect } from './prospect.ts';
 import { acceptancesOf, eventsAbout, grantsOf, requestsOf } from './rows.ts';
 import { signIn } from './sign-in.ts';
@@ -30,26 +31,6 @@ function putInForce(version: string): void {
 afterEach(() => {
   Object.assign(content, { nda: inForce });
 });
-
-/** The Worker, in which something else happens just before the batch of its request. */
-function overtaken(first: () => Promise<void>): Server {
-  const DB = new Proxy(env.DB, {
-    get(target, key) {
-      if (key !== 'withSession') return Reflect.get(target, key) as unknown;
-      return (constraint: string) =>
-        new Proxy(target.withSession(constraint), {
-          get(session, name) {
-            if (name !== 'batch') return (Reflect.get(session, name) as () => unknown).bind(session);
-            return async (statements: D1PreparedStatement[]) => {
-              await first();
-              return await session.batch(statements);
-            };
-          },
-        });
-    },
-  });
-  return serverWith({ DB });
-}
 
 async function confirmed(options: Parameters<typeof newProspect>[1] = {}): Promise<Prospect> {
   const prospect = newProspect('soc2-type2', options);

@@ -1,5 +1,6 @@
 import { isSameMailbox } from '../../../core/mail-address.ts';
-import { draftGrant, grantByStaff } from '../../access/grant.ts';
+import { draftGrant } from '../../access/draft-grant.ts';
+import { grantByStaff } from '../../access/issue-grant.ts';
 import { plainLine } from '../../access/plain-line.ts';
 import { moveRequest } from '../../access/store.ts';
 import { eventIfChanged } from '../../events.ts';
