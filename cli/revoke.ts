@@ -4,7 +4,8 @@ import { ApiError } from '../core/publish/api-client.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
 import { operatorApi } from './operator-api.ts';
 
-const usage = `  trust revoke SCOPE [TARGET] --reason TEXT [--message TEXT] [--end-nda] [--dry-run] [--url ORIGIN] [--token TOKEN]
+const usage = `  trust revoke SCOPE [TARGET] --reason TEXT [--message TEXT] [--end-nda] [--emergency] [--dry-run]
+               [--url ORIGIN] [--token TOKEN]
   trust revoke --lift ID | --show ID [--url ORIGIN] [--token TOKEN]
       Takes access back. The next request is refused, a download under way breaks within five seconds, and each reader is
       mailed. Can be run again, or interrupted: the trust center goes on by itself.
@@ -17,6 +18,8 @@ const usage = `  trust revoke SCOPE [TARGET] --reason TEXT [--message TEXT] [--e
         --reason TEXT     why, for the record; readers do not see it
         --message TEXT    what readers are told besides that their access was withdrawn
         --end-nda         with person or company: end what they accepted, too; receipts stay valid
+        --emergency       at once, where content/access.yaml wants a second person for more than one person's access ("bulk" in
+                          twoPersons); on record as that. Without it, such an act is proposed, and staff approve it
         --dry-run         say how many grants it would be, and stop
         --lift ID         let those whom a revocation struck ask again; gives nobody anything
         --show ID         say how far a revocation has come
@@ -35,6 +38,8 @@ interface Act {
   readonly done: number;
   readonly finished_at: number | null;
   readonly lifted_at: number | null;
+  /** The page at which somebody approves it, where it is only proposed. */
+  readonly proposal?: string;
 }
 
 const LOOK_INTERVAL_MS = 1_000;
@@ -53,6 +58,7 @@ export const revoke: Command = {
         reason: { type: 'string', default: '' },
         message: { type: 'string' },
         'end-nda': { type: 'boolean', default: false },
+        emergency: { type: 'boolean', default: false },
         lift: { type: 'string' },
         show: { type: 'string' },
         url: { type: 'string', default: process.env.TRUST_URL ?? 'http://127.0.0.1:8787' },
@@ -90,10 +96,17 @@ export const revoke: Command = {
         id,
         dryRun,
         endNda: values['end-nda'],
+        emergency: values.emergency,
       };
       let act = await revocations.post<Act>('', wanted);
       if (dryRun) {
         console.log(`Dry run: it would be ${grants(act.total)}. Nothing was taken back.`);
+        return 0;
+      }
+      if (act.proposal !== undefined) {
+        console.log(
+          `Nothing was taken back yet: a second person has to agree to ${grants(act.total)}, at ${act.proposal}\nWhat cannot wait: the same with --emergency.`,
+        );
         return 0;
       }
       console.log(`Revocation ${act.id} began: ${grants(act.total)}.`);

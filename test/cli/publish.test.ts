@@ -287,7 +287,15 @@ describe('trust revoke', () => {
       code: 0,
       stdout: 'Dry run: it would be 450 grants. Nothing was taken back.\n',
     });
-    const done = await run('company', 'former.example', '--reason', 'The contract ended.');
+    const company = ['company', 'former.example', '--reason', 'The contract ended.'];
+    // The sample company wants a second person for more than one grant.
+    expect(await run(...company)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /^Nothing was taken back yet: a second person has to agree to 450 grants, at \S+\/console\/proposals\/\S+\n.*--emergency/,
+      ),
+    });
+    const done = await run(...company, '--emergency');
     expect(done).toMatchObject({ code: 0, stderr: '' });
     const id = /^Revocation (\S+) began: 450 grants\.$/m.exec(done.stdout)?.[1] ?? '';
     expect(done.stdout).toContain('company former.example is done: 450 grants.');
@@ -305,7 +313,14 @@ describe('trust revoke', () => {
       `INSERT INTO acceptances (id, request_id, person_id, nda_id, nda_version, nda_sha256, evidence, accepted_at)
        VALUES ('a1', 'r1', printf('p%021d', 1), 'nda', '1', 'x', '{}', 0)`,
     );
-    const ending = ['person', 'reader1@former.example', '--reason', 'The talks ended.', '--end-nda'];
+    const ending = [
+      'person',
+      'reader1@former.example',
+      '--reason',
+      'The talks ended.',
+      '--end-nda',
+      '--emergency',
+    ];
     expect(await run(...ending)).toMatchObject({ code: 0, stderr: '' });
     expect(await worker.sql("SELECT ended_by FROM acceptances WHERE id = 'a1'")).toEqual([
       { ended_by: 'us' },

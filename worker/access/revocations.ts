@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { securityHeaders } from '../../core/headers.ts';
+import { needsSecondPerson } from '../console/proposals/act.ts';
+import { actOn } from '../console/proposals/act-on.ts';
 import { Failure } from '../problem.ts';
 import { requireOperator } from '../reports/operator.ts';
 import type { Publisher } from '../reports/publisher.ts';
@@ -17,7 +19,8 @@ import {
 /**
  * The operator's API of revocations, as `trust revoke` uses it:
  *
- *     POST /api/revocations             what, why → the act; with `dryRun`, only how many grants it would end
+ *     POST /api/revocations             what, why → the act, or the proposal that somebody has to approve; with `dryRun`,
+ *                                       only how many grants it would end; with `emergency`, at once in any case
  *     GET  /api/revocations/:id         how far it has come
  *     POST /api/revocations/:id/lift    those whom it struck may ask again
  */
@@ -26,7 +29,7 @@ export const revocations = new Hono<Publisher>()
 
   .post('/', async (c) => {
     const { db, now, publisher } = c.var;
-    const { id, dryRun, endNda, ...entries } = await readWanted(c);
+    const { id, dryRun, endNda, emergency, ...entries } = await readWanted(c);
     const target = await findTarget(db, entries.scope, entries.target);
     const checked = validateRevocation({ ...entries, target });
     if ('error' in checked) throw new Failure('bad-request', { detail: checked.error });
@@ -34,13 +37,17 @@ export const revocations = new Hono<Publisher>()
     if (endNda && what.scope !== 'person' && what.scope !== 'company')
       throw new Failure('bad-request', { detail: 'An agreement is ended with a person or a company.' });
     if (dryRun) return answer(c, { ...what, total: await countStruck(db, what, now) });
-    const act = await startRevocation(
-      c.env,
-      db,
-      what,
-      { actor: publisher, reason, message, endNda, id },
-      now,
-    );
+    const revocation = { act: 'revoke', ...what, reason, message, endNda } as const;
+    const two = needsSecondPerson(revocation);
+    if (two && !emergency) {
+      const acted = await actOn(c, revocation, publisher, id);
+      if (!('proposal' in acted)) throw new Failure('internal', { cause: 'the act was not proposed' });
+      const page = new URL(`/console/proposals/${acted.proposal}`, c.var.config.ORIGIN);
+      const total = await countStruck(db, what, now);
+      return answer(c, { ...what, id: acted.proposal, state: 'proposed', proposal: page.href, total });
+    }
+    const by = { actor: publisher, reason, message, endNda, emergency: emergency && two, id };
+    const act = await startRevocation(c.env, db, what, by, now);
     if (act.finished_at === null) c.executionCtx.waitUntil(continueRevocation(c.env, db, act.id, now));
     return answer(c, act);
   })
@@ -66,6 +73,8 @@ const wanted = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
   dryRun: z.boolean().default(false),
   endNda: z.boolean().default(false),
+  /** It cannot wait for a second person, where one is asked for. */
+  emergency: z.boolean().default(false),
 });
 
 /** Bytes: three texts and three short fields. */
@@ -77,7 +86,7 @@ async function readWanted(c: Context<Publisher>): Promise<z.output<typeof wanted
   const read = wanted.safeParse(body);
   if (read.success) return read.data;
   throw new Failure('bad-request', {
-    detail: 'Send JSON with scope, target, reason and id, and perhaps message, endNda and dryRun.',
+    detail: 'Send JSON with scope, target, reason and id, and perhaps message, endNda, emergency and dryRun.',
   });
 }
 

@@ -1,6 +1,6 @@
 import { createMessageBatch } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { endAgreement } from '../../../worker/access/end-agreement.ts';
 import {
   continueRevocation,
@@ -12,6 +12,7 @@ import {
   startRevocation,
   validateRevocation,
 } from '../../../worker/access/revoke.ts';
+import { content } from '../../../worker/content.ts';
 import worker from '../../../worker/index.ts';
 import type { MailMessage } from '../../../worker/mail/message.ts';
 import { deliverDueMail } from '../../../worker/mail/outbox.ts';
@@ -435,6 +436,12 @@ describe('a report that is no longer in the catalogue', () => {
 });
 
 describe('the operator’s API', () => {
+  const { access: rules } = content;
+  const withTwo = (...twoPersons: typeof rules.twoPersons) =>
+    Object.assign(content, { access: { ...rules, twoPersons } });
+  beforeEach(() => void withTwo());
+  afterEach(() => void Object.assign(content, { access: rules }));
+
   async function call(scopes: string | null, path: string, body?: object) {
     const token = `trust_${newToken()}`;
     if (scopes !== null)
@@ -476,6 +483,42 @@ describe('the operator’s API', () => {
     });
     expect((await call('revoke', `/${newId()}`)).status).toBe(404);
     expect((await call('revoke', `/${newId()}/lift`, {})).status).toBe(409);
+  });
+
+  it('C15: proposes what a second person has to agree to; one grant, and an emergency, wait for nobody', async () => {
+    withTwo('bulk');
+    const [ann, bob] = [await granted({ address: 'ann@two-persons.example' }), await granted()];
+    const wanted = { scope: 'company', target: 'two-persons.example', reason: 'A leak.', id: newId() };
+    const proposed = await call('revoke', '', { ...wanted, endNda: true });
+    const page = `${env.ORIGIN}/console/proposals/${wanted.id}`;
+    expect(proposed).toMatchObject({ status: 200, json: { state: 'proposed', proposal: page, total: 1 } });
+    expect((await file(ann)).status).not.toBe(403);
+    expect((await call('revoke', `/${wanted.id}`)).status).toBe(404);
+    expect(
+      await rows(
+        "SELECT kind, made_by LIKE 'operator:%' AS token, act ->> '$.endNda' AS nda FROM proposals WHERE id = ?1",
+        wanted.id,
+      ),
+    ).toEqual([{ kind: 'bulk', token: 1, nda: 1 }]);
+
+    const [his] = await grantsOf(bob.address);
+    const single = { scope: 'grant', target: his?.id, reason: 'A leak.', id: newId(), emergency: true };
+    expect((await call('revoke', '', single)).json).toMatchObject({ done: 1 });
+    expect((await file(bob)).status).toBe(403);
+
+    const everything = { scope: 'everything', target: '', reason: 'A leak.' };
+    expect((await call('revoke', '', { ...everything, id: newId() })).json).toMatchObject({
+      state: 'proposed',
+    });
+    expect((await file(ann)).status).not.toBe(403);
+    const id = newId();
+    expect(await call('revoke', '', { ...everything, id, emergency: true })).toMatchObject({ json: { id } });
+    await continueRevocations(env, Date.now());
+    expect((await file(ann)).status).toBe(403);
+    const emergencies = await rows(
+      "SELECT object FROM events WHERE type = 'revocation.started' AND detail ->> '$.emergency' = 1",
+    );
+    expect(emergencies).toEqual([{ object: id }]);
   });
 
   it('names a grant by its copy, and a person by their address', async () => {

@@ -437,6 +437,38 @@ describe('acts on many at once', () => {
     ]);
   });
 
+  it('C15 N19: what a token proposes to take back is approved here, and ends the agreement if that was asked for', async () => {
+    withTwo('bulk');
+    const [approver, { id, address }] = [await staff(['approver']), await waiting()];
+    await post(await staff(['approver']), `/console/requests/${id}/release`);
+    const [token, proposal] = [crypto.randomUUID(), crypto.randomUUID()];
+    const [{ person } = {}] = await rows<{ person: string }>(
+      'SELECT id AS person FROM people WHERE address = ?1',
+      address,
+    );
+    const domain = address.slice(address.indexOf('@') + 1);
+    const act = { act: 'revoke', scope: 'company', target: domain, reason: 'x', message: null, endNda: true };
+    await env.DB.batch([
+      env.DB.prepare(
+        `INSERT INTO operator_tokens (id, name, token_hash, scopes, created_at, expires_at, made_for)
+         VALUES (?1, 'a token', ?1, 'revoke', 1, 2, 'maker@staff.example')`,
+      ).bind(token),
+      env.DB.prepare(
+        "INSERT INTO proposals (id, kind, act, made_by, made_at, state) VALUES (?1, 'bulk', ?2, ?3, ?4, 'open')",
+      ).bind(proposal, JSON.stringify(act), `operator:${token}`, Date.now()),
+    ]);
+    const page = `/console/proposals/${proposal}`;
+    expect(textOf(await (await approver.browser.get(page)).text())).toContain('what they accepted ends, too');
+    expect((await post(approver, `${page}/approve`)).status).toBe(303);
+    expect(
+      await rows(
+        `SELECT g.revoked_at IS NOT NULL AS revoked, a.ended_by FROM grants g
+         JOIN acceptances a ON a.person_id = g.person_id WHERE g.person_id = ?1`,
+        person,
+      ),
+    ).toEqual([{ revoked: 1, ended_by: 'us' }]);
+  });
+
   it('C1: what only an administrator takes back, only an administrator lifts', async () => {
     withTwo();
     const [boss, approver] = [await staff(['administrator']), await staff(['approver'])];

@@ -23,6 +23,8 @@ const acts = z.discriminatedUnion('act', [
     target: z.string(),
     reason: z.string(),
     message: z.string().nullable(),
+    /** The agreement of a person or a company ends too. */
+    endNda: z.boolean().default(false),
   }),
   z.strictObject({
     act: z.literal('requests'),
@@ -44,7 +46,10 @@ export function kindOf(act: Act): ProposalKind {
   return act.act === 'publish' || act.act === 'roles' ? act.act : 'bulk';
 }
 
-/** Whether an act needs a second person here. To take back one grant, or what one person has, never does: that cannot wait. */
+/**
+ * Whether an act needs a second person here. To take back one grant, or what one person has, never does: that cannot wait. What
+ * else cannot wait goes by an operator's token, said to be an emergency (`worker/access/revocations.ts`).
+ */
 export function needsSecondPerson(act: Act): boolean {
   if (act.act === 'revoke' && (act.scope === 'grant' || act.scope === 'person')) return false;
   return content.access.twoPersons.includes(kindOf(act));

@@ -47,12 +47,12 @@ export async function carryOut(
         });
       return 'The roles are as proposed.';
     case 'revoke': {
-      const { scope, target, reason, message } = act;
+      const { scope, target, reason, message, endNda } = act;
       const revocation = await startRevocation(
         env,
         db,
         { scope, target },
-        { actor: by.actor, reason, message, id },
+        { actor: by.actor, reason, message, endNda, id },
         now,
       );
       if (revocation.finished_at === null) platform.waitUntil(continueRevocation(env, db, id, now));

@@ -72,6 +72,7 @@ export async function describeAct(db: D1DatabaseSession, act: Act): Promise<Desc
           ...(await targetFacts(db, act.scope, act.target)),
           ['Reason, for us', act.reason],
           ['Told to the readers', act.message ?? 'only that access was withdrawn'],
+          ...(act.endNda ? ([['Agreement', 'what they accepted ends, too']] as const) : []),
         ],
       };
     case 'requests':

@@ -112,7 +112,7 @@ function actOf(
   reason: string,
   message: string | null,
 ): Extract<Act, { act: 'revoke' }> {
-  return { act: 'revoke', scope, target, reason, message };
+  return { act: 'revoke', scope, target, reason, message, endNda: false };
 }
 
 /** What was entered, checked; a copy id or an address stands for its grant or its person. */
