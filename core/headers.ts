@@ -55,7 +55,7 @@ export function securityHeaders(options: SecurityHeaderOptions = {}): Record<str
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Content-Security-Policy': options.sandbox
-      ? "sandbox; default-src 'none'"
+      ? `sandbox; default-src 'none'; frame-ancestors ${CONTENT_SECURITY_POLICY['frame-ancestors']}`
       : contentSecurityPolicy(options),
   };
 }

@@ -196,7 +196,9 @@ describe('an export', () => {
     expect(answer.headers.get('Content-Disposition')).toMatch(
       /^attachment; filename="people-\d{4}-\d{2}-\d{2}\.csv"$/,
     );
-    expect(answer.headers.get('Content-Security-Policy')).toBe("sandbox; default-src 'none'");
+    expect(answer.headers.get('Content-Security-Policy')).toBe(
+      "sandbox; default-src 'none'; frame-ancestors 'none'",
+    );
     const bytes = new Uint8Array(await answer.arrayBuffer());
     expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const text = new TextDecoder().decode(bytes);

@@ -95,7 +95,7 @@ describe('a whole copy', () => {
     await Promise.all([first.settled(), second.settled()]);
   });
 
-  it('A10 H3 W20: is kept by nobody, indexed by nobody, and named without personal data', async () => {
+  it('A10 A19 H2 H3 W20: is framed and kept by nobody, indexed by nobody, and named without personal data', async () => {
     const { response, settled } = await ask(ada);
     await bytesOf(response);
     await settled();
@@ -105,7 +105,9 @@ describe('a whole copy', () => {
     expect(headers.get('Content-Disposition')).toBe(
       'attachment; filename="larkspur-relay-soc2-type2-2026.pdf"',
     );
-    expect(headers.get('Content-Security-Policy')).toBe("sandbox; default-src 'none'");
+    expect(headers.get('Content-Security-Policy')).toBe(
+      "sandbox; default-src 'none'; frame-ancestors 'none'",
+    );
     expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
     expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin');
     expect(headers.get('X-Robots-Tag')).toBe('noindex');

@@ -82,7 +82,9 @@ describe('a report without a visible mark', () => {
       expect(headers.get('Content-Disposition')).toBe('attachment; filename="evidence.zip"');
       expect(headers.get('Content-Length')).toBe(String(prepared.manifest.length));
       expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
-      expect(headers.get('Content-Security-Policy')).toBe("sandbox; default-src 'none'");
+      expect(headers.get('Content-Security-Policy')).toBe(
+        "sandbox; default-src 'none'; frame-ancestors 'none'",
+      );
       tags.push(headers.get('ETag'));
     }
     expect(new Set(tags).size).toBe(2);
