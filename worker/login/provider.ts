@@ -33,7 +33,7 @@ const CLOCK_TOLERANCE_S = 60;
 
 const DISCOVERY_MAX_AGE_MS = 10 * 60_000;
 
-/** Metadata is kept per isolate; what is stored is the answer, never a request under way, which belongs to its reader. */
+/** Metadata is kept per isolate, once it is an answer; whoever asks meanwhile shares the request (bounded-fetch.ts). */
 const discovered = new Map<string, { server: oauth.AuthorizationServer; until: number }>();
 
 /** The path at which a sign-in through a registration starts; its answer comes back to one below. */

@@ -58,6 +58,18 @@ async function send(token: string, to = 'customer', by = provider, headers: Reco
   );
 }
 
+test('O5 F10: twenty forged logouts at once, in an isolate that knows nothing yet, ask for the keys once', async () => {
+  const other = await ScriptedProvider.start();
+  const forged = () => other.sign(claims({}, other), { typ: 'logout+jwt', kid: crypto.randomUUID() });
+  const tokens = await Promise.all(Array.from({ length: 20 }, forged));
+  const answers = await Promise.all(tokens.map((token) => send(token, 'customer', other)));
+  expect(answers.map(({ status }) => status)).toEqual(tokens.map(() => 400));
+  expect(await other.seen('/.well-known/openid-configuration')).toHaveLength(1);
+  expect(await other.seen('/jwks')).toHaveLength(1);
+  expect((await send(await forged(), 'customer', other)).status).toBe(400);
+  expect(await other.seen('/jwks')).toHaveLength(1);
+});
+
 describe('a logout token', () => {
   test('O23: that names a provider’s session ends that one and no other; the answer is not stored', async () => {
     const [one, other] = [await login('ada', 'sid-1'), await login('ada', 'sid-2')];

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ScriptedAnswer } from '../../support/provided.ts';
 import { openBrowser } from '../access/browser.ts';
 import { json, type LoginFacts, ScriptedProvider } from './scripted-login.ts';
-import { rowsIn } from './server.ts';
+import { copyOf, rowsIn } from './server.ts';
 
 const MINUTE = 60_000;
 /** So that a provider that never answers does not hold the suite up. */
@@ -28,6 +28,47 @@ describe('O5 an unknown kid', () => {
     for (let i = 0; i < 50; i++) expect((await unknown()).response.status).toBe(401);
     expect(await provider.seen('/jwks')).toHaveLength(2);
   }, 30_000);
+});
+
+describe('O5 F10 at once, in an isolate that knows nothing yet', () => {
+  const METADATA = '/.well-known/openid-configuration';
+  const asked = async (provider: ScriptedProvider) => [
+    (await provider.seen(METADATA)).length,
+    (await provider.seen('/jwks')).length,
+  ];
+
+  test('twenty sign-ins, right or forged, ask for the metadata once and for the keys once', async () => {
+    const provider = await ScriptedProvider.start();
+    await provider.publish();
+    const browsers = Array.from({ length: 20 }, () => openBrowser(provider.server));
+    const started = await Promise.all(browsers.map((browser) => browser.post('/login/customer', {})));
+    expect(started.map(({ status }) => status)).toEqual(browsers.map(() => 303));
+    expect(await asked(provider)).toEqual([1, 0]);
+    const browser = openBrowser(provider.server);
+    const facts = await provider.start(browser);
+    const path = await provider.answer(facts, {
+      token: () => provider.sign(facts.claims, { kid: 'forged' }),
+    });
+    const again = () => copyOf(browser, provider.server).get(path);
+    const ended = await Promise.all(Array.from({ length: 20 }, again));
+    expect(ended.map(({ status }) => status)).toEqual(ended.map(() => 401));
+    expect(await asked(provider)).toEqual([1, 1]);
+  });
+
+  test('a provider that fails fails for all of them at once, and is asked again by the next', async () => {
+    const provider = await ScriptedProvider.start();
+    const good = provider.script[METADATA];
+    provider.script[METADATA] = json({}, 500);
+    await provider.publish();
+    const start = () => openBrowser(provider.server).post('/login/customer', {});
+    const failed = await Promise.all(Array.from({ length: 20 }, start));
+    expect(failed.map(({ status }) => status)).toEqual(failed.map(() => 503));
+    expect(await asked(provider)).toEqual([1, 0]);
+    if (good) provider.script[METADATA] = good;
+    await provider.publish();
+    expect((await start()).status).toBe(303);
+    expect(await asked(provider)).toEqual([2, 0]);
+  });
 });
 
 test('O6 rotation: the new key is fetched once and accepted, the old one is refused from then on', async () => {
