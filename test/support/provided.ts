@@ -19,6 +19,8 @@ export interface ScriptedAnswer {
   readonly padding?: number;
   /** Never ends: before the headers, or in the middle of the body. */
   readonly stall?: 'headers' | 'body';
+  /** Hangs up after the body, as if more were to come; with a Content-Length that is too long, or in chunks. */
+  readonly cut?: boolean;
   /** Takes the request, and hangs up. */
   readonly lost?: boolean;
 }

@@ -66,5 +66,9 @@ async function answer(
     return;
   }
   if (scripted.padding) response.write(' '.repeat(scripted.padding));
+  if (scripted.cut) {
+    response.write(scripted.body ?? ' ', () => request.socket.destroySoon());
+    return;
+  }
   response.end(scripted.body ?? '');
 }
