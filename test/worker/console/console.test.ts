@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { content } from '../../../worker/content.ts';
 import { inEnglish } from '../../../worker/localised.tsx';
 import { deliverDueMail } from '../../../worker/mail/outbox.ts';
@@ -52,6 +52,36 @@ async function mailArrives(address: string, subject: string): Promise<void> {
     )
     .toContain(subject);
 }
+
+describe('a report that became one for customers alone while a prospect waits for it', () => {
+  const { reports } = content;
+  afterEach(() => void Object.assign(content, { reports }));
+
+  it('C1 N18: staff are told that a release would open nothing, and it is refused; a denial is not', async () => {
+    const { prospect, id } = await waiting();
+    const { browser, person } = await staff();
+    const changed = reports.map((report) =>
+      report.id === 'pentest-letter' ? { ...report, access: 'customers' } : report,
+    );
+    Object.assign(content, { reports: changed });
+    for (const page of ['/console', `/console/requests/${id}`]) {
+      const html = await (await browser.get(page)).text();
+      expect(textOf(html)).toContain('a release would open nothing');
+      expect(html).not.toContain(`/console/requests/${id}/release`);
+    }
+    const released = await browser.post(`/console/requests/${id}/release`, { person });
+    expect(released.status).toBe(409);
+    expect(textOf(await released.text())).toContain('Deny the request with a reason');
+    expect(await grantsOf(prospect.address)).toEqual([]);
+    expect((await requestsOf(prospect.address))[0]?.state).toBe('pending');
+    const denied = await browser.post(`/console/requests/${id}/deny`, {
+      person,
+      reason: 'For customers only.',
+    });
+    expect(denied.status).toBe(303);
+    expect((await requestsOf(prospect.address))[0]?.state).toBe('denied');
+  });
+});
 
 describe('a report on request', () => {
   it('waits for staff after the NDA, tells who decides, and is theirs after the release', async () => {

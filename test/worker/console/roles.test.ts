@@ -439,7 +439,7 @@ describe('acts on many at once', () => {
 
   it('C15 N19: what a token proposes to take back is approved here, and ends the agreement if that was asked for', async () => {
     withTwo('bulk');
-    const [approver, { id, address }] = [await staff(['approver']), await waiting()];
+    const [approver, { id, address }] = [await staff(['approver']), await waiting('ann@taken-back.example')];
     await post(await staff(['approver']), `/console/requests/${id}/release`);
     const [token, proposal] = [crypto.randomUUID(), crypto.randomUUID()];
     const [{ person } = {}] = await rows<{ person: string }>(

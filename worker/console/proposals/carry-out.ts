@@ -87,5 +87,5 @@ async function decideRequests(
     }
   }
   const left = requests.length - decided;
-  return `${decided} ${decision === 'release' ? 'approved' : 'denied'}${left > 0 ? `, ${left} left: decided meanwhile, somebody’s own, or covered by no agreement` : ''}.`;
+  return `${decided} ${decision === 'release' ? 'approved' : 'denied'}${left > 0 ? `, ${left} left: decided meanwhile, somebody’s own, or nothing that a release would open` : ''}.`;
 }

@@ -3,15 +3,16 @@ import { draftGrant } from '../../access/draft-grant.ts';
 import { grantByStaff } from '../../access/issue-grant.ts';
 import { plainLine } from '../../access/plain-line.ts';
 import { moveRequest } from '../../access/store.ts';
+import { reportOf } from '../../content.ts';
 import { eventIfChanged } from '../../events.ts';
 import { queueMailIfChanged } from '../../mail/store.ts';
 import { Failure } from '../../problem.ts';
 import { newId } from '../../random.ts';
 import { coverOf } from './cover.ts';
-import { findIdentity, type WaitingRequest } from './store.ts';
+import { findIdentity, type RequestFacts, type WaitingRequest } from './store.ts';
 
 /** What staff are told where nothing covers whoever asks. */
-export const UNCOVERED =
+const UNCOVERED =
   'No NDA covers this reader any longer, and no rule names an agreement with them, so nothing can be released. Deny it with that reason: they can ask again, and are shown the NDA then.';
 
 /** Who decides, and who agreed to it where two have to. */
@@ -69,6 +70,18 @@ export function readDays(typed: string): { days: number | null } | { error: stri
   return { days: Number(typed) };
 }
 
+/**
+ * Why a release would open nothing, in a sentence for staff; null where it opens the report. A report can have become one for
+ * signed-in customers alone while somebody waited who is none.
+ *
+ * @param request - whose
+ */
+export function whyUseless(request: RequestFacts): string | null {
+  const forCustomers = reportOf(request.report_id)?.access === 'customers';
+  if (!forCustomers || request.kind === 'customer') return coverOf(request) === null ? UNCOVERED : null;
+  return 'This report is given to signed-in customers only, and this reader is not signed in as one: a release would open nothing. Deny the request with a reason, or change the level of the report first.';
+}
+
 /** What a release may say besides yes. */
 export interface ReleaseTerms {
   /** From when on, in milliseconds; null for at once. */
@@ -88,7 +101,7 @@ export interface ReleaseTerms {
  * @param now - milliseconds
  * @param terms - from when on and for how long
  * @returns the id of the mail to the reader, or null where there is no address to write to
- * @throws Failure forbidden for one's own request, conflict where it was decided meanwhile, or
+ * @throws Failure forbidden for one's own request, conflict where it was decided meanwhile, would open nothing, or
  * where nothing covers whoever asks
  */
 export async function releaseReport(
@@ -100,9 +113,10 @@ export async function releaseReport(
   terms: ReleaseTerms = { begins: null, days: null },
 ): Promise<string | null> {
   await refuseOwnRequest(db, request, by);
-  const staffId = by.actor;
+  const useless = whyUseless(request);
   const cover = coverOf(request);
-  if (!cover) throw new Failure('conflict', { detail: UNCOVERED });
+  if (useless !== null || !cover) throw new Failure('conflict', { detail: useless ?? UNCOVERED });
+  const staffId = by.actor;
   const grant = await draftGrant(
     env,
     { id: request.person_id, name: request.name, company: request.company, address: request.address },

@@ -1,7 +1,6 @@
 import { Control } from '../control.tsx';
 import { titleOf } from '../words.ts';
-import { coverOf } from './cover.ts';
-import { UNCOVERED } from './decide.ts';
+import { whyUseless } from './decide.ts';
 import { ApproveAtOnce, DenyForm, type Rejected } from './decision-forms.tsx';
 import { Facts } from './facts.tsx';
 import type { WaitingRequest } from './store.ts';
@@ -74,10 +73,10 @@ export function QueuePage(props: QueueProps) {
           <Facts request={request} now={now} />
           {mayDecide ? (
             <div class="decision">
-              {coverOf(request) === null ? (
-                <p class="hint">{UNCOVERED}</p>
-              ) : (
+              {whyUseless(request) === null ? (
                 <ApproveAtOnce request={request} personId={personId} />
+              ) : (
+                <p class="hint">{whyUseless(request)}</p>
               )}
               <details open={rejected?.requestId === request.id}>
                 <summary>Deny…</summary>

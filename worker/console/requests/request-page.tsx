@@ -2,8 +2,7 @@ import { ErrorSummary } from '../../access/field.tsx';
 import { Fact } from '../../access/nda-page.tsx';
 import { Moment } from '../moment.tsx';
 import { REQUEST_STATES, titleOf } from '../words.ts';
-import { coverOf } from './cover.ts';
-import { UNCOVERED } from './decide.ts';
+import { whyUseless } from './decide.ts';
 import { ApproveForm, DenyForm, type Rejected, Verdict } from './decision-forms.tsx';
 import { Facts, isUnruled } from './facts.tsx';
 import { isWaiting, type OtherRequest, type RequestFacts } from './store.ts';
@@ -21,6 +20,7 @@ interface RequestProps {
 /** `/console/requests/:id`: one request, with what is needed to decide it. Mails to staff lead here. */
 export function RequestPage({ request, others, personId, mayDecide, now, rejected }: RequestProps) {
   const waits = isWaiting(request);
+  const useless = whyUseless(request);
   const errors = Object.entries(rejected?.errors ?? {}).map(([field, error]) => [
     `${field}-${request.id}`,
     error,
@@ -32,9 +32,9 @@ export function RequestPage({ request, others, personId, mayDecide, now, rejecte
       </h1>
       <ErrorSummary errors={Object.fromEntries(errors)} />
       {waits ? null : <Decided request={request} />}
-      {waits && coverOf(request) === null ? (
+      {waits && useless !== null ? (
         <div class="notice warn">
-          <p>{UNCOVERED}</p>
+          <p>{useless}</p>
         </div>
       ) : null}
       {waits && !mayDecide ? (
@@ -43,14 +43,14 @@ export function RequestPage({ request, others, personId, mayDecide, now, rejecte
       <Facts request={request} now={now} />
       {waits && mayDecide ? (
         <>
-          {coverOf(request) === null ? null : (
+          {useless !== null ? null : (
             <>
               <Verdict request={request} />
               <ApproveForm request={request} personId={personId} rejected={rejected} />
             </>
           )}
           <section aria-labelledby="deny">
-            <h2 id="deny">{coverOf(request) === null ? 'Deny it' : 'Or deny it'}</h2>
+            <h2 id="deny">{useless !== null ? 'Deny it' : 'Or deny it'}</h2>
             <DenyForm request={request} personId={personId} rejected={rejected} />
           </section>
         </>
