@@ -364,6 +364,7 @@ describe('the staff’s chat', () => {
       target: 'soc2-type2',
       reason: 'Secret.',
       message: null,
+      endNda: false,
     } as const;
     const [open, decided] = [newId(), newId()];
     for (const id of [open, decided]) await insertProposal(db(), { id, act, madeBy: 'somebody' }, Date.now());
