@@ -33,7 +33,7 @@ async function ask(origin: string, path: string): Promise<Finding> {
       level: 'missing',
       subject,
       message: `does not answer (${cause instanceof Error ? cause.message : String(cause)})`,
-      mend: 'npx wrangler deploy --env production',
+      mend: 'npm run check && npx wrangler deploy --env production',
     };
   }
 }

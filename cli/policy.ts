@@ -8,13 +8,14 @@ import { ContentError, describeFinding } from '../schema/finding.ts';
 import { isSamePerson, peopleOf } from '../schema/history/describe-commit.ts';
 import { git } from '../schema/history/git.ts';
 import { type LoadedHistory, loadHistory } from '../schema/history/load-history.ts';
-import { isSettled } from '../schema/history/policy-history.ts';
+import { isSettled, standingOf } from '../schema/history/policy-history.ts';
 import { reviewState } from '../schema/history/review-state.ts';
 import { loadContent } from '../schema/load.ts';
 import { RECORDS_FOLDER } from '../schema/load-policy-records.ts';
 import type { Policy } from '../schema/policies.ts';
 import type { approvalSchema, reviewSchema } from '../schema/policy-records.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
+import { type Due, lastDay, listDue, WITHIN } from './due.ts';
 
 const usage = `  trust policy approve ID --role ROLE [--sample] [--root DIR]
   trust policy review ID --role ROLE --outcome "no change" | "change wanted" [--note TEXT] [--sample] [--root DIR]
@@ -27,6 +28,11 @@ const usage = `  trust policy approve ID --role ROLE [--sample] [--root DIR]
         --root DIR        the folder that holds content/ (default: this project)
   trust policy status [--root DIR]
       Says of each policy which version is approved, and when its next review is due.
+  trust policy due [--within DAYS] [--root DIR]
+      Lists what is due about policies, the most urgent first: reviews, and the approval of texts that nobody has approved yet.
+      Exit code 0 when nothing is due, 1 when something is, so that it can run each night.
+        --within DAYS     also what will be due within so many days, 0 to 366 (default: 0)
+        --root DIR        the folder that holds content/ (default: this project)
 `;
 
 const OUTCOMES = ['no change', 'change wanted'] as const;
@@ -38,6 +44,7 @@ export const policy: Command = {
   name: 'policy',
   usage,
   async run(args) {
+    if (args[0] === 'due') return await due(args.slice(1));
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
@@ -52,7 +59,7 @@ export const policy: Command = {
     const [verb, id, ...more] = positionals;
     if (verb === 'status' && id === undefined) return status(await load(values.root));
     if ((verb !== 'approve' && verb !== 'review') || more.length > 0) {
-      throw new UsageError('expected approve ID, review ID or status.');
+      throw new UsageError('expected approve ID, review ID, status or due.');
     }
     if (id === undefined) throw new UsageError('expected the ID of a policy.');
     if (values.role === undefined) throw new UsageError('expected --role ROLE.');
@@ -152,14 +159,49 @@ async function write(root: string, record: Record, day: string): Promise<string>
   return file;
 }
 
+async function due(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { within: WITHIN, root: { type: 'string', default: projectRoot } },
+  });
+  const until = lastDay(values.within);
+  const { history } = await load(values.root);
+  const duties = history.evidence.policies.flatMap(
+    ({ policy: { id, title, ownerRole, approverRole } }): Due[] => {
+      const control = history.policies.find((one) => one.id === id);
+      const today = control?.versions.at(-1);
+      if (!control || !today) return [];
+      const { last, due: by } = reviewState(control, history.asOf);
+      const line = (what: string, role: string) => `${id} (${title}): ${what} [${role}]`;
+      const review = {
+        by,
+        id,
+        line: line(`review, ${last ? `last on ${last.by.date}` : 'the first'}`, ownerRole),
+      };
+      const written = today.changes.at(-1)?.date ?? history.asOf;
+      const approval = { by: written, id, line: line(`approval of version ${today.version}`, approverRole) };
+      return isSettled(today) ? [review] : [approval, review];
+    },
+  );
+  return listDue(duties, until, `${history.evidence.policies.length} policies`);
+}
+
+const STANDINGS = {
+  'earlier records': 'earlier records',
+  'only its author': 'not approved',
+  'not approved': 'not approved',
+  'not committed': 'not committed',
+} as const;
+
 function status({ history }: { history: LoadedHistory }): number {
   for (const policy of history.policies.filter(({ withdrawn }) => withdrawn === null)) {
     const today = policy.versions.at(-1);
     const { due, overdueDays } = reviewState(policy, history.asOf);
-    const approved = today?.approval?.independent ? `approved ${today.approval.by.date}` : 'not approved';
+    const standing = today ? standingOf(today) : 'not committed';
+    const approved = standing === 'approved' ? `approved ${today?.approval?.by.date}` : STANDINGS[standing];
     const review = overdueDays > 0 ? `review overdue since ${due}` : `review due ${due}`;
     console.log(
-      `${policy.id.padEnd(28)} ${(today?.version ?? '').padEnd(6)} ${approved.padEnd(20)} ${review}`,
+      `${policy.id.padEnd(28)} ${(today?.version ?? '').padEnd(12)} ${approved.padEnd(20)} ${review}`,
     );
   }
   return 0;

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../local/wrangler.ts';
-import { addDays, iso } from '../schema/calendar.ts';
 import { ContentError } from '../schema/finding.ts';
 import { loadContent } from '../schema/load.ts';
-import type { Vendor, VendorDuty } from '../schema/vendors.ts';
+import type { Vendor } from '../schema/vendors.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
+import { lastDay, listDue, WITHIN } from './due.ts';
 import { importVendors } from './import-vendors.ts';
 import { COLUMNS } from './vendor-table.ts';
 
@@ -38,42 +38,31 @@ async function due(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      within: { type: 'string', default: '0' },
+      within: WITHIN,
       root: { type: 'string', default: projectRoot },
     },
   });
-  if (!/^(0|[1-9][0-9]{0,2})$/.test(values.within) || Number(values.within) > 366) {
-    throw new UsageError('--within is 0 to 366.');
+  const until = lastDay(values.within);
+  const register = await load(values.root);
+  if (register.length === 0) {
+    console.log('The register is empty.');
+    return 0;
   }
-  const { vendors: register, today } = await load(values.root);
-  const until = addDays(today, Number(values.within));
-  const list = register
-    .flatMap((vendor) => vendor.due.filter(({ by }) => by <= until).map((duty) => ({ vendor, duty })))
-    .sort((a, b) => a.duty.by.localeCompare(b.duty.by) || a.vendor.id.localeCompare(b.vendor.id));
-  for (const { vendor, duty } of list) console.log(describe(vendor, duty, today));
-  console.log(summary(list.length, register.length, until));
-  return list.length === 0 ? 0 : 1;
+  const duties = register.flatMap(({ id, name, tier, ownerRole, due: list }) =>
+    list.map(({ by, what }) => ({
+      by,
+      id,
+      line: `${tier.padEnd(6)}  ${id} (${name}): ${what} [${ownerRole}]`,
+    })),
+  );
+  return listDue(duties, until, `${register.length} vendors`);
 }
 
-async function load(root: string): Promise<{ vendors: readonly Vendor[]; today: string }> {
-  const today = iso(Date.now());
+async function load(root: string): Promise<readonly Vendor[]> {
   try {
-    const { vendors: register } = await loadContent(root, today);
-    return { vendors: register, today };
+    return (await loadContent(root)).vendors;
   } catch (error) {
     if (!(error instanceof ContentError)) throw error;
     throw new Refusal(`the content is not sound; mend it first:\n${error.message}`);
   }
-}
-
-function describe({ id, name, tier, ownerRole }: Vendor, { by, what }: VendorDuty, today: string): string {
-  const when = by < today ? 'overdue' : 'due    ';
-  return `${when} ${by}  ${tier.padEnd(6)}  ${id} (${name}): ${what} [${ownerRole}]`;
-}
-
-function summary(count: number, all: number, until: string): string {
-  if (all === 0) return 'The register is empty.';
-  return count === 0
-    ? `Nothing is due up to ${until}, of ${all} vendors.`
-    : `${count} due up to ${until}, of ${all} vendors.`;
 }

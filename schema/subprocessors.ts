@@ -16,8 +16,24 @@ export interface Subprocessor {
   readonly until: string | null;
 }
 
-/** What is processed, and where, from a day on. */
-export type Processing = SubprocessorSource['processing'][number];
+/** What is processed, where, what for and under what agreement, from a day on. */
+export interface Processing extends Omit<SubprocessorSource['processing'][number], 'purpose' | 'safeguards'> {
+  readonly purpose: string;
+  readonly safeguards: string;
+}
+
+/**
+ * The entries of a subprocessor, each whole: purpose and safeguards are those of the entry before, where it says none.
+ *
+ * @param subprocessor - as its file says it
+ */
+export function processingOf({ purpose, safeguards, processing }: SubprocessorSource): Processing[] {
+  let words = { purpose, safeguards };
+  return processing.map((entry) => {
+    words = { purpose: entry.purpose ?? words.purpose, safeguards: entry.safeguards ?? words.safeguards };
+    return { ...entry, ...words };
+  });
+}
 
 /** The register of vendors as the public sees it: counts, and no vendor. */
 export interface VendorNumbers {
@@ -47,11 +63,13 @@ export interface VendorNumbers {
 export function subprocessorsOf(vendors: readonly Vendor[], today: string): Subprocessor[] {
   return vendors.flatMap(({ id, name, subprocessor }) => {
     if (!subprocessor) return [];
-    const { purpose, safeguards, url = null, processing, until = null } = subprocessor;
+    const { url = null, until = null } = subprocessor;
+    const processing = processingOf(subprocessor);
     const [first] = processing;
     if (!first || (until !== null && until < today)) return [];
     const now = processing.findLast(({ from }) => from <= today) ?? null;
     const next = processing.filter(({ from }) => from > today);
+    const { purpose, safeguards } = now ?? first;
     return [{ id, name, purpose, safeguards, url, now, next, since: first.from, until }];
   });
 }

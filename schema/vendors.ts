@@ -48,13 +48,19 @@ const processing = z.strictObject({
   from: date.describe('The day from which this holds.'),
   data: list(line).describe('The data of customers.'),
   regions: list(line).describe('Where it is processed.'),
+  purpose: line.optional().describe('From then on for what; leave it out while that stays as it was.'),
+  safeguards: line
+    .optional()
+    .describe('From then on under what agreement or law; leave it out while that stays as it was.'),
   shortNotice: prose.optional().describe('Why there was not the full notice; shown to everybody.'),
 });
 
 /** The public part of a vendor’s file. */
 export const subprocessorSchema = z.strictObject({
-  purpose: line.describe('What it does with data of customers.'),
-  safeguards: line.describe('Under what agreement or law.'),
+  purpose: line.describe(
+    'What it does with data of customers, at first; a change is an entry of processing.',
+  ),
+  safeguards: line.describe('Under what agreement or law, at first; a change is an entry of processing.'),
   url: httpsUrl.optional().describe('Its own security page.'),
   processing: list(processing).describe('What it processes and where, oldest first.'),
   until: date

@@ -30,8 +30,11 @@ try {
     documents,
     ...history
   } = await loadHistory(root, content.policies, content.policyRecords, new Date());
-  const { changes, findings } = await loadSubprocessorChanges(root, content);
+  const { changes, findings, noticeDays } = await loadSubprocessorChanges(root, content);
   if (findings.length > 0) throw new ContentError(findings);
+  // A shorter notice is no promise kept before it binds.
+  const notice = { ...content.vendorRules.notice, days: noticeDays };
+  const shown = { ...content, vendorRules: { ...content.vendorRules, notice } };
   await mkdir(target, { recursive: true });
   await writeFile(join(target, 'content.json'), `${JSON.stringify(workerView(content), null, 1)}\n`);
   await writeFile(join(target, 'policy-history.json'), `${JSON.stringify(history)}\n`);
@@ -45,7 +48,7 @@ try {
   await writeFile(join(target, 'shared-domains.json'), `${JSON.stringify(sharedDomains())}\n`);
   const tokens = await readFile(join(import.meta.dirname, '..', TOKENS_FILE), 'utf8');
   await writeFile(join(target, 'brand.json'), `${JSON.stringify(readBrand(tokens), null, 1)}\n`);
-  await writeFile(join(target, 'public.json'), `${JSON.stringify(publicView(content), null, 1)}\n`);
+  await writeFile(join(target, 'public.json'), `${JSON.stringify(publicView(shown), null, 1)}\n`);
 } catch (error) {
   if (!(error instanceof ContentError)) throw error;
   console.error(error.message);

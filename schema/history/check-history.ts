@@ -1,8 +1,10 @@
 import { iso } from '../calendar.ts';
 import type { Finding } from '../finding.ts';
 import { silentAmendments } from './amendments.ts';
+import { describeCommit } from './describe-commit.ts';
 import type { Revision } from './lineage.ts';
 import type { Evidence, LoadedHistory } from './load-history.ts';
+import { isSettled, standingOf } from './policy-history.ts';
 import type { PolicyText } from './policy-text.ts';
 import { reviewState } from './review-state.ts';
 
@@ -92,7 +94,8 @@ function logFindings(file: string, before: PolicyText, after: PolicyText, where:
   const log = after.log ?? [];
   const old = before.log ?? [];
   const findings: Finding[] = [];
-  const isNew = log.some((entry) => !old.some(({ version }) => version === entry.version));
+  // At the end: an older one put in behind says nothing of the text.
+  const isNew = !old.some(({ version }) => version === after.version);
   if (before.body !== after.body && !isNew) {
     findings.push({
       file,
@@ -170,16 +173,26 @@ function approvals({ policies }: LoadedHistory): Finding[] {
   );
 }
 
-/** A day is typed only for what bound before the repository knew it; for all else the approval is the ground. */
-function earlierRecords({ policies }: LoadedHistory): Finding[] {
-  return policies.flatMap(({ id, versions }) =>
-    versions.flatMap(({ version, inForce, changes }) => {
-      const first = changes[0]?.date;
-      if (inForce?.ground !== 'earlier records' || !first || inForce.from <= first) return [];
-      const message = `expected for version ${version} a day before ${first}, when it came into the repository, found "${inForce.from}": leave it out, and have the version approved`;
-      return { file: fileOf(id), field: 'inForceFrom', message };
-    }),
-  );
+/** A day is typed only for what bound before the repository knew the policy; for all else the approval is the ground. */
+function earlierRecords({ evidence }: LoadedHistory): Finding[] {
+  return evidence.policies.flatMap(({ policy, lineage, present }) => {
+    const revisions = lineage?.revisions ?? [];
+    const [first] = revisions;
+    if (!first) return [];
+    const day = describeCommit(first.commit).date;
+    const versionOf = (blob: string | null) => evidence.texts.get(blob ?? '')?.version;
+    return policy.versions.flatMap(({ version, inForceFrom }) => {
+      if (inForceFrom === undefined) return [];
+      const came = revisions.find(({ blob }) => versionOf(blob) === version);
+      const isLater = came ? came !== first : present.text.version === version;
+      if (!isLater && inForceFrom <= day) return [];
+      const expected = isLater
+        ? `none for version ${version}, whose text came after the first of this policy`
+        : `for version ${version} a day before ${day}, when it came into the repository, found "${inForceFrom}"`;
+      const message = `expected ${expected}: leave it out, and have the version approved`;
+      return { file: fileOf(policy.id), field: 'inForceFrom', message };
+    });
+  });
 }
 
 function commits({ commits: all }: Evidence, now: Date): Finding[] {
@@ -202,17 +215,14 @@ function commits({ commits: all }: Evidence, now: Date): Finding[] {
   });
 }
 
-function notes({ policies, evidence }: LoadedHistory): Finding[] {
+function notes({ policies }: LoadedHistory): Finding[] {
   return policies.flatMap((policy) => {
     const today = policy.versions.at(-1);
-    if (policy.withdrawn || !today || today.approval?.independent || today.inForce) return [];
-    const committed = evidence.policies.some(
-      ({ lineage, present }) =>
-        present.blob === today.blob && lineage?.revisions.some(({ blob }) => blob === today.blob),
-    );
-    const message = committed
-      ? `version ${today.version} is not approved, and the site says so: npm run trust -- policy approve ${policy.id}`
-      : `version ${today.version} is not committed, and the site says so`;
+    if (policy.withdrawn || !today || isSettled(today)) return [];
+    const message =
+      standingOf(today) === 'not committed'
+        ? `version ${today.version} is not committed, and the site says so`
+        : `version ${today.version} is not approved, and the site says so: npm run trust -- policy approve ${policy.id}`;
     return { file: fileOf(policy.id), field: null, message };
   });
 }

@@ -1,3 +1,4 @@
+import type { VersionEntry } from '../policies.ts';
 import type { ApprovalRecord, PolicyRecord, ReviewRecord } from '../policy-records.ts';
 import { describeCommit, isSamePerson, peopleOf } from './describe-commit.ts';
 import type { Lineage, Revision } from './lineage.ts';
@@ -7,7 +8,8 @@ import type { PolicyText } from './policy-text.ts';
 
 /**
  * Document control: from the states of a file and the records about it to versions, approvals and reviews. Nothing is
- * believed that stands in a text alone, save where a former keeper's records are named as the ground.
+ * believed that stands in a text alone, save where a former keeper's records are named as the ground: they speak for the
+ * very text with which the policy came into the repository, and for no other.
  */
 
 /** A record, with the commit that brought it; null while it is not committed. */
@@ -39,51 +41,72 @@ export function controlDocument(
   present: PresentText | null,
   records: readonly PlacedRecord[],
 ): { versions: PolicyVersion[]; reviews: Review[] } {
-  const groups = groupByVersion(lineage?.revisions ?? [], texts, present);
   const log = (present?.text ?? lastText(lineage, texts))?.log ?? [];
   const approvals = records.filter(isApproval);
-  const versions: PolicyVersion[] = [];
+  const brought = lineage?.revisions[0]?.blob;
+  const editions: Edition[] = [];
   let hands: Person[] = [];
-  for (const { version, blob, text, revisions } of groups) {
-    const entry = log.find((one) => one.version === version) ?? text.log?.at(-1);
-    hands.push(...revisions.flatMap(({ commit }) => peopleOf(commit)));
-    const approval = approve(approvals, blob, hands);
+  for (const { version, blob, text, revision } of statesByVersion(lineage?.revisions ?? [], texts, present)) {
+    const at = editions.findLastIndex(({ inForce }) => inForce !== null);
+    const isRestored = at >= 0 && editions[at]?.blob === blob;
+    const last = editions.at(-1);
+    const label = labelOf(version, editions.filter((one) => one.version === version).length);
+    const [edition = { version, label, blob, text, revisions: [], approval: null, inForce: null }] =
+      isRestored
+        ? editions.splice(at, 1)
+        : // A text that is settled stays as it was: another one under its number is another text.
+          last?.version === version && last.inForce === null
+          ? editions.splice(-1)
+          : [];
+    edition.blob = blob;
+    edition.text = text;
+    if (revision) edition.revisions.push(revision);
+    editions.push(edition);
+    if (isRestored) continue;
+    if (revision) hands.push(...peopleOf(revision.commit));
+    edition.approval = approve(approvals, blob, hands);
+    const claim = (text.log ?? log).find((one) => one.version === version)?.inForceFrom;
+    const speaksForIt = at < 0 && blob === brought;
+    edition.inForce =
+      edition.revisions.length === 0 ? null : bindsFrom(speaksForIt ? claim : undefined, edition.approval);
     // Whoever changed something that nobody approved has a hand in the next text that somebody does.
-    if (approval?.independent || entry?.inForceFrom !== undefined) hands = [];
-    versions.push({
-      version,
-      kind: entry?.kind ?? null,
-      summary: entry?.summary ?? null,
-      markdown: text.body,
-      blob,
-      changes: revisions.map(({ commit }) => describeCommit(commit)),
-      approval,
-      inForce: bindsFrom(entry?.inForceFrom, approval),
-    });
+    if (edition.inForce) hands = [];
   }
-  return { versions, reviews: records.filter(isReview).flatMap(reviewOf).sort(newestFirst) };
+  return {
+    versions: editions.map((edition) => describe(edition, log)),
+    reviews: records.filter(isReview).flatMap(reviewOf).sort(newestFirst),
+  };
 }
 
-interface Group {
+/** A text under a version, and what settled it; until something does, later texts of the version take its place. */
+interface Edition {
   readonly version: string;
+  /** The version, or what tells it from an earlier text of the same. */
+  readonly label: string;
   blob: string;
   text: PolicyText;
   readonly revisions: Revision[];
+  approval: Approval | null;
+  inForce: PolicyVersion['inForce'];
 }
 
-function groupByVersion(
+interface State {
+  readonly version: string;
+  readonly blob: string;
+  readonly text: PolicyText;
+  /** Null for the text on disk. */
+  readonly revision: Revision | null;
+}
+
+function statesByVersion(
   revisions: readonly Revision[],
   texts: ReadonlyMap<string, PolicyText>,
   present: PresentText | null,
-): Group[] {
-  const groups = new Map<string, Group>();
+): State[] {
+  const states = new Map<string, State[]>();
   const add = (blob: string, text: PolicyText, revision: Revision | null) => {
     const version = text.version ?? UNNUMBERED;
-    const group = groups.get(version) ?? { version, blob, text, revisions: [] };
-    groups.set(version, group);
-    group.blob = blob;
-    group.text = text;
-    if (revision) group.revisions.push(revision);
+    states.set(version, [...(states.get(version) ?? []), { version, blob, text, revision }]);
   };
   for (const revision of revisions) {
     const text = revision.blob === null ? undefined : texts.get(revision.blob);
@@ -92,7 +115,35 @@ function groupByVersion(
   // Branches come in any order, so that the last commit read need not be the one whose text is there now.
   if (present) add(present.blob, present.text, null);
   const now = present?.text.version ?? null;
-  return [...groups.values()].sort((a, b) => Number(a.version === now) - Number(b.version === now));
+  return [...states]
+    .sort(([a], [b]) => Number(a === now) - Number(b === now))
+    .flatMap(([, ofVersion]) => ofVersion);
+}
+
+function labelOf(version: string, before: number): string {
+  if (before === 0) return version;
+  return `${version}-changed${before === 1 ? '' : `-${before}`}`;
+}
+
+function describe(
+  { version, label, blob, text, revisions, approval, inForce }: Edition,
+  log: readonly VersionEntry[],
+): PolicyVersion {
+  const entry = log.find((one) => one.version === version) ?? text.log?.at(-1);
+  return {
+    version: label,
+    kind: label === version ? (entry?.kind ?? null) : null,
+    summary:
+      label === version
+        ? (entry?.summary ?? null)
+        : `Changed after version ${version} was settled, without a version of its own.`,
+    fields: text.fields,
+    markdown: text.body,
+    blob,
+    changes: revisions.map(({ commit }) => describeCommit(commit)),
+    approval,
+    inForce,
+  };
 }
 
 function approve(

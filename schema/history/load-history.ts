@@ -17,7 +17,7 @@ import { git, requireWholeHistory } from './git.ts';
 import { type Lineage, traceFiles } from './lineage.ts';
 import { type Commit, LOG_ARGUMENTS, parseLog } from './log.ts';
 import { readObjects } from './objects.ts';
-import type { PolicyHistories, PolicyHistory } from './policy-history.ts';
+import { isSettled, type PolicyHistories, type PolicyHistory } from './policy-history.ts';
 import { type PolicyText, policyTextReader } from './policy-text.ts';
 
 const FOLDER = 'content/policies';
@@ -133,13 +133,16 @@ export async function loadHistory(
         const formerIds = (lineage?.formerPaths ?? []).map(idOf);
         const ids = new Set([policy.id, ...formerIds]);
         const about = placed.filter(({ record }) => ids.has(record.policy));
+        const control = controlDocument(lineage, texts, present, about);
+        const bound = control.versions.findLast(isSettled);
         return {
           id: policy.id,
           title: policy.title,
           formerIds,
           withdrawn: null,
-          ...controlDocument(lineage, texts, present, about),
-          reviewEveryMonths: policy.reviewEveryMonths,
+          ...control,
+          // A rule of the text like any other: what nobody approved puts no review off.
+          reviewEveryMonths: texts.get(bound?.blob ?? '')?.reviewEveryMonths ?? policy.reviewEveryMonths,
         };
       }),
       ...gone.map((lineage) => withdrawn(lineage, texts, placed)),

@@ -27,14 +27,19 @@ export interface PolicyHistory {
   readonly reviewEveryMonths: number;
 }
 
-/** All that was ever in the repository under one version. */
+/** A text of a policy, with all that was done about it. */
 export interface PolicyVersion {
-  /** As the text says it; "unnumbered" where it said none. */
+  /**
+   * As the text says it; "unnumbered" where it said none. A text that was changed after it was settled, and still says the
+   * same, is "1.1-changed", the next one "1.1-changed-2".
+   */
   readonly version: string;
-  /** Null for a text from before there was a version log. */
+  /** Null for a text from before there was a version log, and for one without an entry of its own. */
   readonly kind: VersionEntry['kind'] | null;
   readonly summary: string | null;
-  /** The last text under this version, its variables unfilled. */
+  /** What stands above the text, the version log left out, as it is typed. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** The text that was settled, or the last one under this version; its variables unfilled. */
   readonly markdown: string;
   /** The blob of its file. */
   readonly blob: string;
@@ -82,7 +87,22 @@ export interface Review {
  */
 export type Signature = 'good' | 'unknown key' | 'not checked' | 'none' | 'bad';
 
-/** Whether somebody else than its authors answers for a version, in this repository or in the records before it. */
-export function isSettled({ approval, inForce }: PolicyVersion): boolean {
-  return approval?.independent === true || inForce?.ground === 'earlier records';
+/** What can be said for a text. Pages, commands, checks and data for machines all go by it. */
+export type Standing = 'approved' | 'earlier records' | 'only its author' | 'not approved' | 'not committed';
+
+/**
+ * What can be said for a text.
+ *
+ * @param version - the text, with what was done about it
+ */
+export function standingOf({ approval, inForce, changes }: PolicyVersion): Standing {
+  if (changes.length === 0) return 'not committed';
+  if (approval?.independent) return 'approved';
+  if (inForce !== null) return 'earlier records';
+  return approval === null ? 'not approved' : 'only its author';
+}
+
+/** Whether somebody else than its authors answers for a text, in this repository or in the records before it. */
+export function isSettled({ inForce }: PolicyVersion): boolean {
+  return inForce !== null;
 }

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { splitFrontMatter } from '../front-matter.ts';
-import { type VersionEntry, versionEntrySchema } from '../policies.ts';
+import { policySchema, type VersionEntry, versionEntrySchema } from '../policies.ts';
 
 /** A text of a policy as it once was. */
 export interface PolicyText {
@@ -9,6 +9,10 @@ export interface PolicyText {
   readonly version: string | null;
   /** Its version log; null in the days before there was one. */
   readonly log: readonly VersionEntry[] | null;
+  /** All other fields, as they are typed. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** In how many months it is reviewed again; null when it says nothing that can be read. */
+  readonly reviewEveryMonths: number | null;
   readonly body: string;
 }
 
@@ -28,11 +32,18 @@ export function policyTextReader(): (text: string) => PolicyText {
     const fields = parts === null ? {} : (withNewEntry(parts.fields, known) ?? readFields(parts.fields));
     if (parts) known.set(parts.fields, fields);
     const log = versionEntrySchema.array().safeParse(fields.versions);
+    const months = policySchema.shape.reviewEveryMonths.safeParse(fields.reviewEveryMonths);
     const entries = log.success && log.data.length > 0 ? log.data : null;
     return {
       title: typeof fields.title === 'string' ? fields.title : null,
       version: entries?.at(-1)?.version ?? (typeof fields.version === 'string' ? fields.version : null),
       log: entries,
+      fields: Object.fromEntries(
+        Object.entries(fields)
+          .filter(([name]) => name !== 'versions')
+          .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+      ),
+      reviewEveryMonths: months.success ? months.data : null,
       body: parts?.body ?? text,
     };
   };

@@ -1,7 +1,8 @@
 import { addDays, daysBetween } from '../calendar.ts';
 import type { Finding } from '../finding.ts';
-import type { Processing } from '../subprocessors.ts';
+import { type Processing, processingOf } from '../subprocessors.ts';
 import type { SubprocessorSource } from '../vendors.ts';
+import { bindingNotice, type NoticePromise } from './notice-promises.ts';
 
 /**
  * What changed about subprocessors, computed from the states of the register: nobody writes a log. A change counts as announced
@@ -27,7 +28,7 @@ export interface RegisterState {
 export interface SubprocessorChange {
   readonly vendor: string;
   readonly name: string;
-  readonly kind: 'added' | 'extended' | 'narrowed' | 'ends' | 'withdrawn' | 'reworded';
+  readonly kind: 'added' | 'extended' | 'narrowed' | 'ends' | 'withdrawn' | 'renamed' | 'notice';
   /** In words: what came or went. */
   readonly detail: readonly string[];
   readonly announced: string;
@@ -37,30 +38,43 @@ export interface SubprocessorChange {
   /** Why there was not the full notice. */
   readonly shortNotice: string | null;
   readonly commit: string | null;
+  /** The day of the entry of `processing` that says it; null where none does. */
+  readonly entry: string | null;
+  /** Whether it changed what held already, where it stood: an entry of its own would have said from when. */
+  readonly inPlace: boolean;
 }
 
 /**
  * Compares each state of the register with the one before.
  *
  * @param states - oldest first. What the first that holds anything says of its past is where the log begins.
- * @param noticeDays - how many days of notice customers get
+ * @param promises - the notice that customers were promised, oldest first; a change has that of the day that announced it
  * @returns the changes, newest first
  */
 export function subprocessorChanges(
   states: readonly RegisterState[],
-  noticeDays: number,
+  promises: readonly NoticePromise[],
 ): SubprocessorChange[] {
   const changes: SubprocessorChange[] = [];
+  const announced = new Map<string, Processing>();
   const first = states.findIndex(({ entries }) => entries.size > 0);
   for (const [index, state] of states.entries()) {
     if (index < first) continue;
     const before = index === first ? null : (states[index - 1] ?? null);
-    const at: Context = { day: state.day, commit: state.commit, noticeDays };
+    const at: Context = {
+      day: state.day,
+      commit: state.commit,
+      noticeDays: bindingNotice(promises, state.day),
+    };
     for (const [id, entry] of state.entries) {
       const was = before?.entries.get(id) ?? renamed(before, state, entry);
       if (before === null) changes.push(...begun(id, entry, at));
       else if (was === undefined) changes.push(...came(id, entry, at));
-      else changes.push(...altered(id, was, entry, at));
+      else changes.push(...altered(id, was, entry, at, announced));
+      for (const one of processingOf(entry.subprocessor)) {
+        const key = `${id} ${one.from}`;
+        if (one.from > state.day || !announced.has(key)) announced.set(key, one);
+      }
     }
     for (const [id, was] of before?.entries ?? []) {
       const stays = state.entries.has(id) || [...state.entries.values()].some((entry) => isSame(entry, was));
@@ -71,10 +85,13 @@ export function subprocessorChanges(
   }
   const present = states.at(-1)?.entries;
   return changes.reverse().map((one) => {
-    if (one.objectUntil === null) return one;
+    // What holds already has no reason of its own: that of its entry was another change's.
+    if (one.objectUntil === null || one.inPlace) return one;
     const list = present?.get(one.vendor)?.subprocessor.processing ?? [];
-    const reason = list.findLast(({ from }) => from <= one.effective)?.shortNotice;
-    return { ...one, shortNotice: reason ?? one.shortNotice };
+    return {
+      ...one,
+      shortNotice: list.find(({ from }) => from === one.entry)?.shortNotice ?? one.shortNotice,
+    };
   });
 }
 
@@ -84,47 +101,48 @@ export function subprocessorChanges(
  *
  * @param changes - all changes
  * @param present - the register as it is
- * @param noticeDays - how many days of notice customers get
  */
 export function tooEarly(
   changes: readonly SubprocessorChange[],
   present: RegisterState['entries'],
-  noticeDays: number,
 ): Finding[] {
   const seen = new Set<string>();
-  return changes.flatMap(({ vendor, detail, announced, effective, objectUntil }) => {
-    if (objectUntil === null || daysBetween(announced, effective) >= noticeDays) return [];
-    const list = present.get(vendor)?.subprocessor.processing ?? [];
-    const index = list.findLastIndex(({ from }) => from <= effective);
-    const entry = list[index];
-    if (
-      !entry ||
-      entry.shortNotice !== undefined ||
-      !stillHolds(entry, effective > announced ? effective : null, detail)
-    ) {
-      return [];
-    }
-    const field = `subprocessor.processing[${index + 1}].from`;
-    if (seen.has(vendor + field)) return [];
-    seen.add(vendor + field);
-    return [
-      {
-        file: `content/vendors/${vendor}.yaml`,
-        field,
-        message: `expected ${addDays(announced, noticeDays)} or later, ${noticeDays} days after ${announced}, the day on which customers can read of it, found "${effective}"; put it off, or say in shortNotice why it cannot be`,
-      },
-    ];
-  });
-}
-
-/** Whether a change is still there: one that was taken back, or put off, since then is none any more. */
-function stillHolds(
-  { from, data, regions }: Processing,
-  day: string | null,
-  detail: readonly string[],
-): boolean {
-  const lines = [...data.map((one) => `new data: ${one}`), ...regions.map((one) => `new region: ${one}`)];
-  return day === null ? detail.some((line) => lines.includes(line)) : from === day;
+  return changes.flatMap(
+    ({ vendor, kind, detail, announced, effective, objectUntil, entry: day, inPlace }) => {
+      if (objectUntil === null || effective >= objectUntil) return [];
+      const now = present.get(vendor);
+      const index = now?.subprocessor.processing.findIndex(({ from }) => from === day) ?? -1;
+      const entry = now && processingOf(now.subprocessor)[index];
+      const file = `content/vendors/${vendor}.yaml`;
+      const days = daysBetween(announced, objectUntil);
+      const say = (field: string, message: string) => {
+        if (seen.has(file + field)) return [];
+        seen.add(file + field);
+        return [{ file, field, message }];
+      };
+      if (kind === 'renamed') {
+        if (!now || day !== null || !detail.includes(`new name: ${now.name}`)) return [];
+        return say(
+          'name',
+          `expected the name as it was, found "${now.name}": another name may be another company. Add a vendor; or, if the name alone is another, add an entry to subprocessor.processing that says so in shortNotice`,
+        );
+      }
+      // What was taken back since then is no change any more.
+      if (!entry || !gained(null, entry, true).some((line) => detail.includes(line))) return [];
+      if (inPlace) {
+        const came = detail.filter((line) => line.startsWith('new '));
+        return say(
+          `subprocessor.processing[${index + 1}]`,
+          `expected what holds since ${entry.from} as it was, found it changed in its place (${came.join('; ')}): undo that, and add an entry to processing for what is new, from ${objectUntil} or later, ${days} days after ${announced}, or earlier with shortNotice, which says why it cannot wait`,
+        );
+      }
+      if (entry.shortNotice !== undefined) return [];
+      return say(
+        `subprocessor.processing[${index + 1}].from`,
+        `expected ${objectUntil} or later, ${days} days after ${announced}, the day on which customers can read of it, found "${entry.from}"; put it off, or say in shortNotice why it cannot be`,
+      );
+    },
+  );
 }
 
 interface Context {
@@ -139,32 +157,22 @@ function begun(
   { name, subprocessor }: RegisteredSubprocessor,
   at: Context,
 ): SubprocessorChange[] {
-  return subprocessor.processing.flatMap((entry, index) => {
+  const list = processingOf(subprocessor);
+  return list.flatMap((entry, index) => {
     if (entry.from <= at.day) return [];
-    const before = subprocessor.processing[index - 1];
-    return before
-      ? [change(id, name, 'extended', gained(before, entry), entry.from, at, entry)]
-      : [change(id, name, 'added', gained(null, entry), entry.from, at, entry)];
+    const before = list[index - 1] ?? null;
+    return [
+      change(id, name, before ? 'extended' : 'added', gained(before, entry), entry.from, at, { entry }),
+    ];
   });
 }
 
 function came(id: string, { name, subprocessor }: RegisteredSubprocessor, at: Context): SubprocessorChange[] {
-  const [first, ...later] = subprocessor.processing;
-  if (!first) return [];
-  return [
-    change(id, name, 'added', gained(null, first), first.from, at, first),
-    ...later.map((entry, index) =>
-      change(
-        id,
-        name,
-        'extended',
-        gained(subprocessor.processing[index] ?? null, entry),
-        entry.from,
-        at,
-        entry,
-      ),
-    ),
-  ];
+  const list = processingOf(subprocessor);
+  return list.map((entry, index) => {
+    const before = list[index - 1] ?? null;
+    return change(id, name, before ? 'extended' : 'added', gained(before, entry), entry.from, at, { entry });
+  });
 }
 
 function altered(
@@ -172,34 +180,42 @@ function altered(
   { name: nameBefore, subprocessor: was }: RegisteredSubprocessor,
   { name, subprocessor: is }: RegisteredSubprocessor,
   at: Context,
+  announced: ReadonlyMap<string, Processing>,
 ): SubprocessorChange[] {
   const changes: SubprocessorChange[] = [];
-  for (const [index, entry] of is.processing.entries()) {
-    const same = was.processing.find(({ from }) => from === entry.from);
+  const [before, after] = [processingOf(was), processingOf(is)];
+  for (const [index, entry] of after.entries()) {
+    const same = before.find(({ from }) => from === entry.from);
     // A new entry is compared with what held before its day, an old one with itself: the past does not grow.
-    const base =
-      same ?? was.processing.findLast(({ from }) => from < entry.from) ?? is.processing[index - 1] ?? null;
+    const base = same ?? before.findLast(({ from }) => from < entry.from) ?? after[index - 1] ?? null;
     const effective = entry.from > at.day ? entry.from : at.day;
+    const inPlace = same !== undefined && entry.from <= at.day;
     const [more, less] = [gained(base, entry), base === null ? [] : lost(base, entry)];
-    if (more.length > 0) changes.push(change(id, name, 'extended', [...more, ...less], effective, at, entry));
+    const then = announced.get(`${id} ${entry.from}`);
+    if (inPlace && then && gained(then, entry).length === 0 && more.length > 0)
+      changes.push(change(id, name, 'withdrawn', [...more, ...less], effective, at));
+    else if (more.length > 0)
+      changes.push(change(id, name, 'extended', [...more, ...less], effective, at, { entry, inPlace }));
     else if (less.length > 0) changes.push(change(id, name, 'narrowed', less, effective, at));
   }
-  for (const entry of was.processing) {
-    if (entry.from > at.day && !is.processing.some(({ from }) => from === entry.from)) {
+  for (const entry of before) {
+    if (entry.from > at.day && !after.some(({ from }) => from === entry.from)) {
       changes.push(change(id, name, 'withdrawn', [`what was announced for ${entry.from}`], at.day, at));
     }
   }
   if (is.until !== undefined && is.until !== was.until)
     changes.push(change(id, name, 'ends', [], is.until, at));
-  const words = [
-    ...(name === nameBefore ? [] : [`name, before: ${nameBefore}`]),
-    ...(is.purpose === was.purpose ? [] : [`purpose, before: ${was.purpose}`]),
-    ...(is.safeguards === was.safeguards ? [] : [`safeguards, before: ${was.safeguards}`]),
-  ];
-  if (words.length > 0) changes.push(change(id, name, 'reworded', words, at.day, at));
+  if (name !== nameBefore) {
+    const reason = after.find(
+      ({ from, shortNotice }) => shortNotice !== undefined && !before.some((one) => one.from === from),
+    );
+    const detail = [`new name: ${name}`, `no more name: ${nameBefore}`];
+    changes.push(change(id, name, 'renamed', detail, at.day, at, { entry: reason ?? null }));
+  }
   return changes;
 }
 
+/** @param asks - the entry that says it, for a change that takes something from customers: they may object */
 function change(
   vendor: string,
   name: string,
@@ -207,9 +223,9 @@ function change(
   detail: readonly string[],
   effective: string,
   { day, commit, noticeDays }: Context,
-  entry?: Processing,
+  asks?: { readonly entry: Processing | null; readonly inPlace?: boolean },
 ): SubprocessorChange {
-  const objectUntil = entry === undefined ? null : addDays(day, noticeDays);
+  const inPlace = asks?.inPlace ?? false;
   return {
     vendor,
     name,
@@ -217,24 +233,35 @@ function change(
     detail,
     announced: day,
     effective,
-    objectUntil,
-    shortNotice: entry?.shortNotice ?? null,
+    objectUntil: asks === undefined ? null : addDays(day, noticeDays),
+    shortNotice: inPlace ? null : (asks?.entry?.shortNotice ?? null),
     commit,
+    entry: asks?.entry?.from ?? null,
+    inPlace,
   };
 }
 
-function gained(before: Processing | null, { data, regions }: Processing): string[] {
-  return [
-    ...data.filter((one) => !before?.data.includes(one)).map((one) => `new data: ${one}`),
-    ...regions.filter((one) => !before?.regions.includes(one)).map((one) => `new region: ${one}`),
-  ];
+/** The kinds of facts that a customer may object to. Nobody but them can tell which words mean more than those before. */
+const FACTS = ['data', 'region', 'purpose', 'safeguards'] as const;
+
+function factsOf({ data, regions, purpose, safeguards }: Processing) {
+  return { data, region: regions, purpose: [purpose], safeguards: [safeguards] };
 }
 
-function lost(before: Processing, { data, regions }: Processing): string[] {
-  return [
-    ...before.data.filter((one) => !data.includes(one)).map((one) => `no more data: ${one}`),
-    ...before.regions.filter((one) => !regions.includes(one)).map((one) => `no more region: ${one}`),
-  ];
+/** @param whole - whether to name purpose and safeguards of what is new as a whole */
+function gained(before: Processing | null, after: Processing, whole = false): string[] {
+  const [was, is] = [before && factsOf(before), factsOf(after)];
+  const facts = before || whole ? FACTS : (['data', 'region'] as const);
+  return facts.flatMap((fact) =>
+    is[fact].filter((one) => !was?.[fact].includes(one)).map((one) => `new ${fact}: ${one}`),
+  );
+}
+
+function lost(before: Processing, after: Processing): string[] {
+  const [was, is] = [factsOf(before), factsOf(after)];
+  return FACTS.flatMap((fact) =>
+    was[fact].filter((one) => !is[fact].includes(one)).map((one) => `no more ${fact}: ${one}`),
+  );
 }
 
 /** What an entry was before, when its file got another name. */

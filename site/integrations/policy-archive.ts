@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import { stringify } from 'yaml';
 import { inForceOn } from '../../schema/history/in-force.ts';
-import type { PolicySet } from './policy-pdf.ts';
+import { type PolicySet, versionOf } from './policy-pdf.ts';
 
 /**
  * The whole set of policies as Markdown in a ZIP: `policies/` as the company has them, each with its version on top, and
@@ -19,15 +19,18 @@ export async function policyArchive(
   const files: Zippable = {};
   const lines: string[] = [];
   for (const policy of policies) {
-    const { id, title, version, ownerRole, blob, markdown } = policy;
+    const { id, title, ownerRole, blob, markdown } = policy;
     const history = histories.policies.find((one) => one.id === id && one.withdrawn === null);
+    const version = history ? versionOf(history) : policy.version;
     const binding = history && inForceOn(history, histories.asOf);
+    const binds = binding?.blob === blob;
     const about = {
       title,
       version,
       ownerRole,
-      inForceSince: binding?.version === version ? (binding.inForce?.from ?? null) : null,
-      ...(binding?.version === version ? {} : { notApproved: `${binding?.version ?? 'no version'} binds` }),
+      inForceSince: binds ? (binding.inForce?.from ?? null) : null,
+      ...(binds && binding.inForce?.ground === 'earlier records' ? { ground: 'earlier records' } : {}),
+      ...(binds ? {} : { notApproved: `${binding?.version ?? 'no version'} binds` }),
       blob,
     };
     files[`policies/${id}.md`] = strToU8(`---\n${stringify(about)}---\n\n# ${title}\n${markdown}`);

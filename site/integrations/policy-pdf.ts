@@ -74,15 +74,20 @@ function drawRegister(doc: PagedDocument, { policies, histories }: PolicySet): v
   const cell = (text: string, cut: 'regular' | 'bold' = 'regular') => [[{ text, cut }]];
   table(doc, {
     head: ['Policy', 'Version', 'Owner', 'In force'],
-    columns: [36, 12, 24, 28],
-    rows: policies.map((policy) => ({
-      cells: [
-        cell(policy.title, 'bold'),
-        cell(policy.version),
-        cell(policy.ownerRole),
-        cell(forceWords(policy, historyOf(histories, policy), histories.asOf)),
-      ],
-    })),
+    columns: [34, 15, 24, 27],
+    rows: policies.map((policy) => {
+      const history = historyOf(histories, policy);
+      return {
+        cells: [
+          cell(policy.title, 'bold'),
+          cell(versionOf(history)),
+          cell(policy.ownerRole),
+          cell(
+            `${forceWords(policy, history, histories.asOf)}${groundWords(policy, history, histories.asOf)}`,
+          ),
+        ],
+      };
+    }),
   });
 }
 
@@ -90,12 +95,17 @@ function drawPolicy(doc: PagedDocument, policy: Policy, set: PolicySet): void {
   const { company, histories } = set;
   const history = historyOf(histories, policy);
   const force = forceWords(policy, history, histories.asOf);
-  doc.foot = `${policy.title} · version ${policy.version} · ${force} · ${policy.blob.slice(0, 10)}`;
+  doc.foot = `${policy.title} · version ${versionOf(history)} · ${force} · ${policy.blob.slice(0, 10)}`;
   doc.newPage();
   heading(doc, 1, policy.title, policy.id);
   paragraph(doc, plain(policy.summary), { size: SIZE.body + 1, colour: INK.quiet });
-  paragraph(doc, plain(`Version ${policy.version}, ${force}. Owner: ${policy.ownerRole}.`));
-  if (inForceOn(history, histories.asOf)?.version !== policy.version) {
+  paragraph(
+    doc,
+    plain(
+      `Version ${versionOf(history)}, ${force}${groundWords(policy, history, histories.asOf)}. Owner: ${policy.ownerRole}.`,
+    ),
+  );
+  if (inForceOn(history, histories.asOf)?.blob !== policy.blob) {
     note(doc, [[{ text: 'This version is not approved and does not bind.', cut: 'bold' }]]);
   }
   drawMarkdown(doc, forPaper(policy, set.policies, company));
@@ -128,11 +138,23 @@ function historyOf(histories: PolicyHistories, { id }: Policy): PolicyHistory {
   return history;
 }
 
+/** The version of the text that the file holds, as its history tells it. */
+export function versionOf({ versions }: PolicyHistory): string {
+  return versions.at(-1)?.version ?? '';
+}
+
 function forceWords(policy: Policy, history: PolicyHistory, day: string): string {
   const binding = inForceOn(history, day);
   if (!binding?.inForce) return 'not approved';
-  if (binding.version !== policy.version) return `not approved; ${binding.version} binds`;
+  if (binding.blob !== policy.blob) return `not approved; ${binding.version} binds`;
   return `in force since ${inWords(binding.inForce.from)}`;
+}
+
+function groundWords(policy: Policy, history: PolicyHistory, day: string): string {
+  const binding = inForceOn(history, day);
+  return binding?.blob === policy.blob && binding.inForce?.ground === 'earlier records'
+    ? ', as earlier records say'
+    : '';
 }
 
 function at({ head, committed }: PolicyHistories): string {

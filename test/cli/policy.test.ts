@@ -121,3 +121,39 @@ describe('trust policy status', () => {
     expect(stdout).toMatch(/^vendor-management +1\.0 +not approved +review \w+/m);
   });
 });
+
+describe('trust policy due', () => {
+  const today = new Date().toISOString().slice(0, 10);
+
+  it('D40: lists late reviews and texts that nobody approved, the most urgent first, and ends with 1', async () => {
+    await approve(BEA);
+    repository.commit('2020-01-06', 'approve', BEA);
+    const { code, stdout, stderr } = await policy(BEA, 'due');
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(
+      /^overdue 2026-01-05 {2}incident-response \(The incident-response rule\): approval of version 1\.0 \[Managing director\]\noverdue 2026-01-05 {2}vendor-management .*\n2 due up to \d{4}-\d\d-\d\d, of 3 policies\.\n$/,
+    );
+    expect(code).toBe(1);
+    const soon = await policy(BEA, 'due', '--within', '366');
+    expect(soon.stdout).toMatch(
+      /^(?:due {4}|overdue) 2027-01-05 {2}access-control \(The access-control rule\): review, the first \[Head of Security\]$/m,
+    );
+  });
+
+  it('ends with 0 where nothing is due', async () => {
+    for (const id of ['access-control', 'incident-response', 'vendor-management']) {
+      repository.record(id, 'approval', '1.0');
+      repository.record(id, 'review', '1.0');
+    }
+    repository.commit(today, 'approve and review', BEA);
+    const { code, stdout } = await policy(BEA, 'due', '--within', '30');
+    expect(stdout).toMatch(/^Nothing is due up to \d{4}-\d\d-\d\d, of 3 policies\.\n$/);
+    expect(code).toBe(0);
+  });
+
+  it('takes no other number of days than `vendors due`', async () => {
+    const { code, stderr } = await policy(BEA, 'due', '--within', '367');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--within is 0 to 366');
+  });
+});

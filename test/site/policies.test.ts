@@ -106,6 +106,28 @@ it('D40: the next review of each policy is in a calendar, on its day', () => {
   }
 });
 
+it('D39: the sample of CODEOWNERS maps every role of a policy to a team, and asks that of the approver', () => {
+  const sample = readFileSync(join(ROOT, 'docs/CODEOWNERS.sample'), 'utf8');
+  const teams = new Map(
+    [...sample.matchAll(/^# ([A-Z][A-Za-z ]+?) {2,}(@\S+)$/gm)].map(([, role = '', team = '']) => [
+      role,
+      team,
+    ]),
+  );
+  const rules = sample.split('\n').filter((one) => one.startsWith('/'));
+  const owners = (path: string) =>
+    rules
+      .findLast((rule) => path.startsWith(rule.split(/\s+/)[0] ?? ''))
+      ?.split(/\s+/)
+      .slice(1);
+  for (const { id, ownerRole, approverRole } of policies) {
+    expect(teams.has(ownerRole), ownerRole).toBe(true);
+    expect(owners(`/content/policies/${id}.md`)).toEqual([teams.get(approverRole)]);
+  }
+  for (const rule of rules)
+    for (const team of rule.match(/@\S+/g) ?? []) expect([...teams.values()]).toContain(team);
+});
+
 describe('the whole set', () => {
   it('as one PDF: tagged, with its version on each page', async () => {
     const pdf = join(DIST, 'policies/policies.pdf');

@@ -1,4 +1,4 @@
-import { isSettled } from '../../../schema/history/policy-history.ts';
+import { standingOf } from '../../../schema/history/policy-history.ts';
 import { reviewState } from '../../../schema/history/review-state.ts';
 import { plainText } from '../../../schema/plain-text.ts';
 import type { Policy } from '../../../schema/policies.ts';
@@ -114,6 +114,7 @@ export function trustDocument(): TrustDocument {
 function policyEntry(policy: Policy) {
   const history = historyOf(policy);
   const version = textOfToday(history);
+  const standing = standingOf(version);
   const inForce = binding(history);
   const change = version.changes.at(-1);
   const { last, due, overdueDays } = reviewState(history, asOf);
@@ -128,11 +129,14 @@ function policyEntry(policy: Policy) {
     version: version.version,
     blob: version.blob,
     changed: change ? { on: change.date, commit: change.commit } : null,
+    standing,
     approved:
-      version.approval && isSettled(version) && version.approval.independent
+      version.approval && standing === 'approved'
         ? { on: version.approval.by.date, role: version.approval.role, sample: version.approval.sample }
         : null,
-    inForce: inForce?.inForce ? { version: inForce.version, since: inForce.inForce.from } : null,
+    inForce: inForce?.inForce
+      ? { version: inForce.version, since: inForce.inForce.from, ground: inForce.inForce.ground }
+      : null,
     reviewed: last && { on: last.by.date, role: last.role, outcome: last.outcome, sample: last.sample },
     nextReview: due,
     overdue: overdueDays > 0,

@@ -61,11 +61,23 @@ const policy = z.strictObject({
   version: text.describe('Of the text that is shown.'),
   blob: z.string().describe('The Git blob of that text.'),
   changed: z.strictObject({ on: day, commit: text }).nullable().describe('Null before it is committed.'),
+  standing: z
+    .enum(['approved', 'earlier records', 'only its author', 'not approved', 'not committed'])
+    .describe(
+      'Who answers for that text: somebody else than its author, records from before this repository, or nobody.',
+    ),
   approved: z
     .strictObject({ on: day, role: text, sample: z.boolean() })
     .nullable()
     .describe('The approval of that text by somebody who did not write it.'),
-  inForce: z.strictObject({ version: text, since: day }).nullable().describe('The version that binds.'),
+  inForce: z
+    .strictObject({
+      version: text,
+      since: day,
+      ground: z.enum(['approval', 'earlier records']).describe('What says so.'),
+    })
+    .nullable()
+    .describe('The version that binds.'),
   reviewed: z
     .strictObject({ on: day, role: text, outcome: text, sample: z.boolean() })
     .nullable()
@@ -110,7 +122,7 @@ const subprocessor = z.strictObject({
 
 const subprocessorChange = z.strictObject({
   subprocessor: id,
-  kind: z.enum(['added', 'extended', 'narrowed', 'ends', 'withdrawn', 'reworded']),
+  kind: z.enum(['added', 'extended', 'narrowed', 'ends', 'withdrawn', 'renamed', 'notice']),
   detail: z.array(text),
   announced: day,
   effective: day,

@@ -129,7 +129,8 @@ const changes: Record<SubprocessorChange['kind'], string> = {
   narrowed: 'narrower use',
   ends: 'no longer used',
   withdrawn: 'announcement withdrawn',
-  reworded: 'described in other words',
+  renamed: 'another name',
+  notice: 'another notice of changes',
 };
 
 const tiers: Record<Tier, string> = { high: 'high', medium: 'medium', low: 'low' };

@@ -52,6 +52,21 @@ export function textOf(version: PolicyVersion): string {
   return fillVariables(version.markdown, company);
 }
 
+/** Two versions to be compared: the fields above the text that differ, and the texts. */
+export function compared(before: PolicyVersion, after: PolicyVersion): { before: string; after: string } {
+  const names = [...new Set([...Object.keys(before.fields), ...Object.keys(after.fields)])];
+  const changed = names.filter((name) => before.fields[name] !== after.fields[name]);
+  const whole = (version: PolicyVersion) =>
+    [
+      ...changed.flatMap((name) => {
+        const value = version.fields[name];
+        return value === undefined ? [] : [`${name}: ${fillVariables(value, company)}`];
+      }),
+      textOf(version),
+    ].join('\n\n');
+  return { before: whole(before), after: whole(after) };
+}
+
 /** What a policy is, where its title does not say so: "Testing" is a policy, "Incident response process" says it. */
 export function kindOf({ title, kind }: Policy): Policy['kind'] {
   return /process$/i.test(title) ? 'process' : kind;

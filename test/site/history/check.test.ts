@@ -21,6 +21,22 @@ describe('the version log', () => {
     expect(await repository.check()).toEqual(say(commit.slice(0, 10)));
   });
 
+  it('has it at the end: an older version put in behind is none', async () => {
+    using repository = new Repository();
+    repository.write(FILE, policyFile({ versions: ['1.0 substantive @2025-03-01'] }));
+    repository.commit('2026-01-05');
+    repository.write(
+      FILE,
+      policyFile({
+        versions: ['0.9 substantive @2025-01-01', '1.0 substantive @2025-03-01'],
+        purpose: 'Something else.',
+      }),
+    );
+    expect(await repository.check()).toEqual([
+      `content/policies/${FILE}: versions: expected a new entry at the end, because the text changed (not committed yet), found 1.0 as before`,
+    ]);
+  });
+
   it('is not asked about fields, nor about texts from before there was one', async () => {
     using repository = new Repository();
     repository.write(FILE, '---\ntitle: Old\nversion: "0.9"\n---\n\nOld words.\n');

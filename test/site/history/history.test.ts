@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inForceDuring, inForceOn } from '../../../schema/history/in-force.ts';
+import { standingOf } from '../../../schema/history/policy-history.ts';
 import { policyNews } from '../../../schema/history/policy-news.ts';
 import { policyTextReader } from '../../../schema/history/policy-text.ts';
 import { reviewState } from '../../../schema/history/review-state.ts';
@@ -267,6 +268,105 @@ describe('approvals', () => {
     repository.commit('2026-01-05');
     repository.record(ID, 'approval', '1.0');
     expect((await repository.history(ID)).versions[0]?.approval).toBe(null);
+  });
+});
+
+describe('D37: the ground "earlier records"', () => {
+  const imported = ['1.0 substantive @2025-03-01', '1.1 substantive @2025-09-01'];
+  const start = (repository: Repository) => {
+    repository.write(FILE, policyFile({ versions: imported }));
+    repository.commit('2026-01-05');
+  };
+  const verdicts = async (repository: Repository) =>
+    (await repository.history(ID)).versions.map((one) => [one.version, standingOf(one), one.inForce?.from]);
+
+  it('covers the text that came in, and no body that was changed since, before and after it is committed', async () => {
+    using repository = new Repository();
+    start(repository);
+    expect(await verdicts(repository)).toEqual([['1.1', 'earlier records', '2025-09-01']]);
+    repository.write(FILE, policyFile({ versions: imported, purpose: 'Everybody may do anything.' }));
+    expect(await verdicts(repository)).toEqual([
+      ['1.1', 'earlier records', '2025-09-01'],
+      ['1.1-changed', 'not committed', undefined],
+    ]);
+    repository.commit('2026-02-01', 'slip something in');
+    expect(await verdicts(repository)).toEqual([
+      ['1.1', 'earlier records', '2025-09-01'],
+      ['1.1-changed', 'not approved', undefined],
+    ]);
+    const history = await repository.history(ID);
+    expect(inForceOn(history, '2026-05-01')?.markdown).toContain('To begin.');
+    expect(history.versions[1]).toMatchObject({
+      kind: null,
+      changes: [{ subject: 'slip something in' }],
+    });
+  });
+
+  it('covers no field that was changed since', async () => {
+    for (const change of [
+      { title: 'Another' },
+      { fields: 'reviewEveryMonths: 24\n' },
+      { role: 'Intern' },
+    ] as const) {
+      using repository = new Repository();
+      start(repository);
+      const text = policyFile({ versions: imported, ...change });
+      repository.write(FILE, 'role' in change ? text.replace('Managing director', change.role) : text);
+      repository.commit('2026-02-01');
+      expect(await verdicts(repository)).toEqual([
+        ['1.1', 'earlier records', '2025-09-01'],
+        ['1.1-changed', 'not approved', undefined],
+      ]);
+      const history = await repository.history(ID);
+      // How often it is reviewed is a rule of the text too: what nobody approved does not put a review off.
+      expect(history.reviewEveryMonths).toBe(12);
+      expect(await repository.notes()).toContain(
+        `content/policies/${FILE}: version 1.1-changed is not approved, and the site says so: npm run trust -- policy approve ${ID}`,
+      );
+    }
+  });
+
+  it('is no way for a later version, whatever day it names', async () => {
+    using repository = new Repository();
+    start(repository);
+    repository.write(
+      FILE,
+      policyFile({ versions: [...imported, '1.2 substantive @2025-12-01'], purpose: 'Anything.' }),
+    );
+    repository.commit('2026-02-01');
+    expect(await verdicts(repository)).toEqual([
+      ['1.1', 'earlier records', '2025-09-01'],
+      ['1.2', 'not approved', undefined],
+    ]);
+    expect(await repository.check()).toEqual([
+      `content/policies/${FILE}: inForceFrom: expected none for version 1.2, whose text came after the first of this policy: leave it out, and have the version approved`,
+    ]);
+  });
+
+  it('gives way to an approval of another text under the same version', async () => {
+    using repository = new Repository();
+    start(repository);
+    repository.write(FILE, policyFile({ versions: imported, title: 'Another' }));
+    repository.commit('2026-02-01');
+    repository.record(ID, 'approval', '1.1');
+    repository.commit('2026-02-03', 'approve', BEA);
+    expect(await verdicts(repository)).toEqual([
+      ['1.1', 'earlier records', '2025-09-01'],
+      ['1.1-changed', 'approved', '2026-02-03'],
+    ]);
+    repository.write(FILE, policyFile({ versions: imported, title: 'A third' }));
+    repository.commit('2026-02-04');
+    expect((await verdicts(repository)).at(-1)).toEqual(['1.1-changed-2', 'not approved', undefined]);
+    // Back to what was approved.
+    repository.write(FILE, policyFile({ versions: imported, title: 'Another' }));
+    repository.commit('2026-02-05');
+    expect((await verdicts(repository)).at(-1)).toEqual(['1.1-changed', 'approved', '2026-02-03']);
+  });
+
+  it('is believed of a committed text alone', async () => {
+    using repository = new Repository();
+    repository.write(FILE, policyFile({ versions: imported }));
+    expect(await verdicts(repository)).toEqual([['1.1', 'not committed', undefined]]);
   });
 });
 

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTrust } from '../../cli/terminal.ts';
 import { copyProject } from '../../support/project-copy.ts';
 import { ANN, BEA, policyFile, Repository } from './repository.ts';
 
@@ -61,6 +62,11 @@ beforeAll(() => {
     'access.yaml',
     `grantDays: 77\nconfirmationMinutes: 3\ncustomerClaim: { claim: ${SECRET}-claim, equals: ${SECRET}-value }\nstaffGroup: ${SECRET}-group\nadministratorGroup: ${SECRET}-administrators\nrequestsNotify: ${SECRET}@example.com\nrules:\n  - name: ${SECRET}-rule\n    domains: [${SECRET}.example]\n    outcome: deny\n    reason: The ${SECRET}-reason.\n`,
   );
+  repository.write(
+    'imported.md',
+    policyFile({ title: 'Imported', versions: ['1.0 substantive @2019-03-01'] }),
+  );
+  repository.write('kept.md', policyFile({ title: 'Kept', versions: ['1.0 substantive @2019-03-01'] }));
   repository.commit('2020-01-05', 'begin <b>here</b>');
   rmSync(join(repository.root, 'content/vendors/former.yaml'));
   repository.record('access-control', 'approval', '1.0');
@@ -69,6 +75,14 @@ beforeAll(() => {
   repository.commit('2020-01-07', 'approve my own', ANN);
   repository.write('access-control.md', NEW.replace('Nobody may.', `Nobody may ${PUBLIC}.`));
   repository.write('before.md', policyFile({ title: 'Before' }));
+  repository.write(
+    'imported.md',
+    policyFile({
+      title: 'Imported',
+      versions: ['1.0 substantive @2019-03-01'],
+      fields: 'reviewEveryMonths: 24\n',
+    }),
+  );
   repository.commit('2020-02-05', 'change');
   repository.git('rm', '-q', 'content/policies/gone.md');
   repository.git('mv', 'content/policies/before.md', 'content/policies/after.md');
@@ -104,6 +118,48 @@ describe('in plain sight', () => {
     );
     expect(text('policies/access-control/versions/1.0')).toContain('This version is in force.');
     expect(text('policies')).toMatch(/Access 1\.1 Head of Security 5 Feb 2020 not yet not approved/);
+  });
+
+  it('D37: what was changed after it came in on the ground of earlier records, in one verdict everywhere', async () => {
+    const page = text('policies/imported');
+    expect(page).toContain('Version 1.0-changed is not approved.');
+    expect(page).toContain(
+      'Version 1.0, in force since 1 March 2019, still binds. As records from before this repository say.',
+    );
+    expect(html('policies/imported')).toMatch(/<ins>reviewEveryMonths: 24<\/ins>/);
+    expect(page).toContain('There is no record for exactly this text.');
+    expect(page).not.toContain('Before it came into this repository');
+    expect(text('policies')).toMatch(
+      /Imported 1\.0-changed Head of Security 5 Feb 2020 not yet not approved/,
+    );
+    const kept = /In force since 1 March 2019 As records from before this repository say/;
+    for (const path of ['policies/kept/history', 'policies/imported/history'])
+      expect(text(path)).toMatch(kept);
+    expect(text('policies/kept/versions/1.0')).toContain(
+      'In force from 1 March 2019 As records from before this repository say.',
+    );
+    expect(readFileSync(join(repository.root, 'site/dist/policies/kept/history.md'), 'utf8')).toContain(
+      'As records from before this repository say',
+    );
+    const trust = JSON.parse(readFileSync(join(repository.root, 'site/dist/trust.json'), 'utf8')) as {
+      policies: Record<string, unknown>[];
+    };
+    const entry = (id: string) => trust.policies.find((one) => one.id === id);
+    expect(entry('imported')).toMatchObject({
+      standing: 'not approved',
+      approved: null,
+      inForce: { version: '1.0', since: '2019-03-01', ground: 'earlier records' },
+    });
+    expect(entry('kept')).toMatchObject({ standing: 'earlier records', approved: null });
+    expect(await repository.notes()).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^content\/policies\/imported\.md: version 1\.0-changed is not approved/),
+      ]),
+    );
+    expect((await repository.notes()).join()).not.toContain('kept.md');
+    const status = (await startTrust(['policy', 'status', '--root', repository.root]).ended).stdout;
+    expect(status).toMatch(/^imported +1\.0-changed +not approved +review/m);
+    expect(status).toMatch(/^kept +1\.0 +earlier records +review/m);
   });
 
   it('an approval by the author, which is none', () => {
@@ -142,6 +198,8 @@ describe('in plain sight', () => {
       encoding: 'utf8',
     });
     expect(pdf).toContain('Access · version 1.1 · not approved; 1.0 binds');
+    expect(pdf).toContain('Imported · version 1.0-changed · not approved; 1.0 binds');
+    expect(pdf).toContain('Version 1.0, in force since 1 March 2019, as earlier records say.');
     expect(pdf).toContain('This version is not approved and does not bind.');
   });
 });

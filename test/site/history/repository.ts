@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ContentError } from '../../../schema/finding.ts';
+import { ContentError, describeFinding } from '../../../schema/finding.ts';
 import { checkHistory, overdueReviews } from '../../../schema/history/check-history.ts';
 import { type LoadedHistory, loadHistory } from '../../../schema/history/load-history.ts';
 import type { PolicyHistory } from '../../../schema/history/policy-history.ts';
@@ -165,6 +165,11 @@ export class Repository implements Disposable {
     const found = (await this.load(now)).policies.find((one) => one.id === id);
     if (!found) throw new Error(`no history of ${id}`);
     return found;
+  }
+
+  /** What `npm run check` would say beside what fails. */
+  async notes({ now = NOW } = {}): Promise<string[]> {
+    return checkHistory(await this.load(now), now, false).notes.map(describeFinding);
   }
 
   /** What `npm run check` would say of it, a line each; or why it cannot be read. */

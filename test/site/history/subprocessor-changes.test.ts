@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ContentError } from '../../../schema/finding.ts';
 import { loadSubprocessorChanges } from '../../../schema/history/load-subprocessor-changes.ts';
+import { bindingNotice, type NoticePromise, noticeChanges } from '../../../schema/history/notice-promises.ts';
 import {
   type RegisteredSubprocessor,
   type RegisterState,
@@ -13,7 +14,7 @@ import {
 import { loadContent } from '../../../schema/load.ts';
 import { Repository } from './repository.ts';
 
-const NOTICE = 30;
+const NOTICE = [{ day: '2019-01-01', days: 30, commit: null }];
 
 /** What an entry processes: `from data regions`, data and regions as letters. */
 type Entry = readonly [from: string, data: string, regions: string, shortNotice?: string];
@@ -57,9 +58,9 @@ function lines(states: RegisterState[]): string[] {
 }
 
 /** What is wrong, each in a line. */
-function wrong(states: RegisterState[]): string[] {
+function wrong(states: RegisterState[], promises = NOTICE): string[] {
   const present = states.at(-1)?.entries ?? new Map();
-  return tooEarly(subprocessorChanges(states, NOTICE), present, NOTICE).map(
+  return tooEarly(subprocessorChanges(states, promises), present).map(
     ({ file, field, message }) => `${file}: ${field}: ${message}`,
   );
 }
@@ -110,17 +111,23 @@ describe('what changed', () => {
     ]);
   });
 
-  it('is nothing when a file is renamed, and words only when words change', () => {
-    const reworded = { ...OLD, subprocessor: { ...OLD.subprocessor, purpose: 'Letters' } };
-    expect(
-      lines(
-        history(
-          ['2026-01-01', { old: OLD }],
-          ['2026-01-02', { older: OLD }],
-          ['2026-01-03', { older: reworded }],
-        ),
-      ),
-    ).toEqual(['2026-01-03 older reworded 2026-01-03 - purpose, before: Mail']);
+  it('is nothing when a file is renamed', () => {
+    expect(lines(history(['2026-01-01', { old: OLD }], ['2026-01-02', { older: OLD }]))).toEqual([]);
+  });
+
+  it('is a wider use when purpose or safeguards change, from the day of the entry that says so', () => {
+    const announced = subprocessor('Old', [['2020-01-01', 'a', 'X']]);
+    announced.subprocessor.processing.push({
+      from: '2026-03-01',
+      data: ['a'],
+      regions: ['X'],
+      safeguards: 'Another contract',
+    });
+    const states = history(['2026-01-01', { old: OLD }], ['2026-01-10', { old: announced }]);
+    expect(lines(states)).toEqual([
+      '2026-01-10 old extended 2026-03-01 2026-02-09 new safeguards: Another contract, no more safeguards: A contract',
+    ]);
+    expect(wrong(states)).toEqual([]);
   });
 
   it('is withdrawn when an announcement is taken back', () => {
@@ -162,11 +169,87 @@ describe('the notice period', () => {
     );
   });
 
+  const inPlace = (came: string) => [
+    `content/vendors/old.yaml: subprocessor.processing[1]: expected what holds since 2020-01-01 as it was, found it changed in its place (${came}): undo that, and add an entry to processing for what is new, from 2026-02-09 or later, 30 days after 2026-01-10, or earlier with shortNotice, which says why it cannot wait`,
+  ];
+
   it('is not kept when what holds already is made wider in its place', () => {
     const wider = subprocessor('Old', [['2020-01-01', 'ab', 'X']]);
     const states = history(['2026-01-01', { old: OLD }], ['2026-01-10', { old: wider }]);
-    expect(wrong(states)).toEqual(say('old', 1, '2026-02-09', '2026-01-10', '2026-01-10'));
+    expect(wrong(states)).toEqual(inPlace('new data: b'));
     expect(wrong([...states, ...history(['2026-01-11', { old: OLD }])])).toEqual([]);
+  });
+
+  it('is not kept when purpose or safeguards get other words in their place', () => {
+    for (const words of [{ safeguards: 'Data may leave the Union' }, { purpose: 'Advertising' }]) {
+      const reworded = { ...OLD, subprocessor: { ...OLD.subprocessor, ...words } };
+      const states = history(['2026-01-01', { old: OLD }], ['2026-01-10', { old: reworded }]);
+      const [[fact, text] = []] = Object.entries(words);
+      expect(wrong(states)).toEqual(inPlace(`new ${fact}: ${text}`));
+      expect(subprocessorChanges(states, NOTICE)[0]).toMatchObject({
+        kind: 'extended',
+        objectUntil: '2026-02-09',
+      });
+      expect(wrong([...states, ...history(['2026-01-11', { old: OLD }])])).toEqual([]);
+    }
+  });
+
+  it('is not kept by the reason that another change had', () => {
+    const hurried = (data: string) => subprocessor('Old', [['2020-01-01', data, 'X', 'In a hurry, then.']]);
+    const states = history(['2026-01-01', { old: hurried('a') }], ['2026-01-10', { old: hurried('ab') }]);
+    expect(wrong(states)).toEqual(inPlace('new data: b'));
+    expect(subprocessorChanges(states, NOTICE)[0]?.shortNotice).toBe(null);
+  });
+
+  it('is not kept by another company under the name of the old one', () => {
+    const renamed = { ...OLD, name: 'Other' };
+    const states = history(['2026-01-01', { old: OLD }], ['2026-01-10', { old: renamed }]);
+    expect(wrong(states)).toEqual([
+      'content/vendors/old.yaml: name: expected the name as it was, found "Other": another name may be another company. Add a vendor; or, if the name alone is another, add an entry to subprocessor.processing that says so in shortNotice',
+    ]);
+    const said = subprocessor('Other', [
+      ['2020-01-01', 'a', 'X'],
+      ['2026-01-10', 'a', 'X', 'The company took another name.'],
+    ]);
+    const told = history(['2026-01-01', { old: OLD }], ['2026-01-10', { old: said }]);
+    expect(wrong(told)).toEqual([]);
+    expect(lines(told)).toEqual([
+      '2026-01-10 old renamed 2026-01-10 2026-02-09 new name: Other, no more name: Old',
+    ]);
+  });
+
+  it('names the day that the file has, also when it has passed', () => {
+    const late = subprocessor('Old', [
+      ['2020-01-01', 'a', 'X'],
+      ['2026-01-05', 'ab', 'X'],
+    ]);
+    expect(wrong(history(['2026-01-01', { old: OLD }], ['2026-01-10', { old: late }]))).toEqual(
+      say('old', 2, '2026-02-09', '2026-01-10', '2026-01-05'),
+    );
+  });
+
+  it('is that of the day that announced the change, and a shorter one counts after its own notice only', () => {
+    const shorter = [...NOTICE, { day: '2026-01-10', days: 2, commit: null }];
+    const announcedOn = (day: string, from: string) =>
+      history(
+        ['2026-01-01', { old: OLD }],
+        [day, { old: OLD, next: subprocessor('New', [[from, 'a', 'X']]) }],
+      );
+    // Together with the shorter notice, and on the last day before it counts.
+    expect(wrong(announcedOn('2026-01-10', '2026-01-12'), shorter)).toEqual(
+      say('next', 1, '2026-02-09', '2026-01-10', '2026-01-12'),
+    );
+    expect(wrong(announcedOn('2026-02-08', '2026-02-10'), shorter)).toEqual(
+      say('next', 1, '2026-03-10', '2026-02-08', '2026-02-10'),
+    );
+    expect(wrong(announcedOn('2026-02-09', '2026-02-11'), shorter)).toEqual([]);
+    // What was announced before keeps its deadline for good.
+    const before = announcedOn('2026-01-09', '2026-03-01');
+    expect(subprocessorChanges(before, shorter)[0]?.objectUntil).toBe('2026-02-08');
+    expect(
+      subprocessorChanges(before, [...shorter, { day: '2026-02-01', days: 60, commit: null }])[0]
+        ?.objectUntil,
+    ).toBe('2026-02-08');
   });
 
   it('begins again when an announcement is moved forward or made wider', () => {
@@ -199,6 +282,40 @@ describe('the notice period', () => {
   it('does not bind what takes nothing from customers', () => {
     const narrower = subprocessor('Old', [['2020-01-01', 'a', 'X']], '2026-01-11');
     expect(wrong(history(['2026-01-01', { old: OLD }], ['2026-01-10', { old: narrower }]))).toEqual([]);
+  });
+});
+
+describe('the notice itself', () => {
+  const promise = (day: string, days: number) => ({ day, days, commit: null });
+  const on = (promises: NoticePromise[], ...days: string[]) =>
+    days.map((day) => bindingNotice(promises, day));
+
+  it('is longer at once, and shorter when the notice of its own day is over', () => {
+    const shorter = [promise('2026-01-01', 30), promise('2026-01-10', 2)];
+    expect(on(shorter, '2025-06-01', '2026-01-10', '2026-02-08', '2026-02-09')).toEqual([30, 30, 30, 2]);
+    expect(on([promise('2026-01-01', 2), promise('2026-01-10', 30)], '2026-01-09', '2026-01-10')).toEqual([
+      2, 30,
+    ]);
+    // In two steps it comes no sooner, and taken back in time it never comes.
+    const steps = [promise('2026-01-01', 30), promise('2026-01-10', 10), promise('2026-01-12', 2)];
+    expect(on(steps, '2026-02-08', '2026-02-10', '2026-02-11')).toEqual([30, 10, 2]);
+    const back = [...shorter, promise('2026-01-15', 30)];
+    expect(on(back, '2026-02-09', '2026-06-01')).toEqual([30, 30]);
+  });
+
+  it('is announced like any other change', () => {
+    expect(noticeChanges([promise('2026-01-01', 30), promise('2026-01-10', 2)])).toMatchObject([
+      {
+        kind: 'notice',
+        announced: '2026-01-10',
+        effective: '2026-02-09',
+        objectUntil: '2026-02-09',
+        detail: ['from then on 2 days', 'until then 30 days'],
+      },
+    ]);
+    expect(noticeChanges([promise('2026-01-01', 2), promise('2026-01-10', 30)])).toMatchObject([
+      { effective: '2026-01-10', objectUntil: null },
+    ]);
   });
 });
 
@@ -240,6 +357,27 @@ describe('in a real repository', () => {
     expect(merged.findings.map(({ file, field }) => [file, field])).toEqual([
       [LETTERBOX, 'subprocessor.processing[3].from'],
     ]);
+  });
+
+  it('a notice made shorter together with a change is not kept, and the one that binds is shown', async () => {
+    using repository = new Repository();
+    repository.commit('2026-11-24T12:00:00Z');
+    const rules = join(repository.root, 'content/vendors.yaml');
+    writeFileSync(rules, readFileSync(rules, 'utf8').replace(/^ {2}days: 30$/m, '  days: 2'));
+    announce(repository, '2027-02-01');
+    const { changes, findings, noticeDays } = await load(repository, '2027-01-28');
+    expect(noticeDays).toBe(30);
+    expect(findings).toMatchObject([{ file: LETTERBOX, field: 'subprocessor.processing[3].from' }]);
+    expect(changes).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: 'notice', announced: '2027-01-28', effective: '2027-02-27' }),
+      ]),
+    );
+    repository.git('checkout', '-q', '--', LETTERBOX);
+    repository.commit('2027-01-28T12:00:00Z');
+    announce(repository, '2027-03-03');
+    expect((await load(repository, '2027-02-26')).findings).toHaveLength(1);
+    expect(await load(repository, '2027-02-27')).toMatchObject({ findings: [], noticeDays: 2 });
   });
 
   it('a shallow clone is refused with the command that mends it', async () => {
