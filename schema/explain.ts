@@ -129,6 +129,24 @@ export function suggestion(word: string, candidates: readonly string[]): string 
   return best ? `did you mean ${best.name}?` : null;
 }
 
+/** Above this a list helps nobody. */
+const MOST_IDS_SHOWN = 8;
+
+/**
+ * What to say of an id that is not there: which one was probably meant, or which there are while they are few.
+ *
+ * @param expected - what was expected, as in "the id of a policy"
+ * @param id - what was found
+ * @param known - the ids there are
+ * @param likely - one that is known to have had that id before
+ */
+export function unknownId(expected: string, id: string, known: readonly string[], likely?: string): string {
+  const meant = likely === undefined ? suggestion(id, known) : `did you mean ${likely}?`;
+  const few = known.length === 0 ? 'there is none' : `there are ${known.join(', ')}`;
+  const hint = meant ?? (known.length <= MOST_IDS_SHOWN ? few : `there are ${known.length}, none near it`);
+  return `expected ${expected}, found "${id}"; ${hint}`;
+}
+
 /** Levenshtein's edit distance: insertions, deletions and replacements of one letter. */
 function distance(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -1,6 +1,6 @@
 import { dueAfter } from './calendar.ts';
 import { type Control, type ControlSource, controlSchema, type PolicyParagraph } from './controls.ts';
-import { check, fieldName } from './explain.ts';
+import { check, fieldName, unknownId } from './explain.ts';
 import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 import type { RecordsById } from './load-records.ts';
@@ -20,6 +20,8 @@ export interface ControlContext {
   readonly recordIds: readonly string[];
   /** The ids of all policies, those that are not sound included. */
   readonly policyIds: readonly string[];
+  /** Policies by an id that they had before. */
+  readonly formerIds: ReadonlyMap<string, string>;
   /** The day on which the content is read. */
   readonly today: string;
 }
@@ -94,8 +96,7 @@ function contradictions(control: ControlSource, context: ControlContext): [field
   }
   if (status !== 'planned' && by !== null) wrong.push(['by', `expected none: it is ${status}`]);
   if (records !== null && !context.recordIds.includes(records)) {
-    const known = context.recordIds.join(', ') || 'none';
-    wrong.push(['records', `expected a series of content/records/ (${known}), found "${records}"`]);
+    wrong.push(['records', unknownId('a series of content/records/', records, context.recordIds)]);
   }
   if (records !== null && dueAfter(frequency, context.today) === null) {
     wrong.push([
@@ -118,12 +119,14 @@ function contradictions(control: ControlSource, context: ControlContext): [field
 function paragraph(
   { policy: id, section, says }: ControlSource['policies'][number],
   index: number,
-  { policies, policyIds }: ControlContext,
+  { policies, policyIds, formerIds }: ControlContext,
   report: (field: string, message: string) => void,
 ): PolicyParagraph[] {
   const at = (name: string) => fieldName(['policies', index, name]);
   if (!policyIds.includes(id)) {
-    report(at('policy'), `expected the id of a policy (${policyIds.join(', ')}), found "${id}"`);
+    // A policy that was renamed still says what the control was written for.
+    const renamed = policies.find(({ html }) => sectionText(html, section).includes(says));
+    report(at('policy'), unknownId('the id of a policy', id, policyIds, renamed?.id ?? formerIds.get(id)));
     return [];
   }
   const policy = policies.find((entry) => entry.id === id);
@@ -131,8 +134,8 @@ function paragraph(
   if (!policy || policy.html === '') return [];
   const heading = policy.headings.find((entry) => entry.id === section);
   if (!heading) {
-    const known = policy.headings.map((entry) => entry.id).join(', ');
-    report(at('section'), `expected a heading of content/policies/${id}.md (${known}), found "${section}"`);
+    const known = policy.headings.map((entry) => entry.id);
+    report(at('section'), unknownId(`a heading of content/policies/${id}.md`, section, known));
     return [];
   }
   if (!sectionText(policy.html, section).includes(says)) {

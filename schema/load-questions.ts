@@ -1,5 +1,5 @@
 import { addMonths } from './calendar.ts';
-import { check, fieldName } from './explain.ts';
+import { check, fieldName, unknownId } from './explain.ts';
 import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -13,6 +13,8 @@ const HEADING_SHIFT = 3;
 export interface QuestionContext {
   readonly controlIds: readonly string[];
   readonly policyIds: readonly string[];
+  /** Policies by an id that they had before. */
+  readonly formerIds: ReadonlyMap<string, string>;
   /** The first day on which anything can have been verified; null when unknown. */
   readonly founded: string | null;
   readonly today: string;
@@ -61,7 +63,7 @@ export async function loadQuestions(
         );
       }
       unknown(question.controls, context.controlIds, 'controls', 'a control', report);
-      unknown(question.policies, context.policyIds, 'policies', 'a policy', report);
+      unknown(question.policies, context.policyIds, 'policies', 'a policy', report, context.formerIds);
       const due = addMonths(question.verified, question.everyMonths);
       return { ...question, html, markdown: answer.trim(), due, overdue: due < context.today };
     });
@@ -76,10 +78,9 @@ function unknown(
   field: string,
   noun: string,
   report: (field: string, message: string) => void,
+  formerIds?: ReadonlyMap<string, string>,
 ): void {
   for (const id of used) {
-    if (!known.includes(id)) {
-      report(field, `expected the id of ${noun} (${known.join(', ') || 'there is none'}), found "${id}"`);
-    }
+    if (!known.includes(id)) report(field, unknownId(`the id of ${noun}`, id, known, formerIds?.get(id)));
   }
 }

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addDays } from './calendar.ts';
 import { coverageOf } from './coverage.ts';
-import { check, fieldName } from './explain.ts';
+import { check, fieldName, unknownId } from './explain.ts';
 import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 import { renderInline } from './markdown.ts';
@@ -70,8 +70,34 @@ export async function loadReports(
     });
     reports.push({ ...source, ...texts, id, file: served, coverage: coverageOf(source, today) });
   }
-  findings.push(...sameFileNames(reports));
-  return { reports, ids };
+  findings.push(...sameFileNames(reports), ...reports.flatMap((report) => wrongLetter(report, reports, ids)));
+  const bridged = reports.map((report): Report => {
+    const other = reports.find(({ id }) => id === report.bridgedBy) ?? null;
+    return other === null ? report : { ...report, coverage: coverageOf(report, today, other) };
+  });
+  return { reports: bridged, ids };
+}
+
+/** A letter speaks of one examination: of its period, by its auditor. */
+function wrongLetter(report: Report, reports: readonly Report[], ids: readonly string[]): Finding[] {
+  const { id, bridgedBy, bridge } = report;
+  if (bridgedBy === null) return [];
+  const say = (message: string) => [{ file: `${FOLDER}/${id}.yaml`, field: 'bridgedBy', message }];
+  if (bridge !== null) return say(`expected none beside a letter of its own in bridge, found "${bridgedBy}"`);
+  const others = ids.filter((one) => one !== id);
+  if (!others.includes(bridgedBy)) return say(unknownId('the id of another report', bridgedBy, others));
+  const other = reports.find((one) => one.id === bridgedBy);
+  // One that is not sound is a finding already.
+  if (!other) return [];
+  if (other.bridge === null)
+    return say(`expected a report with a bridge letter, found "${bridgedBy}", which has none`);
+  const isSame =
+    other.auditor.name === report.auditor.name &&
+    other.period?.from === report.period?.from &&
+    other.period?.to === report.period?.to;
+  return isSame
+    ? []
+    : say(`expected a report of the same examination, found "${bridgedBy}", of another period or auditor`);
 }
 
 /**
@@ -99,8 +125,8 @@ export async function loadSupersededReports(
     if (ids.includes(id))
       wrong.push(['supersededBy', `expected an id of its own, but ${FOLDER}/${id}.yaml is there`]);
     if (source.supersededBy === id || ![...ids, ...known].includes(source.supersededBy)) {
-      const message = `expected the id of another report (${[...ids, ...known].filter((one) => one !== id).join(', ')}), found "${source.supersededBy}"`;
-      wrong.push(['supersededBy', message]);
+      const others = [...ids, ...known].filter((one) => one !== id);
+      wrong.push(['supersededBy', unknownId('the id of another report', source.supersededBy, others)]);
     }
     findings.push(...wrong.map(([field, message]) => ({ file, field, message })));
     superseded.push({ ...source, id });

@@ -1,5 +1,5 @@
 import { addMonths } from './calendar.ts';
-import { check, fieldName } from './explain.ts';
+import { check, fieldName, unknownId } from './explain.ts';
 import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 import { renderInline } from './markdown.ts';
@@ -49,7 +49,7 @@ export async function loadSecurity(
   ];
   for (const [field, id] of references) {
     if (id !== undefined && !ids.includes(id)) {
-      const message = `expected the id of a report (${ids.join(', ')}), found "${id}"`;
+      const message = unknownId('the id of a report', id, ids);
       findings.push({ file: FILE, field, message });
     }
   }

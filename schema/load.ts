@@ -1,7 +1,7 @@
 import { iso } from './calendar.ts';
 import { companySchema } from './company.ts';
 import type { Content } from './content.ts';
-import { check, fieldName } from './explain.ts';
+import { check, fieldName, unknownId } from './explain.ts';
 import { ContentFiles } from './files.ts';
 import { ContentError, type Finding } from './finding.ts';
 import { loadAccess } from './load-access.ts';
@@ -16,6 +16,8 @@ import { loadReports, loadSupersededReports } from './load-reports.ts';
 import { loadSecurity } from './load-security.ts';
 import { loadUpdates } from './load-updates.ts';
 import { loadVendors } from './load-vendors.ts';
+import type { Policy } from './policies.ts';
+import type { PolicyRecord } from './policy-records.ts';
 import type { Security } from './security.ts';
 import { subprocessorsOf, vendorNumbers } from './subprocessors.ts';
 
@@ -44,19 +46,24 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
   const nda = await loadNda(files, company, findings);
   const { policies, ids: policyIds } = await loadPolicies(files, company, findings);
   const policyRecords = await loadPolicyRecords(files, findings);
+  const formerIds = formerIdsOf(policies, policyRecords);
   const supersededReports = await loadSupersededReports(files, ids, findings);
   const security = await loadSecurity(files, ids, today, findings);
   const { records, ids: recordIds } = await loadRecords(files, today, findings);
   const areas = security?.areas.map(({ id }) => id) ?? null;
   const { controls, ids: controlIds } = await loadControls(
     files,
-    { areas, policies, policyIds, records, recordIds, today },
+    { areas, policies, policyIds, formerIds, records, recordIds, today },
     findings,
   );
   findings.push(...unknownControls(security, controlIds));
   const register = await loadVendors(files, today, findings);
   const founded = company?.founded ?? null;
-  const questions = await loadQuestions(files, { controlIds, policyIds, founded, today }, findings);
+  const questions = await loadQuestions(
+    files,
+    { controlIds, policyIds, formerIds, founded, today },
+    findings,
+  );
   const updates = await loadUpdates(files, { founded, today }, findings);
   await files.unread('content');
 
@@ -86,13 +93,26 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
   };
 }
 
+/** The policies that had another id before, by that: records keep the id, and name the text. */
+function formerIdsOf(
+  policies: readonly Policy[],
+  records: readonly PolicyRecord[],
+): ReadonlyMap<string, string> {
+  return new Map(
+    records.flatMap(({ policy, blob }): [string, string][] => {
+      const now = policies.find((one) => one.blob === blob);
+      return now && now.id !== policy ? [[policy, now.id]] : [];
+    }),
+  );
+}
+
 /** Claims of the security page that name a control there is not. */
 function unknownControls(security: Security | null, ids: readonly string[]): Finding[] {
   return (security?.areas ?? []).flatMap(({ rows }, area) =>
     rows.flatMap(({ control }, row) => {
       if (control === undefined || ids.includes(control)) return [];
       const field = fieldName(['areas', area, 'rows', row, 'control']);
-      const message = `expected the id of a control (${ids.join(', ') || 'there is none'}), found "${control}"`;
+      const message = unknownId('the id of a control', control, ids);
       return [{ file: 'content/security.yaml', field, message }];
     }),
   );

@@ -183,6 +183,12 @@ export const reportSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('The bridge letter, for a report of type II; leave it out where there is none.'),
+  bridgedBy: slug
+    .nullable()
+    .default(null)
+    .describe(
+      'The report of the same examination whose bridge letter speaks of this one too; leave it out where it has its own.',
+    ),
   digest: digest.nullable().default(null).describe('What a long report holds; leave it out for a short one.'),
   mark: markSchema
     .nullable()
@@ -212,6 +218,8 @@ export interface Coverage {
   readonly examinedTo: string;
   /** The last day that a bridge letter speaks of, if it reaches farther. */
   readonly bridgedTo: string | null;
+  /** The id of the report that holds that letter, where it is another one. */
+  readonly letterIn: string | null;
   /** How many days between then and now no report and no letter covers. */
   readonly uncoveredDays: number;
   /** The day for which this was reckoned. */

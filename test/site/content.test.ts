@@ -206,6 +206,21 @@ describe('reports that contradict themselves', () => {
       'content/reports/soc2-type2.yaml: bridge.from: expected the day after the period, 2026-10-01, found "2026-10-02"',
     ],
     [
+      'a letter in a report that is not there',
+      { file: 'reports/soc3-summary.yaml', replace: 'bridgedBy: soc2-type2', by: 'bridgedBy: soc2-type1' },
+      'content/reports/soc3-summary.yaml: bridgedBy: expected the id of another report, found "soc2-type1"; did you mean soc2-type2?',
+    ],
+    [
+      'a letter in a report that has none',
+      { file: 'reports/soc3-summary.yaml', replace: 'bridgedBy: soc2-type2', by: 'bridgedBy: pentest-letter' },
+      'content/reports/soc3-summary.yaml: bridgedBy: expected a report with a bridge letter, found "pentest-letter", which has none',
+    ],
+    [
+      'a letter about another examination',
+      { file: 'reports/soc3-summary.yaml', replace: 'from: 2025-10-01', by: 'from: 2025-10-02' },
+      'content/reports/soc3-summary.yaml: bridgedBy: expected a report of the same examination, found "soc2-type2", of another period or auditor',
+    ],
+    [
       'a digest that leaves an exception out',
       { file, replace: 'exceptions: 2', by: 'exceptions: 3' },
       'content/reports/soc2-type2.yaml: digest.exceptions: expected 3 of them, as the field exceptions counts, found 2',
@@ -227,7 +242,7 @@ describe('reports that contradict themselves', () => {
         replace: 'supersededBy: soc2-type2',
         by: 'supersededBy: soc2-2026',
       },
-      'content/reports/superseded/soc2-type2-2025.yaml: supersededBy: expected the id of another report (pentest-letter, soc2-type2, soc3-summary, pentest-letter-2025, soc2-type1-2024), found "soc2-2026"',
+      'content/reports/superseded/soc2-type2-2025.yaml: supersededBy: expected the id of another report, found "soc2-2026"; there are pentest-letter, soc2-type2, soc3-summary, pentest-letter-2025, soc2-type1-2024',
     ],
     [
       'two reports under one file name',
@@ -375,7 +390,7 @@ describe('references', () => {
     [
       'the security page to a report that does not exist',
       { file: 'security.yaml', replace: 'mainReport: soc2-type2', by: 'mainReport: soc2-type1' },
-      'content/security.yaml: mainReport: expected the id of a report (pentest-letter, soc2-type2, soc3-summary), found "soc2-type1"',
+      'content/security.yaml: mainReport: expected the id of a report, found "soc2-type1"; did you mean soc2-type2?',
     ],
     [
       'an area under the id of another',

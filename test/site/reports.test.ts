@@ -73,9 +73,22 @@ describe('coverage', () => {
     expect(await soc2(day)).toEqual({
       examinedTo: '2026-09-30',
       bridgedTo: '2026-11-15',
+      letterIn: null,
       uncoveredDays,
       on: day,
     });
+  });
+
+  it('of a report without a letter of its own is that of the letter about the same examination', async () => {
+    const { reports: all } = await loadContent(ROOT, '2026-11-24');
+    expect(all.find(({ id }) => id === 'soc3-summary')?.coverage).toMatchObject({
+      bridgedTo: '2026-11-15',
+      letterIn: 'soc2-type2',
+      uncoveredDays: 9,
+    });
+    expect(textOf('/reports/soc3-summary/')).toContain(
+      'The bridge letter in SOC 2 Type II reaches to 15 November 2026.',
+    );
   });
 
   it('counts from the end of the period where there is no letter', () => {

@@ -42,7 +42,13 @@ const report = z.strictObject({
   get: url.describe('Where the report is had: the file itself where it is public, else the way to it.'),
   nextExpected: month.nullable(),
   coverage: z
-    .strictObject({ examinedTo: day, bridgedTo: day.nullable(), uncoveredDays: z.int(), on: day })
+    .strictObject({
+      examinedTo: day,
+      bridgedTo: day.nullable(),
+      letterIn: id.nullable(),
+      uncoveredDays: z.int(),
+      on: day,
+    })
     .nullable()
     .describe('How far the examination and the bridge letter reach.'),
   supersedes: z

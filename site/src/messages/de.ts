@@ -276,6 +276,7 @@ export const de: Messages = {
     inScope: 'Geprüft',
     notInScope: 'Nicht geprüft',
     bridged: (to) => html`Unser Bridge Letter reicht bis zum ${to}.`,
+    bridgedIn: (report, to) => html`Der Bridge Letter im ${report} reicht bis zum ${to}.`,
     notBridged: (from) => html`Für die Zeit nach dem ${from} gibt es kein Schreiben.`,
     uncovered: (days, on) =>
       html`Bis zum ${on}, dem Tag, an dem diese Seite erzeugt wurde, ${

@@ -320,6 +320,7 @@ export const en = {
     inScope: 'In scope',
     notInScope: 'Not in scope',
     bridged: (to: Html) => html`Our bridge letter reaches to ${to}.`,
+    bridgedIn: (report: Html, to: Html) => html`The bridge letter in ${report} reaches to ${to}.`,
     notBridged: (from: Html) => html`No letter covers the time after ${from}.`,
     /** @param days - how many, in words */
     uncovered: (days: number, on: Html) =>

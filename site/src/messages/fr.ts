@@ -277,6 +277,8 @@ export const fr: Messages = {
     inScope: 'Examinés',
     notInScope: 'Non examinés',
     bridged: (to) => html`Notre lettre de transition (bridge letter) va jusqu’au ${to}.`,
+    bridgedIn: (report, to) =>
+      html`La lettre de transition (bridge letter) dans ${report} va jusqu’au ${to}.`,
     notBridged: (from) => html`Aucune lettre ne couvre le temps écoulé depuis le ${from}.`,
     uncovered: (days, on) =>
       html`Jusqu’au ${on}, jour où cette page a été générée, ${
