@@ -66,6 +66,23 @@ describe('the pages say what Git says', () => {
     expect(page('/policies/access-control/history/')).toMatch(/<del>should<\/del><ins>must<\/ins>/);
   });
 
+  it('of an editorial version as such: in the history, beside its diff, and in the data', () => {
+    const history = page('/policies/testing/history/');
+    const part = history.slice(history.indexOf('id="v1.2"')).split('id="v1.1"')[0] ?? '';
+    expect(part).toMatch(/<span class="tag editorial"[^>]*>\s*editorial\s*<\/span>/);
+    expect(text(part)).toContain('Version 1.1 and 1.2');
+    expect(part).toContain('<ins> of weaknesses</ins>');
+    const { policies: entries } = JSON.parse(read('trust.json').toString('utf8')) as {
+      policies: { id: string }[];
+    };
+    expect(entries.find(({ id }) => id === 'testing')).toMatchObject({
+      version: '1.2',
+      versionKind: 'editorial',
+      standing: 'approved',
+      inForce: { version: '1.2', ground: 'approval' },
+    });
+  });
+
   it('of what bound while auditors looked, beside the text of today', () => {
     const history = text(page('/policies/access-control/history/'));
     expect(history).toContain('1 October 2025 to 30 September 2026');

@@ -127,6 +127,7 @@ function policyEntry(policy: Policy) {
     summary: policy.summary,
     ownerRole: policy.ownerRole,
     version: version.version,
+    versionKind: version.kind,
     blob: version.blob,
     changed: change ? { on: change.date, commit: change.commit } : null,
     standing,

@@ -65,6 +65,10 @@ const policy = z.strictObject({
   summary: text,
   ownerRole: text,
   version: text.describe('Of the text that is shown.'),
+  versionKind: z
+    .enum(['substantive', 'editorial'])
+    .nullable()
+    .describe('Whether it asks something else than the version before; null where no entry says so.'),
   blob: z.string().describe('The Git blob of that text.'),
   changed: z.strictObject({ on: day, commit: text }).nullable().describe('Null before it is committed.'),
   standing: z
