@@ -472,11 +472,11 @@ describe('policies', () => {
     [
       'a day of earlier records before that of the version before',
       {
-        file: 'policies/testing.md',
-        replace: 'inForceFrom: 2025-03-10\n',
-        by: 'inForceFrom: 2025-03-10\n  - version: "1.2"\n    kind: editorial\n    summary: More.\n    inForceFrom: 2025-03-09\n',
+        file: 'policies/passwords.md',
+        replace: 'inForceFrom: 2025-01-13\n',
+        by: 'inForceFrom: 2025-01-13\n  - version: "1.4"\n    kind: editorial\n    summary: More.\n    inForceFrom: 2025-01-12\n',
       },
-      'content/policies/testing.md: versions[2].inForceFrom: expected no earlier day than the version before, which has to name one as well',
+      'content/policies/passwords.md: versions[2].inForceFrom: expected no earlier day than the version before, which has to name one as well',
     ],
     [
       'an area that is none',
