@@ -212,7 +212,11 @@ describe('reports that contradict themselves', () => {
     ],
     [
       'a letter in a report that has none',
-      { file: 'reports/soc3-summary.yaml', replace: 'bridgedBy: soc2-type2', by: 'bridgedBy: pentest-letter' },
+      {
+        file: 'reports/soc3-summary.yaml',
+        replace: 'bridgedBy: soc2-type2',
+        by: 'bridgedBy: pentest-letter',
+      },
       'content/reports/soc3-summary.yaml: bridgedBy: expected a report with a bridge letter, found "pentest-letter", which has none',
     ],
     [
