@@ -31,6 +31,11 @@ export const accessSchema = z.strictObject({
     .describe(
       'For how many days from a new text’s effective day an acceptance of the text before still opens reports.',
     ),
+  newVersionMonths: count(1, 60)
+    .default(15)
+    .describe(
+      'For how many months after a download whoever had an older version of a report is told, once, that a newer one is out.',
+    ),
   confirmationMinutes: count(1, LONGEST_CONFIRMATION_MINUTES).describe(
     'For how many minutes the link and the code in a mail work.',
   ),

@@ -102,7 +102,7 @@ function wrongLetter(report: Report, reports: readonly Report[], ids: readonly s
 
 /**
  * Reads the reports that were superseded. They are named, so that the series can be seen; nobody is given them, and the Worker
- * does not know them.
+ * knows them to tell whoever had one of its successor.
  *
  * @param files - the reader of `content/`
  * @param ids - the ids of the reports of today

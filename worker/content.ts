@@ -10,6 +10,14 @@ export function reportOf(id: string): WorkerContent['reports'][number] | undefin
   return content.reports.find((report) => report.id === id);
 }
 
+/** The ids under which a report was handed out: its own, and those of all that it took the place of, one after the other. */
+export function idsOfSeries(reportId: string): readonly string[] {
+  const before = content.supersededReports
+    .filter(({ supersededBy }) => supersededBy === reportId)
+    .flatMap(({ id }) => idsOfSeries(id));
+  return [reportId, ...before];
+}
+
 const whole = new WeakMap<RuleSet, Promise<boolean>>();
 
 /** Whether the rules of access are all there, as they were when they were checked. Reckoned once for each isolate. */

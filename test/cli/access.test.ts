@@ -47,7 +47,10 @@ beforeAll(() => {
   table = join(root, 'table.csv');
   cpSync(join(projectRoot, 'content'), join(root, 'content'), { recursive: true });
   const access = readFileSync(join(root, 'content/access.yaml'), 'utf8');
-  writeFileSync(join(root, 'content/access.yaml'), access.replace(/^rules:\n[^]*/m, RULES));
+  writeFileSync(
+    join(root, 'content/access.yaml'),
+    `${access.slice(0, access.indexOf('\nrules:'))}\n${RULES}`,
+  );
   rmSync(join(root, 'content/access'), { recursive: true });
 });
 afterAll(() => rmSync(root, { recursive: true }));

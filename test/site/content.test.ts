@@ -21,7 +21,7 @@ describe('fields', () => {
     [
       'unknown, close to none',
       { file: 'access.yaml', replace: /^/, by: 'minimumRevenue: 100\n' },
-      'content/access.yaml: minimumRevenue: is not a field here; the fields here are grantDays, downloads, expiringDays, ndaGraceDays, confirmationMinutes, customerClaim, staffGroup, staffSignIn, administratorGroup, twoPersons, waitingDays, remindHours, requestsNotify, rules',
+      'content/access.yaml: minimumRevenue: is not a field here; the fields here are grantDays, downloads, expiringDays, ndaGraceDays, newVersionMonths, confirmationMinutes, customerClaim, staffGroup, staffSignIn, administratorGroup, twoPersons, waitingDays, remindHours, requestsNotify, rules',
     ],
     [
       'unknown, inside another',

@@ -69,8 +69,18 @@ export function openTexts(nda: WorkerContent['nda'], graceDays: number, now: num
  * @returns milliseconds, or null
  */
 export function termEnds(months: number | null, now: number): number | null {
-  if (months === null) return null;
-  const end = new Date(now);
+  return months === null ? null : addMonths(now, months);
+}
+
+/**
+ * The same time of the day some months later, by the calendar, or earlier.
+ *
+ * @param at - milliseconds
+ * @param months - negative for earlier
+ * @returns milliseconds
+ */
+export function addMonths(at: number, months: number): number {
+  const end = new Date(at);
   const day = end.getUTCDate();
   end.setUTCMonth(end.getUTCMonth() + months);
   // 31 January and a month is the end of February, not the beginning of March.

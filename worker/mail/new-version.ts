@@ -1,33 +1,42 @@
+import { explainNoGrant, findLiveGrant } from '../access/grant.ts';
+import { idsOfSeries, reportOf } from '../content.ts';
 import { accessPage } from './access-page.ts';
 import type { Composing } from './compose.ts';
-import { findHeldGrant } from './held-grant.ts';
 import type { Letter } from './letter.ts';
 import { versionSubject } from './subjects.ts';
 
 /**
- * Tells a reader that a report which they may have came out in a newer version.
+ * Tells whoever had an older version of a report, under whichever id, that a newer one came out.
  *
- * @returns the mail, or null where they may no longer have it, or an even newer version is live
+ * @returns the mail, or null where staff took the report back from them, or an even newer version is live
  */
 export async function composeNewVersion({ db, config, row, words, now }: Composing): Promise<Letter | null> {
   const { grantId, revision } = versionSubject(row.subject_id);
-  const grant = await findHeldGrant(db, grantId, now);
-  if (!grant || grant.revokedAt !== null || grant.expiresAt <= now) return null;
-  const live = await db
-    .prepare('SELECT 1 FROM report_pointers WHERE report_id = ?1 AND revision = ?2')
-    .bind(grant.report.id, revision)
-    .first();
-  if (!live) return null;
-  const { id, title } = grant.report;
-  const { newVersion, becauseHave } = words.m.mail;
-  const isKept = grant.report.superseded === 'keep';
+  const had = await db
+    .prepare(
+      `SELECT g.person_id, g.report_id, p.report_id AS live_id
+       FROM grants g JOIN report_pointers p ON p.revision = ?2 WHERE g.id = ?1`,
+    )
+    .bind(grantId, revision)
+    .first<{ person_id: string; report_id: string; live_id: string }>();
+  const report = had && reportOf(had.live_id);
+  if (!report || !idsOfSeries(report.id).includes(had.report_id)) return null;
+  const { id, title } = report;
+  const { newVersion } = words.m.mail;
+  const isLive = (await findLiveGrant(db, had.person_id, id, now)) !== null;
+  if (!isLive && (await explainNoGrant(db, had.person_id, id, now)).code === 'grant-revoked') return null;
+  const isKept = isLive && report.superseded === 'keep';
   return {
     subject: newVersion.subject(title),
     parts: [
-      { kind: 'text', text: newVersion.text(title) },
-      { kind: 'action', label: newVersion.get, href: accessPage(config, words, id) },
+      { kind: 'text', text: isLive ? newVersion.text(title) : newVersion.ended(title) },
+      {
+        kind: 'action',
+        label: isLive ? newVersion.get : newVersion.ask,
+        href: accessPage(config, words, id),
+      },
       { kind: 'text', text: isKept ? `${newVersion.copies} ${newVersion.kept}` : newVersion.copies },
     ],
-    because: becauseHave(title),
+    because: newVersion.because(title),
   };
 }

@@ -832,6 +832,11 @@ export const de: Messages = {
       text: (report) =>
         `Es gibt eine neuere Fassung von „${report}“. Von jetzt an erhalten Sie beim Herunterladen diese.`,
       get: 'Neue Fassung holen',
+      ended: (report) =>
+        `Es gibt eine neuere Fassung von „${report}“. Ihr Zugang ist zu Ende; wenn Sie die neue Fassung brauchen, fragen Sie sie auf ihrer Seite neu an. Das dauert etwa eine Minute.`,
+      ask: 'Neu anfragen',
+      because: (report) =>
+        `Sie erhalten diese E-Mail einmal, weil Sie eine ältere Fassung von „${report}“ heruntergeladen haben.`,
       copies: 'Ihre Exemplare bleiben, was sie sind, und was Sie dafür vereinbart haben, gilt weiter.',
       kept: 'Die Fassung, die Sie hatten, bleibt auf derselben Seite, solange Ihr Zugang besteht.',
     },

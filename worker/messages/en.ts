@@ -834,6 +834,11 @@ export const en = {
       text: (report: string) =>
         `A newer version of “${report}” is out. From now on, a download gives you that one.`,
       get: 'Get the new version',
+      ended: (report: string) =>
+        `A newer version of “${report}” is out. Your access has ended; if you need the new version, ask for it again from its page. It takes about a minute.`,
+      ask: 'Ask again',
+      because: (report: string) =>
+        `You get this mail, once, because you downloaded an older version of “${report}”.`,
       copies: 'Copies that you have stay what they are, and so does what you agreed to about them.',
       kept: 'The version that you had stays on the same page, for as long as your access lasts.',
     },

@@ -823,6 +823,11 @@ export const fr: Messages = {
       text: (report) =>
         `Une version plus récente de « ${report} » est parue. Désormais, c’est celle que vous téléchargez.`,
       get: 'Obtenir la nouvelle version',
+      ended: (report) =>
+        `Une version plus récente de « ${report} » est parue. Votre accès a pris fin ; s’il vous faut la nouvelle version, demandez-la à nouveau depuis sa page. Cela prend environ une minute.`,
+      ask: 'Demander à nouveau',
+      because: (report) =>
+        `Vous recevez ce courriel, une seule fois, parce que vous avez téléchargé une version antérieure de « ${report} ».`,
       copies:
         'Vos exemplaires restent ce qu’ils sont, et ce que vous avez accepté à leur sujet continue de valoir.',
       kept: 'La version que vous aviez reste sur la même page, aussi longtemps que dure votre accès.',

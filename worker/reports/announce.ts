@@ -1,10 +1,13 @@
+import { addMonths } from '../access/agreement.ts';
+import { withdrawnFrom } from '../access/revoke.ts';
+import { content, idsOfSeries } from '../content.ts';
 import { enqueueMails } from '../mail/outbox.ts';
 import { mailIdsOf, queueForGrants } from '../mail/store.ts';
 
 /**
- * Tells whoever holds an older version that another one is live. Publishing makes a row of `announcements` with the
- * pointer; the sweep works it off in chunks, each with how far it has come in one batch, so that a crash anywhere is gone on
- * with and nobody is told twice.
+ * Tells whoever had an older version that another one is live, whether or not their access lasts. Publishing makes rows of
+ * `announcements` with the pointer, one for each id under which the report was ever handed out; the sweep works them off in
+ * chunks, each with how far it has come in one batch, so that a crash anywhere is gone on with and nobody is told twice.
  */
 
 const CHUNK = 200;
@@ -18,7 +21,7 @@ interface Announcement {
 }
 
 /**
- * The statement that makes an announcement, if the statement before it in the batch switched the pointer.
+ * The statement that makes the announcements, if the statement before it in the batch switched the pointer.
  *
  * @param db - the database of the batch
  * @param reportId - of which report
@@ -33,10 +36,11 @@ export function announceIfChanged(
 ): D1PreparedStatement {
   return db
     .prepare(
-      `INSERT INTO announcements (report_id, revision, created_at) SELECT ?1, ?2, ?3 WHERE changes() > 0
+      `INSERT INTO announcements (report_id, revision, created_at)
+       SELECT value, ?2, ?3 FROM json_each(?1) WHERE changes() > 0
        ON CONFLICT (report_id, revision) DO NOTHING`,
     )
-    .bind(reportId, revision, now);
+    .bind(JSON.stringify(idsOfSeries(reportId)), revision, now);
 }
 
 /**
@@ -62,14 +66,22 @@ async function tellChunk(
   { report_id, revision, last_grant }: Announcement,
   now: number,
 ): Promise<string[]> {
+  const had = (grant: string) => `${grant}.revoked_at IS NULL AND EXISTS (SELECT 1 FROM downloads d
+    WHERE d.grant_id = ${grant}.id AND d.revision <> ?4 AND d.started_at > ?2)`;
   const { results } = await db
     .prepare(
-      `SELECT g.id FROM grants g WHERE g.report_id = ?1 AND g.revoked_at IS NULL AND g.expires_at > ?2 AND g.id > ?3
-         AND EXISTS (SELECT 1 FROM downloads d WHERE d.grant_id = g.id AND d.revision <> ?4)
-         AND EXISTS (SELECT 1 FROM report_pointers p WHERE p.report_id = ?1 AND p.revision = ?4)
+      // The last grant of each who had one, unless they were told of this version by another.
+      `SELECT g.id FROM grants g JOIN report_pointers p ON p.revision = ?4
+       WHERE g.report_id = ?1 AND g.id > ?3 AND ${had('g')}
+         AND NOT EXISTS (SELECT 1 FROM grants o
+           WHERE o.person_id = g.person_id AND o.report_id = ?1 AND o.id > g.id AND ${had('o')})
+         AND NOT EXISTS (SELECT 1 FROM grants o JOIN mails m
+             ON m.template = 'new-version' AND m.subject_id = o.id || '.' || ?4
+           WHERE o.person_id = g.person_id)
+         AND NOT ${withdrawnFrom('g.person_id', 'g.report_id')} AND NOT ${withdrawnFrom('g.person_id', 'p.report_id')}
        ORDER BY g.id LIMIT ${CHUNK}`,
     )
-    .bind(report_id, now, last_grant, revision)
+    .bind(report_id, addMonths(now, -content.access.newVersionMonths), last_grant, revision)
     .all<{ id: string }>();
   const ids = results.map(({ id }) => id);
   const finished = ids.length < CHUNK;

@@ -1,11 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { warnExpiring } from '../../../worker/access/warn-expiring.ts';
+import { content } from '../../../worker/content.ts';
 import { deliverDueMail } from '../../../worker/mail/outbox.ts';
 import { announceVersions } from '../../../worker/reports/announce.ts';
 import { switchPointer } from '../../../worker/reports/store.ts';
 import type { SyntheticVersion } from '../../support/synthetic-version.ts';
-import { mailsTo } from '../access/prospect.ts';
+import { mailsTo, newAddress } from '../access/prospect.ts';
 import { rows } from '../access/rows.ts';
 import { faulty } from '../faulty-database.ts';
 import { quiet } from '../quiet.ts';
@@ -204,5 +205,83 @@ describe('what readers are told', () => {
     await switchPointer(db, { reportId: 'soc2-type2', revision, actor: 'operator:test', now: 2 });
     await announceVersions(quiet, Date.now());
     expect(await rows("SELECT 1 FROM mails WHERE template = 'new-version'")).toHaveLength(1);
+  });
+
+  it('C10: of a new version long after their access has ended, once each, with a way to ask again', async () => {
+    const address = await addressed();
+    expect(await get()).toBe(200);
+    const now = Date.now();
+    // Two grants over the years, a reader of long ago, one from whom staff took it back, one whose data is deleted.
+    const second = await newReader('Second grant');
+    const [old, barred, erased] = [
+      await newReader('Old'),
+      await newReader('Barred'),
+      await newReader('Erased'),
+    ];
+    for (const other of [second, old, barred, erased]) {
+      const { response, settled } = await ask(other);
+      await response.arrayBuffer();
+      await settled();
+      await env.DB.prepare('UPDATE people SET address = ?2 WHERE id = ?1')
+        .bind(other.grant.personId, other === erased ? null : newAddress())
+        .run();
+    }
+    await env.DB.prepare('UPDATE grants SET person_id = ?2 WHERE id = ?1')
+      .bind(second.grant.id, reader.grant.personId)
+      .run();
+    await change(`revoked_at = ${now}`, barred.grant.id);
+    await env.DB.prepare('UPDATE grants SET expires_at = ?1')
+      .bind(now - 300 * DAY)
+      .run();
+    await env.DB.prepare('UPDATE downloads SET started_at = ?1')
+      .bind(now - 400 * DAY)
+      .run();
+    await env.DB.prepare('UPDATE downloads SET started_at = ?1 WHERE grant_id = ?2')
+      .bind(now - 500 * DAY, old.grant.id)
+      .run();
+    await env.DB.prepare("DELETE FROM mails WHERE template = 'new-version'").run();
+
+    const { revision } = (await publish()).manifest;
+    const db = env.DB.withSession('first-primary');
+    await db.prepare('DELETE FROM report_pointers').run();
+    await switchPointer(db, { reportId: 'soc2-type2', revision, actor: 'operator:test', now });
+    await announceVersions(env, now);
+    await announceVersions(env, now);
+    const queued = await rows<{ recipient: string }>("SELECT * FROM mails WHERE template = 'new-version'");
+    expect(queued.map(({ recipient }) => recipient)).toEqual([address]);
+    await deliverDueMail(env, now + 1000);
+    const [letter] = (await mailsTo(address)).filter(({ subject }) => subject.includes('new version'));
+    expect(letter?.text).toContain('ask for it again from its page');
+    expect(letter?.text).toContain('/access/soc2-type2');
+  });
+
+  it('C10: of a report under an id of its own that took the place of theirs', async () => {
+    const address = await addressed();
+    expect(await get()).toBe(200);
+    const now = Date.now();
+    const { supersededReports } = content;
+    const [entry] = supersededReports;
+    Object.assign(content, {
+      supersededReports: [
+        { ...entry, id: 'soc2-2020', supersededBy: 'soc2-2021' },
+        { ...entry, id: 'soc2-2021', supersededBy: 'soc2-type2' },
+      ],
+    });
+    try {
+      await env.DB.prepare("UPDATE grants SET report_id = 'soc2-2020', expires_at = ?2 WHERE id = ?1")
+        .bind(reader.grant.id, now - 300 * DAY)
+        .run();
+      await env.DB.prepare("DELETE FROM mails WHERE template = 'new-version'").run();
+      const { revision } = (await publish()).manifest;
+      const db = env.DB.withSession('first-primary');
+      await db.prepare('DELETE FROM report_pointers').run();
+      await switchPointer(db, { reportId: 'soc2-type2', revision, actor: 'operator:test', now });
+      await announceVersions(env, now);
+      await deliverDueMail(env, now + 1000);
+      const [letter] = (await mailsTo(address)).filter(({ subject }) => subject.includes('new version'));
+      expect(letter?.text).toContain('/access/soc2-type2');
+    } finally {
+      Object.assign(content, { supersededReports });
+    }
   });
 });
