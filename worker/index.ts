@@ -8,6 +8,7 @@ import { remindStaff } from './access/remind-staff.ts';
 import { revocations } from './access/revocations.ts';
 import { continueRevocations } from './access/revoke.ts';
 import { access } from './access/routes.tsx';
+import { keepRules } from './access/rule-sets.ts';
 import { warnExpiring } from './access/warn-expiring.ts';
 import type { App } from './app.ts';
 import { endStranded } from './companies/end.ts';
@@ -47,7 +48,7 @@ const app = new Hono<App>({ getPath: (request) => pathWithoutLocale(getPathNoStr
 app
   .use('*', guardResponse, prepareRequest, guardAddress, guardOrigin, guardSize)
   .route('/access', file)
-  .use('*', methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }), readSession)
+  .use('*', methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }), readSession, keepRules)
   .route('/access', access)
   .route('/my-access', myAccess)
   .route('/my-access', companies)

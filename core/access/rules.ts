@@ -53,13 +53,24 @@ export interface RuleSet extends RuleSetContents {
  * @param contents - the rules in their order, with their lists
  * @returns SHA-256 in lower-case hex
  */
-export async function hashRules({
-  rules,
-  freeMailDomains,
-  disposableDomains,
-}: RuleSetContents): Promise<string> {
-  const text = JSON.stringify([rules, freeMailDomains, disposableDomains]);
-  return await sha256Hex(new TextEncoder().encode(text));
+export async function hashRules(contents: RuleSetContents): Promise<string> {
+  return await sha256Hex(new TextEncoder().encode(textOfRules(contents)));
+}
+
+/**
+ * The text of a rule set of which its version is the SHA-256: JSON of the rules in their order, the free-mail domains and the
+ * disposable ones.
+ *
+ * @param contents - the rules in their order, with their lists
+ */
+export function textOfRules({ rules, freeMailDomains, disposableDomains }: RuleSetContents): string {
+  return JSON.stringify([rules, freeMailDomains, disposableDomains]);
+}
+
+/** Reads what {@link textOfRules} wrote. */
+export function readRules(text: string): RuleSetContents {
+  const [rules, freeMailDomains, disposableDomains] = JSON.parse(text) as [AccessRule[], string[], string[]];
+  return { rules, freeMailDomains, disposableDomains };
 }
 
 /** Whether a rule set is the one that its hash names: nothing was lost or changed since it was checked. */

@@ -50,6 +50,7 @@ const GROUPS = [
     places: [
       { path: '/console/events', name: 'Audit log' },
       { path: '/console/roles', name: 'Roles' },
+      { path: '/console/rules', name: 'Rules' },
     ],
   },
 ] as const;

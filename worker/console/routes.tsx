@@ -20,6 +20,7 @@ import { consoleReports } from './reports/routes.tsx';
 import { consoleRequests, showQueue } from './requests/routes.tsx';
 import { consoleRevocations } from './revocations/routes.tsx';
 import { consoleRoles } from './roles/routes.tsx';
+import { consoleRules } from './rules/routes.tsx';
 import { showSearch } from './search.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 import { requireRole } from './staff.ts';
@@ -56,6 +57,7 @@ export const console = new Hono<App>()
   .route('/reports', consoleReports)
   .route('/proposals', consoleProposals)
   .route('/roles', consoleRoles)
+  .route('/rules', consoleRules)
   .route('/mails', consoleMails)
   .route('/subscribers', consoleSubscribers)
   .route('/webhooks', consoleWebhooks)

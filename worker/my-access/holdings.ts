@@ -320,6 +320,7 @@ export const notHeld: Readonly<Record<string, string>> = {
   report_versions: 'prepared reports, without a reader',
   report_pointers: 'which version is live',
   announcements: 'which versions went live, without a reader',
+  rule_sets: 'the rules by which we decide; a decision about a reader names its rule',
   operator_tokens: 'our own tools',
   suppressions: 'hashes of addresses from which mail came back; the mails say so',
   news: 'what stood on the site and when, without a reader',

@@ -4,6 +4,7 @@ import { overdueSince } from '../../access/overdue.ts';
 import { isAnybodys } from '../../companies/colleague.ts';
 import { content } from '../../content.ts';
 import { Moment } from '../moment.tsx';
+import { RuleSetLink } from '../rules/rules-pages.tsx';
 import { REQUEST_STATES } from '../words.ts';
 import { coverOf } from './cover.ts';
 import type { RequestFacts } from './store.ts';
@@ -76,8 +77,8 @@ export function Facts({ request, now }: { request: RequestFacts; now: number }) 
       </Fact>
       {request.rule === null || isUnruled(request.rule) ? null : (
         <Fact name="Held by">
-          the rule “{request.rule}”
-          {request.rule_set === content.access.rules.sha256 ? '' : '; the rules have changed since'}
+          the rule “{request.rule}”, in version <RuleSetLink sha256={request.rule_set ?? ''} /> of the rules
+          {request.rule_set === content.access.rules.sha256 ? '' : ', which have changed since'}
         </Fact>
       )}
     </dl>
