@@ -824,7 +824,7 @@ export const fr: Messages = {
         `Une version plus récente de « ${report} » est parue. Désormais, c’est celle que vous téléchargez.`,
       get: 'Obtenir la nouvelle version',
       ended: (report) =>
-        `Une version plus récente de « ${report} » est parue. Votre accès a pris fin ; s’il vous faut la nouvelle version, demandez-la à nouveau depuis sa page. Cela prend environ une minute.`,
+        `Une version plus récente de « ${report} » est parue. Votre accès a pris fin ; s’il vous faut la nouvelle version, demandez-la à nouveau depuis sa page. Cela prend environ une minute.`,
       ask: 'Demander à nouveau',
       because: (report) =>
         `Vous recevez ce courriel, une seule fois, parce que vous avez téléchargé une version antérieure de « ${report} ».`,
