@@ -8,18 +8,18 @@ import { earlierRequest } from './store.ts';
 import { type Client, limitRequests } from './submit.ts';
 
 /**
- * Puts a signed-in customer's request for a report that staff releases into the queue; the Terms of Service stand in
- * for the NDA. Doubled clicks are one request.
+ * Puts a request into the queue of staff, of somebody who need not accept the NDA first: the Terms of Service or another
+ * agreement cover them, or what they accepted. Doubled clicks are one request.
  *
  * @param db - primary database session
- * @param person - the customer
+ * @param person - who
  * @param reportId - the report
  * @param decision - that a person decides
  * @param client - from where
  * @param now - milliseconds
  * @returns the id of the mail to staff
  */
-export async function askAsCustomer(
+export async function askForRelease(
   db: D1DatabaseSession,
   person: Recipient,
   reportId: string,

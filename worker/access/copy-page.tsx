@@ -25,6 +25,8 @@ export interface CopyProps {
   readonly kept: readonly Pick<KeptVersion, 'revision' | 'published_at'>[];
   /** Who accepted the agreement, where it was a colleague. */
   readonly cover: { readonly name: string; readonly company: string } | null;
+  /** In the days before the end: when more time was asked for, in milliseconds, if it was; null before. */
+  readonly renewal: { readonly asked: number | null } | null;
 }
 
 /** `/access/:report/copy`: the download begins by itself while this page stays; without a visible mark, a notice comes first. */
@@ -87,8 +89,36 @@ export function CopyPage(props: CopyProps) {
           <Fact name={words.signed}>{written(words.signedText(code(signedOriginal)))}</Fact>
         ) : null}
       </dl>
+      {props.renewal === null ? null : <Renewal report={report} grant={grant} asked={props.renewal.asked} />}
       <p class="hint">{written(words.held(text('/my-access')))}</p>
     </>
+  );
+}
+
+/** Before the end: more time, with one button. */
+function Renewal({ report, grant, asked }: Pick<CopyProps, 'report' | 'grant'> & { asked: number | null }) {
+  const { m, time } = useWords();
+  const { renewal } = m.copy;
+  const end = time(grant.expiresAt);
+  return (
+    <section aria-labelledby="renewal">
+      <h2 id="renewal">{renewal.title}</h2>
+      {asked === null ? (
+        <>
+          <p>{written(renewal.text(end))}</p>
+          <form method="post" action={`/access/${report.id}/renew`}>
+            <input type="hidden" name="person" value={grant.personId} />
+            <p class="actions">
+              <button type="submit" class="button">
+                {renewal.renew}
+              </button>
+            </p>
+          </form>
+        </>
+      ) : (
+        <p role="status">{written(renewal.asked(end, time(asked)))}</p>
+      )}
+    </section>
   );
 }
 

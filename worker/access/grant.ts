@@ -4,9 +4,9 @@ import { Failure } from '../problem.ts';
 import { explainRevoked, withdrawnFrom } from './revoke.ts';
 
 /**
- * A grant: that one person may have one report until a day, on what basis, and with what mark. It is made once and then
- * only ended; the mark is made with it, so that no download ever loads a font. Here it is found; draft-grant.ts says what
- * one will be, issue-grant.ts makes it.
+ * A grant: that one person may have one report until a day, on what basis, and with what mark. It is made once, may be
+ * lengthened, and ends; the mark is made with it, so that no download ever loads a font. Here it is found; draft-grant.ts says
+ * what one will be, issue-grant.ts makes it, renew.ts lengthens it.
  */
 
 /** Why a person may have a report: the Terms of Service, an accepted NDA, or a release by staff. */

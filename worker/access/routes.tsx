@@ -19,10 +19,12 @@ import { CopyPage, LaterPage } from './copy-page.tsx';
 import { advance, pathOf, progressOf, reportIn, requireGated, requireLevel } from './gated.ts';
 import { DeniedPage, PendingPage } from './pending-page.tsx';
 import { atNda } from './progress.ts';
+import { isRenewable, renewAccess } from './renew.ts';
 import { validateRequest } from './request.ts';
-import { serveCustomer } from './serve-customer.ts';
+import { decideForCustomer, serveCustomer } from './serve-customer.ts';
+import { decideFor } from './settle.ts';
 import { answerNda, showNda } from './signing.tsx';
-import { findRequest, type RequestRow } from './store.ts';
+import { findRequest, findRequestOfPerson, type RequestRow } from './store.ts';
 import { submitRequest } from './submit.ts';
 import { withdrawRequest } from './withdraw.ts';
 
@@ -121,6 +123,8 @@ export const access = new Hono<App>()
     const used = grant.quota === null ? 0 : await countDownloads(c.var.db, grant.id);
     // A page that is opened again must not use up what its reader has left.
     const atOnce = !report.unmarked && used === 0;
+    const renewable = isRenewable(grant, c.var.now);
+    const asked = renewable ? await findRequestOfPerson(c.var.db, report.id, grant.personId) : null;
     return await renderPage(c, {
       title: c.var.words.m.copy.title,
       body: (
@@ -135,10 +139,31 @@ export const access = new Hono<App>()
             report.superseded === 'keep' ? await findKeptVersions(c.var.db, grant.personId, report.id) : []
           }
           cover={await findCover(c.var.db, progress.grant)}
+          renewal={renewable ? { asked: asked?.state === 'pending' ? asked.created_at : null } : null}
         />
       ),
       ...(atOnce ? { refresh: `/access/${report.id}/file` } : {}),
     });
+  })
+
+  .post('/:report/renew', async (c) => {
+    const { db, now } = c.var;
+    const report = reportIn(c);
+    const session = requireSession(c, 'customer', 'prospect');
+    requireSamePerson(session, (await readForm(c)).get('person'));
+    const progress = await progressOf(c);
+    if (progress.at === 'copy' && progress.newer !== null) return c.redirect(`/access/${report.id}/nda`, 303);
+    // What was renewed by the same button a moment ago is not near its end any more.
+    if (progress.at === 'copy' && isRenewable(progress.grant, now)) {
+      const { person, claims, kind } = session;
+      const decision =
+        kind === 'customer'
+          ? decideForCustomer({ person, isVouched: claims.email_verified === true }, report)
+          : decideFor(person.address, report);
+      const mails = await renewAccess(db, person, progress.grant, decision, report, clientOf(c), now);
+      for (const mailId of mails) await enqueueMail(c.env, mailId);
+    }
+    return c.redirect(pathOf(c, progress), 303);
   })
 
   .get('/:report/pending', async (c) => {

@@ -3,7 +3,7 @@ import type { Report } from '../../schema/reports.ts';
 import { content } from '../content.ts';
 import { type Limit, withinLimit } from '../counters.ts';
 import { eventStatement } from '../events.ts';
-import { askAsCustomer } from './ask.ts';
+import { askForRelease } from './ask.ts';
 import type { Recipient } from './draft-grant.ts';
 import { grantForTerms } from './issue-grant.ts';
 import { findProgress } from './progress.ts';
@@ -36,13 +36,13 @@ const REFUSALS_IN_LEDGER: Limit = { most: 20, windowMs: 3_600_000 };
 export async function serveCustomer(
   env: Env,
   db: D1DatabaseSession,
-  { person, isVouched }: Customer,
+  customer: Customer,
   report: Report,
   client: Client,
   now: number,
 ): Promise<string[]> {
-  const claimed = decideFor(person.address, report, 'customer');
-  const decision = isVouched || claimed.outcome === 'deny' ? claimed : decideFor(null, report, 'customer');
+  const { person } = customer;
+  const decision = decideForCustomer(customer, report);
   if (decision.outcome === 'deny') {
     await recordRefusal(db, person.id, report.id, decision, now);
     throw refusedBy(decision);
@@ -55,7 +55,13 @@ export async function serveCustomer(
     return [];
   }
   if (progress.at !== 'start' && progress.at !== 'denied') return [];
-  return [await askAsCustomer(db, person, report.id, decision, client, now)];
+  return [await askForRelease(db, person, report.id, decision, client, now)];
+}
+
+/** What the rules say of a signed-in customer: an address that nobody vouches for can keep them out, and earns them nothing. */
+export function decideForCustomer({ person, isVouched }: Customer, report: Report): Decision {
+  const claimed = decideFor(person.address, report, 'customer');
+  return isVouched || claimed.outcome === 'deny' ? claimed : decideFor(null, report, 'customer');
 }
 
 /** A customer who is refused has no request that would bear the event. */

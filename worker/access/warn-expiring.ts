@@ -1,6 +1,7 @@
 import { content } from '../content.ts';
 import { enqueueMails } from '../mail/outbox.ts';
 import { mailIdsOf, queueForGrants } from '../mail/store.ts';
+import { SUBJECT_OF_END } from '../mail/subjects.ts';
 
 const DAY = 86_400_000;
 const CHUNK = 200;
@@ -8,7 +9,7 @@ const CHUNK = 200;
 const MOST_CHUNKS = 50;
 
 /**
- * Tells readers whose access ends soon, once for each grant: the sweep. Not where it was given for so short a time that its
+ * Tells readers whose access ends soon, once for each grant and end: the sweep. Not where it was given for so short a time that its
  * end is no news. Missed or doubled runs end in the same state.
  *
  * @param env - bindings
@@ -23,7 +24,7 @@ export async function warnExpiring(env: Env, now: number): Promise<void> {
         `SELECT g.id FROM grants g JOIN people p ON p.id = g.person_id
          WHERE g.revoked_at IS NULL AND g.expires_at > ?1 AND g.expires_at <= ?1 + ?2
            AND g.expires_at - g.starts_at >= 2 * ?2 AND coalesce(p.address, '') <> ''
-           AND NOT EXISTS (SELECT 1 FROM mails m WHERE m.template = 'expiring' AND m.subject_id = g.id)
+           AND NOT EXISTS (SELECT 1 FROM mails m WHERE m.template = 'expiring' AND m.subject_id = ${SUBJECT_OF_END})
          LIMIT ${CHUNK}`,
       )
       .bind(now, soon)

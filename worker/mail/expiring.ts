@@ -2,6 +2,7 @@ import { accessPage } from './access-page.ts';
 import type { Composing } from './compose.ts';
 import { findHeldGrant } from './held-grant.ts';
 import type { Letter } from './letter.ts';
+import { endSubject } from './subjects.ts';
 
 /**
  * Tells a reader that their access is about to end, while they can still do something about it.
@@ -9,8 +10,11 @@ import type { Letter } from './letter.ts';
  * @returns the mail, or null where it has ended, was withdrawn, or lasts longer by now
  */
 export async function composeExpiring({ db, config, row, words, now }: Composing): Promise<Letter | null> {
-  const grant = await findHeldGrant(db, row.subject_id, now);
+  const { grantId, endsAt } = endSubject(row.subject_id);
+  const grant = await findHeldGrant(db, grantId, now);
   if (!grant || grant.revokedAt !== null || grant.replaced || grant.expiresAt <= now) return null;
+  // It was renewed since.
+  if (grant.expiresAt !== endsAt) return null;
   const { id, title } = grant.report;
   const day = words.day(grant.expiresAt);
   const { expiring, becauseHave } = words.m.mail;

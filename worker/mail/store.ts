@@ -1,5 +1,5 @@
 import { eventIfChanged } from '../events.ts';
-import { subjectOfNews, subjectOfVersion } from './subjects.ts';
+import { SUBJECT_OF_END, subjectOfNews, subjectOfVersion } from './subjects.ts';
 import { suppressIfChanged } from './suppressions.ts';
 
 /** The table of mails: what is to be sent, to whom, and how often it was tried. No text, no token. */
@@ -95,8 +95,8 @@ export type GrantMail =
 
 /**
  * The statement that queues a mail to the holder of each of some grants; whoever has no address gets none. A grant gets
- * one mail of a kind (of `new-version` and `recalled`, one for each revision), however often that is asked for. What is no longer true
- * when it is sent is not sent: a `revoked` goes into the batch that revokes, and needs no condition. It returns the ids of
+ * one mail of a kind (of `new-version` and `recalled` one for each revision, of `expiring` one for each end), however often that is asked
+ * for. What is no longer true when it is sent is not sent: a `revoked` goes into the batch that revokes, and needs no condition. It returns the ids of
  * the mails that it queued, for {@link mailIdsOf}.
  *
  * @param db - the database of the batch
@@ -118,7 +118,8 @@ export function queueForGrants(
   return db
     .prepare(
       `INSERT INTO mails (id, template, recipient, subject_id, state, next_at, created_at)
-       SELECT lower(hex(randomblob(16))), ?1, p.address, j.value ->> 1, 'queued', ?3, ?3
+       SELECT lower(hex(randomblob(16))), ?1, p.address,
+         CASE ?1 WHEN 'expiring' THEN ${SUBJECT_OF_END} ELSE j.value ->> 1 END, 'queued', ?3, ?3
        FROM json_each(?2) j JOIN grants g ON g.id = j.value ->> 0 JOIN people p ON p.id = g.person_id
        WHERE coalesce(p.address, '') <> ''
        ON CONFLICT (template, subject_id) DO NOTHING RETURNING id`,

@@ -24,6 +24,22 @@ export function subjectOfVersion({ grantId, revision }: VersionSubject): string 
   return [grantId, revision].join(SEPARATOR);
 }
 
+/** A mail about the end of a grant goes out once for each end that it is given. */
+interface EndSubject {
+  readonly grantId: string;
+  /** Milliseconds. */
+  readonly endsAt: number;
+}
+
+/** SQL for the subject of an `expiring` about the grant `g`. */
+export const SUBJECT_OF_END = `g.id || '${SEPARATOR}' || g.expires_at`;
+
+/** Takes the subject of an `expiring` apart. */
+export function endSubject(subjectId: string): EndSubject {
+  const [grantId = '', endsAt = ''] = subjectId.split(SEPARATOR);
+  return { grantId, endsAt: Number(endsAt) };
+}
+
 /** A piece of news goes out once for each subscription. */
 export interface NewsSubject {
   readonly subscriptionId: string;

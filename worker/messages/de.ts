@@ -130,6 +130,10 @@ export const de: Messages = {
     somebodyElse:
       'In diesem Browser hat sich inzwischen jemand anderes angemeldet. Laden Sie die Seite neu, um zu sehen, wer.',
     startSignIn: 'Beginnen Sie die Anmeldung auf unserer Seite neu.',
+    notCovered: (end) =>
+      `Was für Sie galt, gilt nicht mehr: Fragen Sie den Bericht auf seiner Seite neu an, wenn Ihr Zugang zu Ende ist, nach dem ${end}.`,
+    notRenewed: (end) =>
+      `Nichts wurde verlängert: Ihr Zugang endet am ${end} mit der Vereinbarung, auf der er beruht, oder hat sich inzwischen geändert. Fragen Sie den Bericht nach diesem Tag neu an.`,
     decidedMeanwhile: 'Über diese Anfrage wurde inzwischen entschieden; es gibt nichts mehr zurückzuziehen.',
     versionNotKept:
       'Diese Fassung wird nicht ausgegeben. Welche Sie herunterladen können, steht auf der Seite Ihres Exemplars.',
@@ -349,6 +353,14 @@ export const de: Messages = {
       html`${name} hat für ${company} angenommen: ${nda}, Version ${version}.`,
     coveredReleased: (name, company, nda, version) =>
       html`${name} hat für ${company} angenommen: ${nda}, Version ${version}. Wir haben den Bericht für Sie freigegeben.`,
+    renewal: {
+      title: 'Ihr Zugang endet bald',
+      text: (end) =>
+        html`Er endet am ${end}. Wenn Sie den Bericht länger brauchen, fragen Sie jetzt: Darüber wird so entschieden wie bei allen, die heute anfragen. Ihr Exemplar bleibt dasselbe, und die Zahl der Downloads auch.`,
+      renew: 'Zugang verlängern',
+      asked: (end, day) =>
+        html`Er endet am ${end}. Sie haben am ${day} um mehr Zeit gebeten; jemand von uns entscheidet, und Sie erhalten eine E-Mail.`,
+    },
     later: 'Ihr Zugang beginnt später',
     laterLead: (day) =>
       html`Sie können diesen Bericht ab dem ${day} haben. Kommen Sie dann auf diese Seite zurück; mehr ist nicht zu tun.`,
@@ -808,8 +820,8 @@ export const de: Messages = {
     expiring: {
       subject: (report, day) => `Ihr Zugang zu ${report} endet am ${day}`,
       text: (report, day) =>
-        `Sie können „${report}“ bis zum ${day} herunterladen. Wenn Sie ihn danach noch brauchen, fragen Sie ihn auf seiner Seite neu an; das dauert etwa eine Minute.`,
-      open: 'Seite des Berichts öffnen',
+        `Sie können „${report}“ bis zum ${day} herunterladen. Wenn Sie ihn länger brauchen, verlängern Sie Ihren Zugang vor diesem Tag auf seiner Seite, mit einem Klick; danach fragen Sie ihn neu an, was etwa eine Minute dauert.`,
+      open: 'Verlängern oder herunterladen',
       nothing: 'Wenn Sie ihn nicht mehr brauchen, ist nichts zu tun.',
     },
     revoked: {

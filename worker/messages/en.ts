@@ -229,6 +229,10 @@ export const en = {
       'Too many codes are being tried. Open the link in the mail, in the browser that you asked with.',
     somebodyElse: 'Somebody else has signed in on this browser since. Reload the page to see who.',
     startSignIn: 'Start the sign-in again from our page.',
+    notCovered: (end: string) =>
+      `What covered you covers you no longer: ask for the report again on its page when your access has ended, after ${end}.`,
+    notRenewed: (end: string) =>
+      `Nothing was renewed: your access ends on ${end} with the agreement that it stands on, or changed meanwhile. Ask for the report again after that day.`,
     decidedMeanwhile: 'This request was decided meanwhile, so that there is nothing left to withdraw.',
     versionNotKept: 'This version is not handed out. The page of your copy says which you can download.',
     noLongerOffered: (contact: string) => `It is no longer offered. Questions: ${contact}`,
@@ -423,6 +427,14 @@ export const en = {
       html`${name} accepted for ${company} the ${nda}, version ${version}.`,
     coveredReleased: (name: Html, company: Html, nda: Html, version: Html) =>
       html`${name} accepted for ${company} the ${nda}, version ${version}, and we released it to you.`,
+    renewal: {
+      title: 'Your access ends soon',
+      text: (end: Html) =>
+        html`It ends on ${end}. If you need the report for longer, ask now: that is decided as it would be for anybody who asks today. Your copy stays the same, and so do the downloads that you have left.`,
+      renew: 'Renew my access',
+      asked: (end: Html, day: Html) =>
+        html`It ends on ${end}. You asked for more time on ${day}; a person decides, and you get a mail.`,
+    },
     later: 'Your access begins later',
     laterLead: (day: Html) =>
       html`You may have this report from ${day} on. Come back to this page then; nothing is asked of you again.`,
@@ -810,8 +822,8 @@ export const en = {
     expiring: {
       subject: (report: string, day: string) => `Your access to ${report} ends on ${day}`,
       text: (report: string, day: string) =>
-        `You can download “${report}” until ${day}. If you need it after that day, ask for it again from its page; it takes about a minute.`,
-      open: 'Open the report’s page',
+        `You can download “${report}” until ${day}. If you need it for longer, renew your access on its page before that day, with one button; afterwards ask for it again, which takes about a minute.`,
+      open: 'Renew, or download',
       nothing: 'If you need it no longer, do nothing.',
     },
     revoked: {

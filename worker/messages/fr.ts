@@ -122,6 +122,10 @@ export const fr: Messages = {
     somebodyElse:
       'Quelqu’un d’autre s’est connecté depuis dans ce navigateur. Rechargez la page pour voir qui.',
     startSignIn: 'Recommencez la connexion depuis notre page.',
+    notCovered: (end) =>
+      `Ce qui vous couvrait ne vous couvre plus : demandez à nouveau le rapport depuis sa page quand votre accès aura pris fin, après le ${end}.`,
+    notRenewed: (end) =>
+      `Rien n’a été prolongé : votre accès prend fin le ${end} avec l’accord sur lequel il repose, ou a changé entre-temps. Demandez à nouveau le rapport après cette date.`,
     decidedMeanwhile: 'Cette demande a été tranchée entre-temps ; il n’y a plus rien à retirer.',
     versionNotKept:
       'Cette version n’est pas remise. La page de votre exemplaire indique lesquelles vous pouvez télécharger.',
@@ -340,6 +344,14 @@ export const fr: Messages = {
       html`${name} a accepté pour ${company} : ${nda}, version ${version}.`,
     coveredReleased: (name, company, nda, version) =>
       html`${name} a accepté pour ${company} : ${nda}, version ${version}, et nous vous avons accordé le rapport.`,
+    renewal: {
+      title: 'Votre accès prend bientôt fin',
+      text: (end) =>
+        html`Il prend fin le ${end}. S’il vous faut le rapport plus longtemps, demandez-le maintenant : la décision est la même que pour quiconque le demande aujourd’hui. Votre exemplaire reste le même, et le nombre de téléchargements aussi.`,
+      renew: 'Prolonger mon accès',
+      asked: (end, day) =>
+        html`Il prend fin le ${end}. Vous avez demandé plus de temps le ${day} ; une personne décide, et vous recevez un courriel.`,
+    },
     later: 'Votre accès commence plus tard',
     laterLead: (day) =>
       html`Vous pourrez obtenir ce rapport à partir du ${day}. Revenez alors sur cette page ; rien d’autre ne vous sera demandé.`,
@@ -800,8 +812,8 @@ export const fr: Messages = {
     expiring: {
       subject: (report, day) => `Votre accès à ${report} prend fin le ${day}`,
       text: (report, day) =>
-        `Vous pouvez télécharger « ${report} » jusqu’au ${day}. S’il vous le faut encore après cette date, demandez-le à nouveau depuis sa page ; cela prend environ une minute.`,
-      open: 'Ouvrir la page du rapport',
+        `Vous pouvez télécharger « ${report} » jusqu’au ${day}. S’il vous le faut plus longtemps, prolongez votre accès depuis sa page avant cette date, d’un clic ; ensuite, demandez-le à nouveau, ce qui prend environ une minute.`,
+      open: 'Prolonger, ou télécharger',
       nothing: 'Si vous n’en avez plus besoin, ne faites rien.',
     },
     revoked: {

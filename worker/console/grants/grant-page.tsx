@@ -1,7 +1,9 @@
 import { Fact } from '../../access/nda-page.tsx';
 import { Moment } from '../moment.tsx';
 import { Records } from '../records.tsx';
+import { MOST_DAYS } from '../requests/decide.ts';
 import { isUnruled } from '../requests/facts.tsx';
+import { RuleSetLink } from '../rules/rules-pages.tsx';
 import { GRANT_STATES, outcomeInWords, titleOf } from '../words.ts';
 import { grantState } from './state.ts';
 import type { GrantDownload, GrantFacts } from './store.ts';
@@ -11,11 +13,14 @@ export function GrantPage({
   grant,
   downloads,
   mayAct,
+  personId,
   now,
 }: {
   grant: GrantFacts;
   downloads: readonly GrantDownload[];
   mayAct: boolean;
+  /** The staff member's, for the form. */
+  personId: string;
   now: number;
 }) {
   const state = grantState(grant, now);
@@ -76,6 +81,33 @@ export function GrantPage({
         </Fact>
       </dl>
       {mayAct && (state === 'live' || state === 'not-begun') ? (
+        <form method="post" action={`/console/grants/${grant.id}/renew`}>
+          <input type="hidden" name="person" value={personId} />
+          <div class="field">
+            <label for="days">For how many more days</label>
+            <p class="hint" id="days-hint">
+              From <Moment at={grant.expires_at} /> on. The downloads that are left stay what they are;
+              nothing outlasts the agreement that it stands on.
+            </p>
+            <input
+              type="number"
+              id="days"
+              name="days"
+              min="1"
+              max={String(MOST_DAYS)}
+              inputmode="numeric"
+              required
+              aria-describedby="days-hint"
+            />
+          </div>
+          <p class="actions">
+            <button type="submit" class="button quiet">
+              Renew
+            </button>
+          </p>
+        </form>
+      ) : null}
+      {mayAct && (state === 'live' || state === 'not-begun') ? (
         <p class="actions">
           <a class="button quiet" href={`/console/revocations/new?scope=grant&target=${grant.id}`}>
             Revoke this grant
@@ -98,23 +130,29 @@ export function GrantPage({
   );
 }
 
-/** On what a grant stands: what decided, with the rule that did. */
+/** On what a grant stands: what covers its reader, who released it, and the rule that decided. */
 function Basis({ grant }: { grant: GrantFacts }) {
-  const { version, agreement, reason, rule } = JSON.parse(grant.basis_detail) as Readonly<
+  const { version, clause, agreement, reason, rule, rules } = JSON.parse(grant.basis_detail) as Readonly<
     Record<string, unknown>
   >;
-  const basis =
-    grant.basis === 'terms'
-      ? `the Terms of Service${version === undefined ? '' : `, version ${version}`}`
-      : grant.basis === 'staff'
-        ? `approved by ${grant.approver ?? 'staff'}`
-        : agreement === undefined
-          ? `the NDA${version === undefined ? '' : `, version ${version}`}, accepted`
-          : `the agreement ${agreement}${reason === undefined ? '' : `: ${reason}`}`;
+  const ofVersion = version === undefined ? '' : `, version ${version}`;
+  const cover =
+    agreement !== undefined
+      ? `the agreement ${agreement}${reason === undefined ? '' : `: ${reason}`}`
+      : clause !== undefined
+        ? `the Terms of Service${ofVersion}, clause ${clause}`
+        : `the NDA${ofVersion}, accepted`;
   return (
     <>
-      <bdi>{basis}</bdi>
+      <bdi>
+        {grant.basis === 'staff' ? `approved by ${grant.approver ?? 'staff'}, under ${cover}` : cover}
+      </bdi>
       {typeof rule === 'string' && !isUnruled(rule) ? `; the rule “${rule}”` : null}
+      {typeof rules === 'string' ? (
+        <>
+          ; <RuleSetLink sha256={rules} /> of the rules
+        </>
+      ) : null}
     </>
   );
 }

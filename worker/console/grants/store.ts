@@ -7,6 +7,8 @@ export interface GrantFacts {
   readonly name: string;
   readonly company: string;
   readonly address: string | null;
+  readonly issuer: string | null;
+  readonly subject: string | null;
   readonly report_id: string;
   readonly basis: string;
   readonly basis_detail: string;
@@ -24,8 +26,8 @@ export interface GrantFacts {
 export async function findGrant(db: D1DatabaseSession, id: string): Promise<GrantFacts | null> {
   return await db
     .prepare(
-      `SELECT g.id, g.person_id, p.name, p.company, p.address, g.report_id, g.basis, g.basis_detail, g.acceptance_id,
-         g.request_id, g.copy_id, g.starts_at, g.expires_at, g.revoked_at, g.revocation_id, s.name AS approver
+      `SELECT g.id, g.person_id, p.name, p.company, p.address, p.issuer, p.subject, g.report_id, g.basis, g.basis_detail,
+         g.acceptance_id, g.request_id, g.copy_id, g.starts_at, g.expires_at, g.revoked_at, g.revocation_id, s.name AS approver
        FROM grants g JOIN people p ON p.id = g.person_id
          LEFT JOIN people s ON g.basis = 'staff' AND s.id = g.basis_detail ->> '$.by'
        WHERE g.id = ?1`,

@@ -163,6 +163,7 @@ async function pageOf(
           signedOriginal={await findSignedOriginal(db, report.id)}
           kept={[]}
           cover={null}
+          renewal={null}
         />
       );
   }

@@ -1,4 +1,3 @@
-import { isSameMailbox } from '../../../core/mail-address.ts';
 import { draftGrant } from '../../access/draft-grant.ts';
 import { grantByStaff } from '../../access/issue-grant.ts';
 import { plainLine } from '../../access/plain-line.ts';
@@ -8,18 +7,13 @@ import { eventIfChanged } from '../../events.ts';
 import { queueMailIfChanged } from '../../mail/store.ts';
 import { Failure } from '../../problem.ts';
 import { newId } from '../../random.ts';
+import { type DecidedBy, refuseOwn } from '../own.ts';
 import { coverOf } from './cover.ts';
-import { findIdentity, type RequestFacts, type WaitingRequest } from './store.ts';
+import type { RequestFacts, WaitingRequest } from './store.ts';
 
 /** What staff are told where nothing covers whoever asks. */
 const UNCOVERED =
   'No NDA covers this reader any longer, and no rule names an agreement with them, so nothing can be released. Deny it with that reason: they can ask again, and are shown the NDA then.';
-
-/** Who decides, and who agreed to it where two have to. */
-export interface DecidedBy {
-  readonly actor: string;
-  readonly second: string | null;
-}
 
 const LONGEST_REASON = 1000;
 
@@ -112,7 +106,7 @@ export async function releaseReport(
   now: number,
   terms: ReleaseTerms = { begins: null, days: null },
 ): Promise<string | null> {
-  await refuseOwnRequest(db, request, by);
+  await refuseOwn(db, personOf(request), by);
   const useless = whyUseless(request);
   const cover = coverOf(request);
   if (useless !== null || !cover) throw new Failure('conflict', { detail: useless ?? UNCOVERED });
@@ -169,7 +163,7 @@ export async function denyRequest(
   reason: string,
   now: number,
 ): Promise<string | null> {
-  await refuseOwnRequest(db, request, by);
+  await refuseOwn(db, personOf(request), by);
   const staffId = by.actor;
   return await write(
     db,
@@ -209,36 +203,7 @@ async function write(
   return mail.recipient === '' ? null : mail.id;
 }
 
-/** Nobody decides about themselves, or agrees to it, under whichever of their identities they asked. */
-async function refuseOwnRequest(
-  db: D1DatabaseSession,
-  request: WaitingRequest,
-  { actor, second }: DecidedBy,
-): Promise<void> {
-  for (const id of second === null ? [actor] : [actor, second]) {
-    const whose = whoseRequest(request, await findIdentity(db, id));
-    if (whose !== 'another') throw new Failure('forbidden', { detail: REFUSED[whose] });
-  }
-}
-
-const REFUSED = {
-  own: 'This request is your own: somebody else on the staff has to decide it.',
-  unknown:
-    'We cannot see that this request is not your own, as your identity provider tells us too little about you: have it tell your address (the claim “email”), or let somebody else on the staff decide it.',
-} as const;
-
-/** By the account at an identity provider and by the mailbox; unknown where the two have neither in common to compare. */
-function whoseRequest(
-  request: WaitingRequest,
-  staff: Awaited<ReturnType<typeof findIdentity>>,
-): 'own' | 'another' | 'unknown' {
-  if (!staff) return 'unknown';
-  const { issuer, subject, address } = staff;
-  const sameIssuer = issuer !== null && subject !== null && issuer === request.issuer;
-  if (sameIssuer && subject === request.subject) return 'own';
-  const mailboxes = [request.address, request.person_address].filter(
-    (other) => other !== null && other !== '',
-  );
-  if (address && mailboxes.some((other) => other !== null && isSameMailbox(other, address))) return 'own';
-  return sameIssuer || (address && mailboxes.length > 0) ? 'another' : 'unknown';
+/** Whoever asks, as they are compared with who decides. */
+function personOf({ issuer, subject, address, person_address }: WaitingRequest) {
+  return { issuer, subject, addresses: [address, person_address] };
 }

@@ -12,17 +12,11 @@ import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
 import { recordOpening } from '../opening.ts';
+import type { DecidedBy } from '../own.ts';
 import { needsSecondPerson } from '../proposals/act.ts';
 import { actOn } from '../proposals/act-on.ts';
 import { may, requireRole } from '../staff.ts';
-import {
-  type DecidedBy,
-  denyRequest,
-  readBeginning,
-  readDays,
-  releaseReport,
-  validateReason,
-} from './decide.ts';
+import { denyRequest, readBeginning, readDays, releaseReport, validateReason } from './decide.ts';
 import type { Rejected } from './decision-forms.tsx';
 import { CHOSEN, QueuePage, SEVERAL } from './queue-page.tsx';
 import { requestList } from './request-list.tsx';

@@ -131,14 +131,3 @@ export async function listOthers(db: D1DatabaseSession, request: RequestFacts): 
     .all<OtherRequest>();
   return results;
 }
-
-/** Who a staff member is, for comparison with who asks. */
-export async function findIdentity(
-  db: D1DatabaseSession,
-  personId: string,
-): Promise<{ issuer: string | null; subject: string | null; address: string | null } | null> {
-  return await db
-    .prepare('SELECT issuer, subject, address FROM people WHERE id = ?1')
-    .bind(personId)
-    .first<{ issuer: string | null; subject: string | null; address: string | null }>();
-}
