@@ -51,7 +51,6 @@ beforeAll(() => {
     join(root, 'content/access.yaml'),
     `${access.slice(0, access.indexOf('\nrules:'))}\n${RULES}`,
   );
-  rmSync(join(root, 'content/access'), { recursive: true });
 });
 afterAll(() => rmSync(root, { recursive: true }));
 

@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { isWhole } from '../../core/access/rules.ts';
 import { parseMailAddress } from '../../core/mail-address.ts';
 import { loadChanged } from './mutate.ts';
 
-const rules = (text: string) => ({ file: 'access.yaml', replace: 'rules: []', by: `rules:\n${text}` });
+const written = readFileSync(join(import.meta.dirname, '../../content/access.yaml'), 'utf8');
+const rules = (text: string) => ({
+  file: 'access.yaml',
+  write: `${written.slice(0, written.indexOf('\nrules:'))}\nrules:\n${text}\n`,
+});
 const list = (write: string) => ({ file: 'access/customers.csv', write });
 
 it('C14: rules are read with their lists, in one form, under a hash that follows every change', async () => {
