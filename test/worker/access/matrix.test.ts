@@ -162,6 +162,14 @@ function insertRequest(owner: Omit<Subject, 'request'>, id: string, report: stri
   ).bind(id, report, owner.person, owner.address, state);
 }
 
+function insertAcceptance(owner: Omit<Subject, 'request'>, request: string) {
+  const { id, version, sha256 } = content.nda;
+  return env.DB.prepare(
+    `INSERT INTO acceptances (id, request_id, person_id, nda_id, nda_version, nda_sha256, evidence, accepted_at)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, '{}', 0)`,
+  ).bind(newId(), request, owner.person, id, version, sha256);
+}
+
 function insertGrant(personId: string, report: string, from: number, to: number, revokedAt: number | null) {
   return env.DB.prepare(
     `INSERT INTO grants (id, person_id, report_id, basis, basis_detail, copy_id, mark, starts_at, expires_at, revoked_at)
@@ -194,6 +202,8 @@ async function bring(own: Omit<Subject, 'request'>, level: Level, state: State):
   const request = newId();
   const requestState = REQUEST_STATES[state];
   if (requestState) await insertRequest(owner, request, report, requestState).run();
+  // Whoever waits has accepted the NDA: nothing is released otherwise.
+  if (requestState === 'pending') await insertAcceptance(owner, request).run();
   if (state.startsWith('granted')) {
     const other = Object.values(LEVELS).find((id) => id !== report) ?? '';
     const [from, to] = [
