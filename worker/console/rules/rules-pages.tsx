@@ -1,7 +1,7 @@
 import type { AccessRule } from '../../../core/access/rules.ts';
 import type { KeptRules } from '../../access/rule-sets.ts';
 import { minute } from '../minute.ts';
-import { titleOf } from '../requests/request-page.tsx';
+import { titleOf } from '../words.ts';
 
 /** `/console/rules`: every set of rules that was in force, the newest first. */
 export function RuleSetsPage({
