@@ -34,7 +34,7 @@ export const keepRules = createMiddleware<App>(async (c, next) => {
  * @param rules - whole: its hash is that of its contents
  * @param now - milliseconds
  */
-export async function keepRuleSet(db: D1DatabaseSession, rules: RuleSet, now: number): Promise<void> {
+async function keepRuleSet(db: D1DatabaseSession, rules: RuleSet, now: number): Promise<void> {
   const { sha256 } = rules;
   // The lists make it large, and it is there already but for the first time.
   if (await db.prepare('SELECT 1 FROM rule_sets WHERE sha256 = ?1').bind(sha256).first()) return;

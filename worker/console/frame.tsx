@@ -166,7 +166,7 @@ const amount = (count: number): string => (count > MOST_COUNTED ? `${MOST_COUNTE
  *
  * @param path - of the page
  */
-export function placeOf(path: string): { readonly path: string; readonly name: string } | undefined {
+function placeOf(path: string): { readonly path: string; readonly name: string } | undefined {
   const within = (place: string) => path === place || path.startsWith(`${place}/`);
   return [...PLACES, SEARCH].find((place) =>
     place.path === '/console' ? path === place.path : within(place.path),

@@ -11,7 +11,7 @@ export interface Rejected {
 }
 
 /** What staff may enter with a decision. */
-export type DecisionField = 'begins' | 'days' | 'reason';
+type DecisionField = 'begins' | 'days' | 'reason';
 
 /** What each form is made from. */
 interface DecisionProps {
