@@ -182,7 +182,7 @@ describe('an address that gets no mail', () => {
       .bind(id, address)
       .run();
     const page = async (who = browser) => textOf(await (await who.get(`/console/people/${id}`)).text());
-    expect(await page()).toContain('Nothing is mailed to this address: a mail came back on');
+    expect(await page()).toContain('Nothing is mailed to this address: a mail came back, ');
     expect(await page()).toContain('Allow mail to it again');
     expect(await page((await staff('viewer')).browser)).not.toContain('Allow mail to it again');
     expect((await browser.post(`/console/people/${id}/allow-mail`, { person })).status).toBe(303);

@@ -423,7 +423,7 @@ describe('acts on many at once', () => {
     await sendAll(now);
     await expect.poll(async () => (await sendAll(now)).length).toBe(1);
     const [letter] = await sendAll(now);
-    expect(letter?.subject).toBe('Waits for a second person: Take back access: company');
+    expect(letter?.subject).toBe('Waits for a second person: Revoke access: a company');
     for (const secret of ['Sample', 'told-of', 'Not for the mail'])
       expect(letter?.text).not.toContain(secret);
     const DAY = 86_400_000;
@@ -432,7 +432,7 @@ describe('acts on many at once', () => {
     for (const day of [5.1, 5.2, 6.9, 7.1]) await remindOfOpen(quiet, now + day * DAY);
     const [again, ...before] = await sendAll(now + 5.1 * DAY);
     expect([again?.subject, before.length]).toEqual([
-      'Still waits for a second person: Take back access: company',
+      'Still waits for a second person: Revoke access: a company',
       1,
     ]);
   });

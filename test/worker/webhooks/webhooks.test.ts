@@ -373,7 +373,7 @@ describe('the staff’s chat', () => {
     const said = (await server.seen()).map(({ body }) => body).filter((body) => body.includes('proposal'));
     expect(said).toHaveLength(1);
     expect(said[0]).toContain(`${env.ORIGIN}/console/proposals/${open}`);
-    expect(said[0]).toContain('Take back access: report');
+    expect(said[0]).toContain('Revoke access: a report');
     expect(said[0]).not.toContain('Secret');
   });
 
