@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { demoRoles } from './identity/demo-roles.ts';
@@ -47,9 +47,6 @@ export interface Stack {
   close(): Promise<void>;
 }
 
-/** As the Worker names it. */
-const BUILT_CONTENT = '../.generated/content.json';
-
 const READY_WITHIN_MS = 60_000;
 
 /**
@@ -89,15 +86,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ...options.settings,
     };
     const vars = Object.entries(settings).flatMap(([key, value]) => ['--var', `${key}:${value}`]);
+    const config = options.content ? await writeConfig(options.content) : null;
+    if (config) closers.push(() => rm(config));
     const worker = spawnWrangler([
       'dev',
+      ...(config ? ['--config', config] : []),
       '--port',
       String(port),
       '--persist-to',
       state,
       '--inspector-port',
       '0',
-      ...(options.content ? ['--alias', `${BUILT_CONTENT}:${options.content}`] : []),
       ...vars,
     ]);
     closers.push(() => endGroup(worker));
@@ -145,6 +144,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 export async function sweep(origin: string): Promise<void> {
   const response = await fetch(`${origin}/cdn-cgi/handler/scheduled`);
   if (!response.ok) throw new Error(`The sweep at ${origin} answered ${response.status}.`);
+}
+
+/** Settings like the project's, beside them since their paths start there, save what the Worker finds as its content. */
+async function writeConfig(content: string): Promise<string> {
+  const written = await readFile(join(projectRoot, 'wrangler.toml'), 'utf8');
+  const path = join(projectRoot, `wrangler.content-${process.pid}.toml`);
+  await writeFile(path, `${written}\n[alias]\n"../.generated/content.json" = ${JSON.stringify(content)}\n`);
+  return path;
 }
 
 async function answers(url: string, output: () => string): Promise<void> {

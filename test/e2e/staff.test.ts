@@ -47,8 +47,8 @@ describe('a report that staff releases on request', () => {
     const journey = new Journey(asking.page, running);
     const person = {
       name: 'Patient Reviewer',
-      company: 'Meadow Example AG',
-      address: 'patient@meadow.example',
+      company: 'Paddock Example AG',
+      address: 'patient@paddock.example',
     };
     await journey.openReport('pentest-letter');
     await journey.click('Get the report');
@@ -87,10 +87,10 @@ describe('a report that staff releases on request', () => {
     expect(popplerText(await (await download).path()).join('\n')).toContain(person.address);
     expect([...asking.complaints, ...staff.complaints]).toEqual([]);
 
-    // Taking all of a person's access back needs two: readers notice when the second one has approved.
+    // Taking all of a company's access back needs two: readers notice when the second one has approved.
     const [maker, second] = [await openConsole('Administrator One'), await openConsole('Administrator Two')];
     await maker.page.goto(
-      `${running.origin}/console/revocations/new?scope=person&target=${encodeURIComponent(person.address)}`,
+      `${running.origin}/console/revocations/new?scope=company&target=paddock.example`,
     );
     await maker.page.getByLabel('Reason').fill('The talks ended.');
     await maker.page.getByRole('button', { name: 'Propose it' }).click();
