@@ -89,9 +89,7 @@ describe('a report that staff releases on request', () => {
 
     // Taking all of a company's access back needs two: readers notice when the second one has approved.
     const [maker, second] = [await openConsole('Administrator One'), await openConsole('Administrator Two')];
-    await maker.page.goto(
-      `${running.origin}/console/revocations/new?scope=company&target=paddock.example`,
-    );
+    await maker.page.goto(`${running.origin}/console/revocations/new?scope=company&target=paddock.example`);
     await maker.page.getByLabel('Reason').fill('The talks ended.');
     await maker.page.getByRole('button', { name: 'Propose it' }).click();
     await maker.page.waitForURL('**/console/proposals/*');
