@@ -242,7 +242,8 @@ export function statesOf(role: Role): readonly State[] {
 /** The doors. `:report` and `:request` are those of the state. */
 export const DOORS = {
   file: { path: '/access/:report/file', methods: ['GET', 'HEAD', 'POST'] },
-  'first page': { path: '/access/:report', methods: ['GET'] },
+  'first page': { path: '/access/:report', methods: ['GET', 'POST'] },
+  'confirm page': { path: '/access/:report/confirm', methods: ['GET', 'POST'] },
   'copy page': { path: '/access/:report/copy', methods: ['GET', 'POST'] },
   'pending page': { path: '/access/:report/pending', methods: ['GET'] },
   customer: { path: '/access/:report/customer', methods: ['GET', 'POST'] },
@@ -269,6 +270,18 @@ interface Allowed {
   readonly states: readonly State[];
 }
 
+/** In which a reader has nothing, waits for nothing, and was not shut out: they may ask, for the first time or again. */
+const MAY_ASK: readonly State[] = [
+  'nothing',
+  'denied',
+  'withdrawn',
+  'expired',
+  'granted, ended',
+  'granted another report',
+  'pending, of somebody else',
+  'granted to somebody else',
+];
+
 /** Everything that is allowed. Whatever is not in here must give nothing, show nothing and change nothing. */
 const ALLOWED: readonly Allowed[] = [
   { effect: 'bytes', doors: ['file'], methods: ['GET', 'HEAD'], roles: ['customer'], states: ['granted'] },
@@ -285,16 +298,7 @@ const ALLOWED: readonly Allowed[] = [
     doors: ['customer'],
     methods: ['POST'],
     roles: ['customer'],
-    states: [
-      'nothing',
-      'denied',
-      'withdrawn',
-      'expired',
-      'granted, ended',
-      'granted another report',
-      'pending, of somebody else',
-      'granted to somebody else',
-    ],
+    states: MAY_ASK,
   },
   {
     // Nobody has such a request; what a customer is covered by is given all the same.
@@ -320,16 +324,7 @@ const ALLOWED: readonly Allowed[] = [
     methods: ['POST'],
     roles: ['prospect'],
     levels: ['customer-or-nda', 'on-request'],
-    states: [
-      'nothing',
-      'denied',
-      'withdrawn',
-      'expired',
-      'granted, ended',
-      'granted another report',
-      'pending, of somebody else',
-      'granted to somebody else',
-    ],
+    states: MAY_ASK,
   },
   {
     effect: 'changes',
@@ -392,3 +387,96 @@ export function allowedEffect(
 
 /** What ends a colleague's cover: whatever of it they were given, by rule or by release, opens nothing from then on. */
 export const COVER_ENDS = ['taken out', 'notice of the signer', 'end of the term', 'newer text'] as const;
+
+/** Who is let in by a route: everybody, a session of a kind, or somebody who brings what no session has. */
+export type Entry =
+  /** Whoever comes. What it shows of a person, it shows of the one whose session or secret it is. */
+  | 'everybody'
+  /** A prospect or a customer, each to what is their own. */
+  | 'reader'
+  /** The one reader whose object it is; to all others it does not exist. */
+  | 'owner'
+  /** An operator's token. */
+  | 'operator'
+  /** A signature of the identity provider or of the mail service, or the token of a mail. */
+  | 'signature'
+  /** The first table says it. */
+  | 'doors';
+
+/**
+ * Every route of the Worker but the console's, whose rows are in `test/worker/console/routes-of-roles.ts`. A route that is in
+ * neither fails `test/worker/routes.test.ts`.
+ */
+export const ROUTES: Readonly<Record<string, Entry>> = {
+  'GET /access/:report': 'doors',
+  'POST /access/:report': 'doors',
+  'GET /access/:report/file': 'doors',
+  'POST /access/:report/customer': 'doors',
+  'POST /access/:report/prospect': 'doors',
+  'GET /access/:report/confirm': 'doors',
+  'POST /access/:report/confirm': 'doors',
+  'GET /access/:report/nda': 'doors',
+  'POST /access/:report/nda': 'doors',
+  'GET /access/:report/copy': 'doors',
+  'GET /access/:report/pending': 'doors',
+  'POST /access/:report/withdraw': 'doors',
+  'POST /access/:report/renew': 'reader',
+
+  'GET /my-access': 'everybody',
+  'POST /my-access': 'everybody',
+  'GET /my-access/confirm': 'everybody',
+  'POST /my-access/confirm': 'everybody',
+  'GET /my-access/export': 'reader',
+  'GET /my-access/receipts/:id': 'owner',
+  'GET /my-access/agreement/end': 'reader',
+  'POST /my-access/agreement/end': 'reader',
+  'POST /my-access/sessions': 'reader',
+  'GET /my-access/end': 'reader',
+  'POST /my-access/end': 'reader',
+  'GET /my-access/delete': 'reader',
+  'POST /my-access/delete': 'reader',
+  'POST /my-access/colleagues': 'owner',
+  'GET /my-access/colleagues/:id': 'owner',
+  'POST /my-access/colleagues/:id': 'owner',
+  'GET /my-access/invitations/:id': 'owner',
+  'POST /my-access/invitations/:id': 'owner',
+
+  'POST /login/customer': 'everybody',
+  'POST /login/staff': 'everybody',
+  'POST /login/providers/:provider': 'everybody',
+  'GET /login/callback': 'signature',
+  'GET /login/staff/callback': 'signature',
+  'GET /login/providers/:provider/callback': 'signature',
+  'GET /logout': 'everybody',
+  'POST /logout': 'everybody',
+
+  'GET /subscribe': 'everybody',
+  'POST /subscribe': 'everybody',
+  'GET /subscribe/confirm': 'signature',
+  'POST /subscribe/confirm': 'signature',
+  'GET /subscribe/manage': 'signature',
+  'POST /subscribe/manage': 'signature',
+
+  'POST /api/mail/events': 'signature',
+  'GET /api/unsubscribe': 'everybody',
+  'POST /api/unsubscribe': 'signature',
+  'POST /api/reports/:report/versions': 'operator',
+  'PUT /api/reports/:report/versions/:revision/head': 'operator',
+  'PUT /api/reports/:report/versions/:revision/body': 'operator',
+  'POST /api/reports/:report/versions/:revision/parts': 'operator',
+  'PUT /api/reports/:report/versions/:revision/parts/:number': 'operator',
+  'POST /api/reports/:report/versions/:revision/complete': 'operator',
+  'POST /api/reports/:report/live': 'operator',
+  'POST /api/revocations': 'operator',
+  'GET /api/revocations/:id': 'operator',
+  'POST /api/revocations/:id/lift': 'operator',
+  'POST /api/backchannel-logout/:provider': 'signature',
+  'GET /api/promise': 'everybody',
+  'GET /version': 'everybody',
+  'GET /health': 'everybody',
+};
+
+/** Whether a route lets a role in that owns nothing and brings nothing but its session. */
+export function isLetIn(entry: Entry, role: Role): boolean {
+  return entry === 'everybody' || (entry === 'reader' && (role === 'prospect' || role === 'customer'));
+}

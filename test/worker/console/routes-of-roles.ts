@@ -61,4 +61,13 @@ export const consoleRoutes: readonly ConsoleRoute[] = [
   get('/console/roles'),
   get('/console/roles/member'),
   post('/console/roles/member', 'administrator'),
+  get('/console/mails'),
+  post('/console/mails/none/requeue', 'approver'),
+  post('/console/mails/none/allow', 'approver'),
+  get('/console/subscribers'),
+  get('/console/webhooks'),
+  post('/console/webhooks', 'administrator'),
+  get('/console/webhooks/none'),
+  post('/console/webhooks/none', 'administrator'),
+  post('/console/webhooks/deliveries/none/again', 'administrator'),
 ];
