@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { loadContent } from '../../schema/load.ts';
 import { messages } from '../../site/src/locale.ts';
 import { en } from '../../worker/messages/en.ts';
 import { launchBrowser, openReader } from '../support/browser.ts';
@@ -7,6 +9,7 @@ import { inspect } from '../support/inspect.ts';
 import { Journey } from '../support/journey.ts';
 
 const running = inject('running');
+const content = await loadContent(join(import.meta.dirname, '../..'));
 const origins = [running.origin, running.issuer];
 
 let browser: Browser;
@@ -163,7 +166,7 @@ describe.each(['de', 'fr'] as const)('the way of a prospect in %s', (locale) => 
       await page.getByRole('button', { name: m.subscribe.button }).click();
       await page.getByRole('heading', { name: m.confirmation.checkMail }).waitFor();
       await read(page);
-      await page.goto((await journey.readMail(address)).link);
+      await page.goto(await journey.readLink(address, m.mail.subscription.subject(content.company.name)));
       await read(page);
       await journey.click(m.confirm);
       await page.getByRole('heading', { name: m.subscribe.managing }).waitFor();
