@@ -5,6 +5,10 @@ import { markingOf, templateOf } from '../../schema/marking.ts';
 import { POLICY_AREAS } from '../../schema/policies.ts';
 import { type Change, loadChanged } from './mutate.ts';
 
+/** What the report says that has its letter from the one that was changed. */
+const OF_ANOTHER_EXAMINATION =
+  'content/reports/soc3-summary.yaml: bridgedBy: expected a report of the same examination, found "soc2-type2", of another period or auditor';
+
 /** A slip of an author's, and the whole message it gets. */
 type Slip = [slip: string, change: Change | Change[], message: string];
 
@@ -148,7 +152,10 @@ describe('reports that contradict themselves', () => {
     [
       'a type II without a period',
       { file, replace: /period:\n.*\n.*\n/, by: '' },
-      'content/reports/soc2-type2.yaml: period: is missing; a report of type II looks at a period',
+      [
+        'content/reports/soc2-type2.yaml: period: is missing; a report of type II looks at a period',
+        OF_ANOTHER_EXAMINATION,
+      ].join('\n'),
     ],
     [
       'a SOC report without its type',
@@ -158,7 +165,10 @@ describe('reports that contradict themselves', () => {
     [
       'a period that ends before it begins',
       { file, replace: 'to: 2026-09-30', by: 'to: 2025-09-30' },
-      'content/reports/soc2-type2.yaml: period.to: expected a day after 2025-10-01, found "2025-09-30"',
+      [
+        'content/reports/soc2-type2.yaml: period.to: expected a day after 2025-10-01, found "2025-09-30"',
+        OF_ANOTHER_EXAMINATION,
+      ].join('\n'),
     ],
     [
       'issued before the period ended',
