@@ -79,9 +79,11 @@ describe('the catalogues', () => {
     const files = (await readdir(join(ROOT, 'worker'), { recursive: true }))
       .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('messages'))
       .map((file) => `worker/${file}`);
-    // The kinds of a change are named where changes are computed.
+    // The kinds of a change are named where changes are computed, and where versions are read.
     const sources = await Promise.all(
-      [...files, 'schema/history/subprocessor-changes.ts'].map((file) => readFile(join(ROOT, file), 'utf8')),
+      [...files, 'schema/history/subprocessor-changes.ts', 'schema/policies.ts'].map((file) =>
+        readFile(join(ROOT, file), 'utf8'),
+      ),
     );
     const said = new Set(sources.join('\n').match(/[\w-]+/g));
     const keys = new Set([...leaves(en).keys()].flatMap((key) => key.split('.')));
