@@ -1,6 +1,6 @@
 import { DEFAULT_LOCALE, type Locale, localeOfTag } from '../../words/locale.ts';
 import type { MailRow, Template } from './store.ts';
-import { newsSubject, versionSubject } from './subjects.ts';
+import { endSubject, newsSubject, versionSubject } from './subjects.ts';
 
 /** Where the language of a mail stands: with what it is about. Staff is written to in English. */
 const LOCALES: Readonly<Record<Template, string | null>> = {
@@ -39,6 +39,7 @@ export async function mailLocale(db: D1DatabaseSession, row: MailRow): Promise<L
 
 function subjectOf({ template, subject_id }: MailRow): string {
   if (template === 'news') return newsSubject(subject_id).subscriptionId;
+  if (template === 'expiring') return endSubject(subject_id).grantId;
   return template === 'new-version' || template === 'recalled'
     ? versionSubject(subject_id).grantId
     : subject_id;

@@ -33,7 +33,10 @@ async function sent(address?: string, bindings: Env = env) {
   const reader = await holder({ expiresAt: Date.now() + 2 * 86_400_000 }, address);
   const now = Date.now();
   await db().batch([queueForGrants(db(), { template: 'expiring' }, [reader.grantId], now)]);
-  const [mail] = await rows<{ id: string }>('SELECT id FROM mails WHERE subject_id = ?1', reader.grantId);
+  const [mail] = await rows<{ id: string }>(
+    "SELECT id FROM mails WHERE template = 'expiring' AND subject_id LIKE ?1 || '%'",
+    reader.grantId,
+  );
   await deliverMail(bindings, mail?.id ?? '', now);
   const [row] = await rows<{ message_id: string }>('SELECT message_id FROM mails WHERE id = ?1', mail?.id);
   return { ...reader, mailId: mail?.id ?? '', messageId: row?.message_id ?? '' };
