@@ -1,11 +1,12 @@
 /**
- * HMAC-SHA-256 of a text, as lower-case hex: a hash that nobody can try texts against without the key. Each use begins
- * its text with a word of its own, so that no hash serves two purposes.
+ * HMAC-SHA-256 of a text: a hash that nobody can try texts against without the key. Each use begins its text with a word of
+ * its own, so that no hash serves two purposes.
  *
  * @param secret - SESSION_SECRET
  * @param text - what is hashed
+ * @returns 32 bytes
  */
-export async function macOf(secret: string, text: string): Promise<string> {
+export async function macBytes(secret: string, text: string): Promise<Uint8Array> {
   const encoder = new TextEncoder();
   const key = await crypto.subtle.importKey(
     'raw',
@@ -14,6 +15,10 @@ export async function macOf(secret: string, text: string): Promise<string> {
     false,
     ['sign'],
   );
-  const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(text)));
-  return Array.from(mac, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(text)));
+}
+
+/** The same, as lower-case hex. */
+export async function macOf(secret: string, text: string): Promise<string> {
+  return Array.from(await macBytes(secret, text), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -69,13 +69,7 @@ describe('the Worker’s pages', () => {
       company: 'Meadow Example AG',
       address: 'axe-waits@meadow.example',
     };
-    await journey.openReport('pentest-letter');
-    await journey.click('Get the report');
-    await journey.introduce(person);
-    await journey.typeCode(person.address);
-    await asking.page.getByRole('checkbox').check();
-    await journey.click('I agree to the NDA');
-    await asking.page.getByRole('heading', { name: 'Your request is with us' }).waitFor();
+    await journey.ask('pentest-letter', person);
     await inspect(asking.page);
 
     const staff = await openReader(browser, origins);

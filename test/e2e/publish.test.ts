@@ -137,13 +137,7 @@ describe('publishing from the browser', () => {
     const asking = await openReader(browser, origins);
     const journey = new Journey(asking.page, running);
     const person = { name: 'Browser Published', company: 'Meadow AG', address: 'published@meadow.example' };
-    await journey.openReport(REPORT);
-    await journey.click('Get the report');
-    await journey.introduce(person);
-    await journey.typeCode(person.address);
-    await asking.page.getByRole('checkbox').check();
-    await journey.click('I agree to the NDA');
-    await asking.page.getByRole('heading', { name: 'Your request is with us' }).waitFor();
+    await journey.ask(REPORT, person);
     await staff.page.goto(`${running.origin}/console`);
     const waiting = staff.page.getByRole('region', { name: /Browser Published/ });
     await waiting.getByRole('button', { name: 'Approve' }).click();

@@ -50,13 +50,7 @@ describe('a report that staff releases on request', () => {
       company: 'Paddock Example AG',
       address: 'patient@paddock.example',
     };
-    await journey.openReport('pentest-letter');
-    await journey.click('Get the report');
-    await journey.introduce(person);
-    await journey.typeCode(person.address);
-    await asking.page.getByRole('checkbox').check();
-    await journey.click('I agree to the NDA');
-    await asking.page.getByRole('heading', { name: 'Your request is with us' }).waitFor();
+    await journey.ask('pentest-letter', person);
     const early = await asking.page.request.get(`${running.origin}/access/pentest-letter/file`, {
       maxRedirects: 0,
     });

@@ -74,13 +74,7 @@ describe('publishing with two persons', () => {
     const asking = await openReader(browser, [stack.origin, stack.issuer]);
     const journey = new Journey(asking.page, stack);
     const person = { name: 'Second Reader', company: 'Meadow AG', address: 'second@meadow.example' };
-    await journey.openReport('pentest-letter');
-    await journey.click('Get the report');
-    await journey.introduce(person);
-    await journey.typeCode(person.address);
-    await asking.page.getByRole('checkbox').check();
-    await journey.click('I agree to the NDA');
-    await asking.page.getByRole('heading', { name: 'Your request is with us' }).waitFor();
+    await journey.ask('pentest-letter', person);
     await second.page.goto(`${stack.origin}/console`);
     await second.page
       .getByRole('region', { name: person.name })

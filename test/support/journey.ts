@@ -85,6 +85,17 @@ export class Journey {
     return await download;
   }
 
+  /** Goes the whole way to a report that a person releases, to the page that says so. */
+  async ask(report: string, person: { name: string; company: string; address: string }): Promise<void> {
+    await this.openReport(report);
+    await this.click('Get the report');
+    await this.introduce(person);
+    await this.typeCode(person.address);
+    await this.page.getByRole('checkbox').check();
+    await this.click('I agree to the NDA');
+    await this.page.getByRole('heading', { name: 'Your request is with us' }).waitFor();
+  }
+
   /** The text of the newest mail to an address whose subject begins so. */
   async readLetter(address: string, subject: string): Promise<string> {
     for (let tries = 0; tries < 200; tries++) {

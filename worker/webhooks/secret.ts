@@ -1,3 +1,4 @@
+import { macBytes } from '../mac.ts';
 import { webhookSecret } from './standard.ts';
 
 /**
@@ -8,14 +9,5 @@ import { webhookSecret } from './standard.ts';
  * @param endpointId - whose
  */
 export async function endpointSecret(secret: string, endpointId: string): Promise<string> {
-  const encoder = new TextEncoder();
-  const key = await crypto.subtle.importKey(
-    'raw',
-    encoder.encode(secret),
-    { name: 'HMAC', hash: 'SHA-256' },
-    false,
-    ['sign'],
-  );
-  const mac = await crypto.subtle.sign('HMAC', key, encoder.encode(`webhook\n${endpointId}`));
-  return webhookSecret(new Uint8Array(mac));
+  return webhookSecret(await macBytes(secret, `webhook\n${endpointId}`));
 }
