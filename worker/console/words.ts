@@ -158,6 +158,7 @@ export const EVENTS: Words<string> = {
   'nda.ended': 'NDA ended',
   'nda.tampered': 'NDA form was tampered with',
   'grant.made': 'Access granted',
+  'grant.renewed': 'Access renewed',
   'grant.revoked': 'Access revoked',
   'grant.ended': 'Access ended with its NDA',
   'grant.recalled': 'Version withdrawn from a reader',
