@@ -261,7 +261,7 @@ describe('without JavaScript', () => {
     await page.getByRole('link', { name: 'Reports', exact: true }).click();
     await page.getByRole('main').getByRole('link', { name: 'SOC 2 Type II', exact: true }).click();
     const button = page.getByRole('link', { name: 'Get the report' });
-    expect(await button.getAttribute('href')).toBe('/access/soc2-type2');
+    expect(await button.getAttribute('href')).toBe('/en/access/soc2-type2');
     await context.close();
   }, 60_000);
 

@@ -28,9 +28,10 @@ describe('what lies in the built site', () => {
     [/^sitemap-(index|\d+)\.xml$/, ['.xml']],
     [/^[^/]*$/, ['.html', '.svg']],
     [/^policies\/policies\.(pdf|zip)$/, ['.pdf', '.zip']],
-    [/^(reports|controls|subprocessors|policies|questions|updates|machines|nda|shell)\//, ['.html']],
+    [/^(reports|controls|subprocessors|policies|questions|updates|machines|nda|terms|shell)\//, ['.html']],
     [/^subprocessors\/[a-z]+\.(atom|ics)$/, ['.atom', '.ics']],
     [/^policies\/([a-z-]+\/)?changes\.atom$/, ['.atom']],
+    [/^policies\/reviews\.ics$/, ['.ics']],
   ];
   const LARGEST_BYTES = 1_000_000;
 
@@ -181,7 +182,7 @@ describe('across pages', () => {
     '%s has the places that the Worker fills, and they are empty',
     (path) => {
       const shell = pages.find((page) => page.path === path)?.html ?? '';
-      expect(shell).toMatch(/<main id="main" class="wide task( console)?">\s*<\/main>/);
+      expect(shell).toMatch(/<main id="main" class="wide (task|console)">\s*<\/main>/);
       expect(shell).toContain('<div id="session"></div>');
       expect(shell.match(/<main/g)).toHaveLength(1);
       // The Worker's pages do set a cookie.

@@ -71,7 +71,7 @@ describe('the pages say what Git says', () => {
     const part = history.slice(history.indexOf('id="v1.2"')).split('id="v1.1"')[0] ?? '';
     expect(part).toMatch(/<span class="tag editorial"[^>]*>\s*editorial\s*<\/span>/);
     expect(text(part)).toContain('Version 1.1 and 1.2');
-    expect(part).toContain('<ins> of weaknesses</ins>');
+    expect(part).toContain('answers reports <ins>of weaknesses</ins>.');
     const { policies: entries } = JSON.parse(read('trust.json').toString('utf8')) as {
       policies: { id: string }[];
     };

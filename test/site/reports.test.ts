@@ -87,7 +87,7 @@ describe('coverage', () => {
       uncoveredDays: 9,
     });
     expect(textOf('/reports/soc3-summary/')).toContain(
-      'The bridge letter in SOC 2 Type II reaches to 15 November 2026.',
+      'The bridge letter in SOC 2 Type II reaches to 15 November 2026',
     );
   });
 
