@@ -85,7 +85,7 @@ describe('a reader who waits', () => {
     const waits = textOf(await (await prospect.browser.get(`/access/${letter}/pending`)).text());
     expect(waits).toContain('You withdrew that request.');
     const seen = textOf(await (await browser.get(`/console/requests/${second?.id}`)).text());
-    expect(seen).toMatch(/For this report \d{4}-\d\d-\d\d \d\d:\d\d UTC : withdrawn/);
+    expect(seen).toMatch(/For this report Withdrawn by the reader, \d{1,2} \w{3} \d{4}, \d\d:\d\d UTC/);
   });
 
   it('A1 S8 S14: withdraws nothing but their own, from our page, as themselves', async () => {
@@ -138,7 +138,7 @@ describe('a reader who waits', () => {
     const waits = textOf(await (await again.prospect.browser.get(`/access/${letter}/pending`)).text());
     expect(waits).toContain('It was denied: We do not know your company.');
     const seen = textOf(await (await browser.get('/console')).text());
-    expect(seen).toMatch(/: denied, We do not know your company\./);
+    expect(seen).toMatch(/For this report Denied, .* UTC : “ We do not know your company\. ”/);
   });
 
   it('M10 C5: the reason is text', async () => {
@@ -309,7 +309,9 @@ describe('a request that waits for too long', () => {
 
     await waited(one.id, overdueSince(now, 24) - 1000);
     const { browser } = await staff();
-    expect(textOf(await (await browser.get(`/console/requests/${one.id}`)).text())).toContain('ago overdue');
+    expect(textOf(await (await browser.get(`/console/requests/${one.id}`)).text())).toMatch(
+      /ago, [\w ,]+, \d\d:\d\d UTC overdue/,
+    );
     await waited(third.id, now);
     expect(textOf(await (await browser.get(`/console/requests/${third.id}`)).text())).not.toContain(
       'overdue',

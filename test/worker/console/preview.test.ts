@@ -37,10 +37,10 @@ async function preview({ report = 'soc2-type2', as = 'prospect', address = 'a@b.
   return { response, main, steps, text: textOf(main) };
 }
 
-/** How many rows every table has. */
+/** How many rows every table has. Whatever is asked of the Worker, the rules in force are kept behind its back. */
 async function everything(): Promise<Record<string, unknown>[]> {
   const tables = await rows<{ name: string }>(
-    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'",
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' AND name <> 'rule_sets'",
   );
   return await Promise.all(
     tables.map(async ({ name }) => ({ name, ...(await rows(`SELECT count(*) AS n FROM "${name}"`))[0] })),

@@ -207,7 +207,7 @@ const KINDS: Readonly<
   expiring: async (locale, { grant }) => {
     const [row] = await rows<{ at: number }>('SELECT expires_at AS at FROM grants WHERE id = ?1', grant);
     const { m, day } = localised(locale);
-    return ['expiring', grant, m.mail.expiring.subject(TITLE, day(row?.at ?? 0))];
+    return ['expiring', `${grant}.${row?.at}`, m.mail.expiring.subject(TITLE, day(row?.at ?? 0))];
   },
   'new-version': async (locale, { grant }) => [
     'new-version',

@@ -25,7 +25,7 @@ async function queued(count: number, now: number): Promise<{ id: string; recipie
   const ids = holders.map(({ grantId }) => grantId);
   await db.batch([queueForGrants(db, { template: 'expiring' }, ids, now)]);
   return await rows(
-    'SELECT id, recipient FROM mails WHERE subject_id IN (SELECT value FROM json_each(?1))',
+    "SELECT id, recipient FROM mails WHERE template = 'expiring' AND substr(subject_id, 1, instr(subject_id, '.') - 1) IN (SELECT value FROM json_each(?1))",
     JSON.stringify(ids),
   );
 }
