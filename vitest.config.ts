@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { localSecrets } from './local/secrets.ts';
@@ -26,6 +27,8 @@ const patient = { testTimeout: 180_000, hookTimeout: 180_000 };
 
 export default defineConfig({
   test: {
+    // Half of every test waits for workerd, a browser or a tool: one file at a time leaves a small machine idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // The Worker's own log, one line of JSON for each failure that a test provokes.
     onConsoleLog: (log) => (log.startsWith('{"correlation"') ? false : undefined),
     projects: [
