@@ -3,7 +3,8 @@ import rehypeRemark from 'rehype-remark';
 import remarkGfm from 'remark-gfm';
 import remarkStringify from 'remark-stringify';
 import { unified } from 'unified';
-import { type BuiltPage, parse } from './built-pages.ts';
+import { type BuiltPage, parse, textOf } from './built-pages.ts';
+import { type Compared, inWholeWords } from './whole-words.ts';
 
 const converter = unified()
   .use(rehypeRemark)
@@ -75,7 +76,18 @@ function plain(node: ElementContent | Root['children'][number], url: string): El
   if (isLeftOut(node)) return [];
   const children = node.children.flatMap((child) => plain(child, url));
   const { href } = node.properties;
+  // What stands apart on the page for its layout alone has to be kept apart in words.
+  if (hasClass(node, 'links'))
+    return [element('p', between(children.filter(({ type }) => type === 'element')))];
   switch (node.tagName) {
+    case 'td':
+    case 'th':
+      // A row of a table is one line.
+      return [element(node.tagName, withoutLeading(children.flatMap(inLine)))];
+    case 'p':
+      return [
+        element('p', withoutLeading(node.children.some(isMarked) ? compared(node.children) : children)),
+      ];
     case 'a':
       return [element('a', children, { href: new URL(String(href), url).href })];
     case 'dl':
@@ -90,8 +102,6 @@ function plain(node: ElementContent | Root['children'][number], url: string): El
       return [...withoutLeading(children), text(' ')];
     case 'summary':
       return [element('p', [element('strong', children)])];
-    case 'ins':
-      return [element('strong', children)];
     case 'span':
       return hasClass(node, 'line') ? [text(SEPARATOR), ...children] : [text(' '), ...children, text(' ')];
     case 'section':
@@ -104,6 +114,38 @@ function plain(node: ElementContent | Root['children'][number], url: string): El
     default:
       return [element(node.tagName, withoutLeading(children), node.properties)];
   }
+}
+
+function between(nodes: readonly ElementContent[]): ElementContent[] {
+  return nodes.flatMap((node, index) => (index === 0 ? [node] : [text(SEPARATOR), node]));
+}
+
+/** The entries of a list, and paragraphs, without a line of their own. */
+function inLine(node: ElementContent): ElementContent[] {
+  if (node.type !== 'element') return [node];
+  if (node.tagName === 'ul' || node.tagName === 'ol') {
+    const entries = node.children.filter((child) => child.type === 'element');
+    return entries.flatMap((entry, index) => [...(index === 0 ? [] : [text(', ')]), ...entry.children]);
+  }
+  return node.tagName === 'p' ? [text(' '), ...node.children] : [node];
+}
+
+/** What came and went, as Markdown can mark it. */
+function compared(children: readonly ElementContent[]): ElementContent[] {
+  const pieces = children.flatMap((node): Compared[] => {
+    if (node.type === 'text') return [{ change: 'same', text: node.value }];
+    if (node.type !== 'element') return [];
+    const change = node.tagName === 'ins' ? 'added' : node.tagName === 'del' ? 'removed' : 'same';
+    return [{ change, text: textOf(node) }];
+  });
+  return inWholeWords(pieces).map((piece) => {
+    if (piece.change === 'same') return text(piece.text);
+    return element(piece.change === 'added' ? 'strong' : 'del', [text(piece.text)]);
+  });
+}
+
+function isMarked(node: Element['children'][number]): boolean {
+  return node.type === 'element' && (node.tagName === 'ins' || node.tagName === 'del');
 }
 
 /** A separator divides, so none comes first. */
