@@ -31,6 +31,7 @@ export function feedOf({ id, title, page, updated, paths }: FeedSubject): Feed {
   return new Feed({
     id: `tag:${company.domain},2026:${id}`,
     title: `${company.name}: ${title}`,
+    description: `From the pages of ${company.name} on security: ${title}.`,
     link: `${origin}${page}`,
     language: 'en',
     copyright: company.legalName,

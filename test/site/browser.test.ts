@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { messages } from '../../site/src/locale.ts';
-import { LOCALES, localPath, plainPath } from '../../words/locale.ts';
+import { DEFAULT_LOCALE, LOCALES, localeOfPath, localPath, plainPath } from '../../words/locale.ts';
 import { launchBrowser, openReader } from '../support/browser.ts';
 import { largestOfEachKind, pages } from './built.ts';
 import { type SiteServer, serveSite } from './serve.ts';
@@ -21,11 +21,17 @@ const paths = [
   ),
   TASK,
 ];
-/** Other languages have the same templates: of them the longest words and the narrowest places. */
 const inEnglish = paths.filter((path) => !/^\/[a-z]{2}\//.test(path));
-const looked = paths.filter(
-  (path) => inEnglish.includes(path) || /^\/[a-z]{2}\/(subprocessors\/)?$/.test(path),
-);
+/** Other languages have the same templates: each is looked at in one of them, turn about, and the first screen in all. */
+const translated = paths.filter((path) => !inEnglish.includes(path) && plainPath(path) !== '/');
+const others = LOCALES.filter((locale) => locale !== DEFAULT_LOCALE);
+const looked = [
+  ...inEnglish,
+  ...others.map((locale) => localPath('/', locale)),
+  ...[...new Set(translated.map(plainPath))]
+    .map((path, index) => localPath(path, others[index % others.length] ?? DEFAULT_LOCALE))
+    .filter((path) => translated.includes(path)),
+];
 
 let site: SiteServer;
 let browser: Browser;
@@ -51,7 +57,12 @@ afterAll(async () => {
   await site?.[Symbol.asyncDispose]();
 });
 
-describe.each(looked)('%s', (path) => {
+it('looks at pages in every language', () => {
+  for (const locale of LOCALES)
+    expect(looked.filter((path) => localeOfPath(path) === locale).length, locale).toBeGreaterThan(5);
+});
+
+describe.each(looked)('the largest page of its kind, %s', (path) => {
   it('has no accessibility violation, light or dark, and asks nobody else for anything', async () => {
     const { context, page, complaints } = await openReader(browser, [site.origin]);
     for (const colorScheme of ['light', 'dark'] as const) {

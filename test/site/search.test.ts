@@ -1,13 +1,15 @@
+import { execFileSync } from 'node:child_process';
 import MiniSearch from 'minisearch';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { messages } from '../../site/src/locale.ts';
 import { excerpt } from '../../site/src/search/excerpt.ts';
 import { findPlaces } from '../../site/src/search/find-places.ts';
 import { indexOptions, type Place } from '../../site/src/search/index-options.ts';
 import { indexPath } from '../../site/src/search/index-path.ts';
 import { LOCALES, type Locale, localPath, plainPath } from '../../words/locale.ts';
 import { launchBrowser, openReader } from '../support/browser.ts';
-import { isServed, pages, read, tags } from './built.ts';
+import { isServed, pages, ROOT, read, tags } from './built.ts';
 import { type SiteServer, serveSite } from './serve.ts';
 
 const all = pages.filter(({ html }) => !html.includes('name="robots"')).map(({ path }) => path);
@@ -44,6 +46,22 @@ describe.each(LOCALES)('the index in %s', (locale) => {
         if (part.split(' ').every((word) => shown.includes(words(word)))) continue;
         expect.fail(`${id} has "${part}", which its page does not say`);
       }
+    }
+  });
+
+  it('holds no commit: neither its name nor its subject', () => {
+    const subjects = execFileSync('git', ['log', '--format=%s', '--', 'content'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    })
+      .split('\n')
+      .filter((subject) => subject.split(' ').length > 3);
+    const shown = subjects.filter((subject) => pages.some(({ html }) => html.includes(`“${subject}”`)));
+    expect(shown.length).toBeGreaterThan(0);
+    const texts = index.search(MiniSearch.wildcard).map(({ heading, text }) => `${heading} ${text}`);
+    for (const text of texts) {
+      expect(text).not.toMatch(/\b(?=[a-f]*\d)[0-9a-f]{10}\b/);
+      for (const subject of subjects) expect(text).not.toContain(subject);
     }
   });
 
@@ -170,6 +188,22 @@ describe('in a browser', () => {
     expect(await page.getByRole('heading', { name: 'From A to Z' }).isVisible()).toBe(true);
     expect(complaints).toEqual([]);
     await context.close();
+  });
+
+  it.each(LOCALES)('in %s, a page that is not there offers it, without a script as well', async (locale) => {
+    for (const javaScriptEnabled of [true, false]) {
+      const { context, page } = await openReader(browser, [site.origin], { javaScriptEnabled });
+      await page.goto(`${site.origin}/no/such/page`);
+      const search = page.getByRole('search', { name: messages(locale).search.title, exact: true });
+      await search.getByRole('searchbox').fill('restore');
+      await search.getByRole('button').click();
+      await page.waitForURL(`${site.origin}${localPath('/search/', locale)}?q=restore`);
+      if (javaScriptEnabled) {
+        await page.locator('#search-results a').first().waitFor();
+        expect(await page.locator('#search-field').inputValue()).toBe('restore');
+      } else expect(await page.locator('#everything-list a').count()).toBeGreaterThan(50);
+      await context.close();
+    }
   });
 
   it('without a script there is the list, and no field that does nothing', async () => {

@@ -31,12 +31,50 @@ describe('feeds', () => {
     expect([...atom.matchAll(/<entry>.*?<id>(.*?)<\/id>/gs)].map(([, id]) => id)).toEqual(expected);
     const rss = read(`updates/feeds/${feed}.rss`).toString('utf8');
     expect(rss.match(/<item>/g)?.length ?? 0).toBe(expected.length);
+    expect(`${atom}${rss}`).not.toMatch(
+      /<(description|summary|subtitle)[^>]*>\s*(<!\[CDATA\[\s*\]\]>)?\s*<\//,
+    );
     const json = JSON.parse(read(`updates/feeds/${feed}.json`).toString('utf8')) as {
       version: string;
       items: { id: string }[];
     };
     expect(json.version).toMatch(/^https:\/\/jsonfeed\.org\/version\/1/);
     expect(json.items.map(({ id }) => id)).toEqual(expected);
+  });
+
+  it.each(updates)('$id is told in every format: how bad, whom it is about, what to do', (update) => {
+    const words = (text = '') =>
+      text
+        .replaceAll(/<!\[CDATA\[|\]\]>/g, '')
+        .replaceAll('&lt;', '<')
+        .replaceAll('&amp;', '&');
+    const id = `tag:${company.domain},${update.published}:updates/${update.id}`;
+    const entry = (format: string, element: string) =>
+      read(`updates/feeds/${update.topic}.${format}`)
+        .toString('utf8')
+        .split(`<${element}>`)
+        .find((one) => one.includes(id));
+    const items = JSON.parse(read(`updates/feeds/${update.topic}.json`).toString('utf8')).items as {
+      id: string;
+      content_html?: string;
+    }[];
+    const said = [
+      words(/<summary[^>]*>(.*?)<\/summary>/s.exec(entry('atom', 'entry') ?? '')?.[1]),
+      words(/<description>(.*?)<\/description>/s.exec(entry('rss', 'item') ?? '')?.[1]),
+      words(items.find((one) => one.id === id)?.content_html),
+    ];
+    const page = textOf(`/updates/${update.id}/`);
+    for (const description of said) {
+      expect(description).toContain(update.summary);
+      for (const fact of [update.severity ?? '', ...update.affected]) expect(description).toContain(fact);
+      if (update.severity === null) continue;
+      const [, action = ''] = /What you have to do: (.*?)( Follow-ups: |$)/.exec(description) ?? [];
+      expect(action === '' ? description : page).toContain(action || 'You need not do anything.');
+      expect(action === '').toBe(update.action === null);
+      const { followUps = [] } = update.postMortem ?? {};
+      const done = followUps.filter((one) => one.done).length;
+      if (followUps.length > 0) expect(description).toContain(`: ${done} of ${followUps.length} done.`);
+    }
   });
 
   it('every link is absolute and leads to a page', () => {

@@ -17,6 +17,7 @@ import {
   subprocessors,
   today,
   updates,
+  vendorNumbers,
 } from '../content.ts';
 import { asOf, binding, head, historyOf, today as textOfToday } from '../policies/histories.ts';
 import { twinPath } from '../twin-path.ts';
@@ -100,12 +101,14 @@ export function trustDocument(): TrustDocument {
     })),
     subprocessorChanges: subprocessorChanges.map((change) => ({
       subprocessor: change.vendor,
+      name: change.name,
       kind: change.kind,
       detail: change.detail,
       announced: change.announced,
       effective: change.effective,
       objectUntil: change.objectUntil,
     })),
+    vendors: vendorNumbers,
     questions: questionRows(questions),
     updates: updates.map(updateEntry),
   });

@@ -5,6 +5,7 @@ import { STATUSES } from '../../../schema/controls.ts';
 import { SHORT_ANSWERS } from '../../../schema/questions.ts';
 import { CRITERIA } from '../../../schema/reports.ts';
 import { SEVERITIES, UPDATE_TOPICS } from '../../../schema/updates.ts';
+import { TIERS } from '../../../schema/vendors.ts';
 
 /** What `trust.json` may say. Published as a JSON Schema at `/trust.schema.json`; what does not fit it is not built. */
 
@@ -132,11 +133,28 @@ const subprocessor = z.strictObject({
 
 const subprocessorChange = z.strictObject({
   subprocessor: id,
+  name: text.describe('As it was called then.'),
   kind: z.enum(['added', 'extended', 'narrowed', 'ends', 'withdrawn', 'renamed', 'notice']),
   detail: z.array(text),
   announced: day,
   effective: day,
   objectUntil: day.nullable(),
+});
+
+const vendors = z.strictObject({
+  byStatus: z.strictObject({ evaluating: z.int(), active: z.int(), ended: z.int() }),
+  byTier: z
+    .array(
+      z.strictObject({
+        tier: z.enum(TIERS),
+        count: z.int(),
+        current: z.int().describe('How many have a review that is not overdue.'),
+        withReport: z.int().describe('How many gave an audit report.'),
+      }),
+    )
+    .describe('Of active vendors.'),
+  overdue: z.int().describe('Active vendors about which something is overdue.'),
+  on: day.describe('The day for which this was counted.'),
 });
 
 const question = z.strictObject({
@@ -200,6 +218,7 @@ export const trustSchema = z.strictObject({
   controls: z.array(control),
   subprocessors: z.array(subprocessor),
   subprocessorChanges: z.array(subprocessorChange),
+  vendors: vendors.describe('All vendors, subprocessors or not, in numbers.'),
   questions: z.array(question),
   updates: z.array(update),
 });

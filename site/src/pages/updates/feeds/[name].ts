@@ -3,7 +3,7 @@ import { DEFAULT_LOCALE } from '../../../../../words/locale.ts';
 import { origin, today } from '../../../content.ts';
 import { escapeHtml, FEED_FORMATS, type FeedFormat, feedOf } from '../../../feed.ts';
 import { messages } from '../../../locale.ts';
-import { feedPath, type UpdateFeed, updateFeeds, updateId } from '../../../update-feeds.ts';
+import { feedPath, type UpdateFeed, updateFeeds, updateId, updateInWords } from '../../../update-feeds.ts';
 
 const { topics } = messages(DEFAULT_LOCALE);
 
@@ -32,9 +32,6 @@ export const GET: APIRoute<Props> = ({ props: { feed, format } }) => {
     paths: { atom: feedPath(id, 'atom'), rss: feedPath(id, 'rss'), json: feedPath(id, 'json') },
   });
   for (const update of updates) {
-    const { severity, affected, summary } = update;
-    const facts = [severity, affected.length > 0 ? `affected: ${affected.join('; ')}` : null];
-    const said = facts.filter((fact) => fact !== null).join('; ');
     made.addItem({
       id: updateId(update),
       title: escapeHtml(update.title),
@@ -42,7 +39,7 @@ export const GET: APIRoute<Props> = ({ props: { feed, format } }) => {
       published: new Date(update.published),
       // The day of the last amendment (RFC 4287, section 4.2.15).
       date: new Date(update.changed),
-      description: escapeHtml(said === '' ? summary : `${summary} (${said})`),
+      description: escapeHtml(updateInWords(update)),
       category: [{ name: topics[update.topic], term: update.topic }],
     });
   }
