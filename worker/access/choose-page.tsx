@@ -94,7 +94,7 @@ function CustomerChoice({
   return (
     <section>
       <h2>{m.choose.customer}</h2>
-      <p>{written(m.choose.covered(text(terms.url), text(terms.version), text(terms.clause)))}</p>
+      <p>{written(m.choose.covered(text('/terms/'), text(terms.version), text(terms.clause)))}</p>
       <p class="hint" lang={lang}>
         {terms.allowed}
       </p>

@@ -41,7 +41,7 @@ export async function showChoice(c: Context<App>, rejected?: Rejected): Promise<
         session={session}
         providers={providers}
         figures={figures}
-        earlier={progress.at === 'start' ? progress.request : null}
+        earlier={progress.at === 'start' || progress.at === 'denied' ? progress.request : null}
         {...form}
       />
     ),

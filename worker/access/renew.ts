@@ -105,7 +105,7 @@ export async function lengthenGrant(
     db
       .prepare(
         `INSERT INTO events (at, type, actor, object, detail)
-         SELECT ?1, 'grant.renewed', ?2, id, json_set(?4, '$.until', expires_at) FROM grants WHERE id = ?3 AND changes() > 0`,
+         SELECT ?1, 'grant.renewed', ?2, id, json_set(?4, '$.expires', expires_at) FROM grants WHERE id = ?3 AND changes() > 0`,
       )
       .bind(now, by.actor, grant.id, JSON.stringify({ from: grant.expiresAt, ...by.detail })),
   ]);

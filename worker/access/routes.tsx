@@ -34,20 +34,20 @@ export const access = new Hono<App>()
 
   .get('/:report', async (c) => {
     const progress = await advance(c);
-    if (c.req.query('again') === undefined || progress.at === 'copy' || progress.at === 'pending') {
-      if (progress.at === 'denied')
-        return await renderPage(c, {
-          title: c.var.words.m.denied.title,
-          body: (
-            <DeniedPage
-              report={reportIn(c)}
-              request={progress.request}
-              earlier={await earlierOf(c, progress)}
-            />
-          ),
-        });
-      if (progress.at !== 'start') return c.redirect(pathOf(c, progress), 303);
-    }
+    // Who was told no, or has not signed yet, may begin anew; where staff took something back, a form would be filled in vain.
+    const anew = c.req.query('again') !== undefined && (progress.at === 'denied' || progress.at === 'nda');
+    if (progress.at === 'denied' && !anew)
+      return await renderPage(c, {
+        title: c.var.words.m.denied.title,
+        body: (
+          <DeniedPage
+            report={reportIn(c)}
+            request={progress.request}
+            earlier={await earlierOf(c, progress)}
+          />
+        ),
+      });
+    if (progress.at !== 'start' && !anew) return c.redirect(pathOf(c, progress), 303);
     return await showChoice(c);
   })
 

@@ -2,12 +2,12 @@ import { plainReason } from '../access/settle.ts';
 import { findRequest } from '../access/store.ts';
 import { content, reportOf } from '../content.ts';
 import { basisInWords } from '../my-access/words.ts';
-import { accessPage } from './access-page.ts';
+import { accessPage, pageUrl } from './access-page.ts';
 import type { Composing } from './compose.ts';
 import type { Letter } from './letter.ts';
 
 /**
- * Tells a reader what staff decided. A denial always carries its reason.
+ * Tells a reader what staff decided. A denial always carries its reason, and leads to the form for a new request.
  *
  * @returns the mail, or null where nothing is decided
  */
@@ -16,7 +16,7 @@ export async function composeDecision({ db, config, row, words, now }: Composing
   const report = request && reportOf(request.report_id);
   if (!report) return null;
   const { title } = report;
-  const { decision, becauseAsked } = words.m.mail;
+  const { decision, expired, becauseAsked } = words.m.mail;
   const because = becauseAsked(title);
   if (request.state === 'granted') {
     const grant = await db
@@ -51,6 +51,11 @@ export async function composeDecision({ db, config, row, words, now }: Composing
       { kind: 'text', text: decision.cannot(title) },
       { kind: 'quote', text: plainReason(words.m, request.reason) },
       { kind: 'text', text: decision.answer(content.company.contacts.access) },
+      {
+        kind: 'action',
+        label: expired.again,
+        href: pageUrl(config, words, `/access/${report.id}?again`),
+      },
     ],
     because,
   };

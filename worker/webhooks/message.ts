@@ -11,7 +11,7 @@ export interface RecordedEvent {
 }
 
 /** What of an event's facts is told. Whatever a new event holds besides stays inside until it is named here. */
-const TOLD = [
+export const TOLD = [
   'report',
   'revision',
   'grant',

@@ -74,7 +74,7 @@ describe('a reader', () => {
     expect(event?.actor).toBe(grant.person_id);
     expect(JSON.parse(event?.detail ?? '')).toEqual({
       from: grant.expires_at,
-      until: renewed.expires_at,
+      expires: renewed.expires_at,
       rule: 'default',
       rules: content.access.rules.sha256,
     });
@@ -184,7 +184,7 @@ describe('staff', () => {
     expect(event?.actor).toBe(person);
     expect(JSON.parse(event?.detail ?? '')).toEqual({
       from: grant.expires_at,
-      until: grant.expires_at + 30 * DAY,
+      expires: grant.expires_at + 30 * DAY,
       days: 30,
     });
     for (const address of [prospect.address.replace('@', '+x@'), null]) {

@@ -132,13 +132,28 @@ describe('a reader who waits', () => {
     const [mail] = await lettersTo(prospect.address, /About your request/);
     expect(mail).toContain('We do not know your company.');
     expect(mail).toContain(content.company.contacts.access);
+    // The link in the mail leads to the form, in the reader's browser and in any other.
+    const link = /https?:\S+/.exec(mail ?? '')?.[0].replace(env.ORIGIN, '') ?? '';
+    expect(link).toBe(`/en/access/${letter}?again`);
+    const form = await (await prospect.browser.get(link)).text();
+    expect(textOf(form)).toContain('It was denied: We do not know your company.');
+    expect(form).toContain(`action="/en/access/${letter}/prospect"`);
+    expect(await (await openBrowser().get(link)).text()).toContain(`action="/en/access/${letter}"`);
+    const own = fieldsOf(form);
+    await prospect.browser.post(`/access/${letter}/prospect`, { person: own.person ?? '' });
+    const [next] = (await requestsOf(prospect.address)).toReversed();
+    expect([next?.id === id, next?.state]).toEqual([false, 'pending']);
+    expect(await rows('SELECT earlier_id FROM requests WHERE id = ?1', next?.id ?? '')).toEqual([
+      { earlier_id: id },
+    ]);
+    await browser.post(`/console/requests/${next?.id}/deny`, { person, reason: 'We still do not know it.' });
     const again = await waiting(prospect.address);
     const [second] = await rows('SELECT * FROM requests WHERE id = ?1', again.id);
-    expect(second).toMatchObject({ earlier_id: id });
+    expect(second).toMatchObject({ earlier_id: next?.id });
     const waits = textOf(await (await again.prospect.browser.get(`/access/${letter}/pending`)).text());
-    expect(waits).toContain('It was denied: We do not know your company.');
+    expect(waits).toContain('It was denied: We still do not know it.');
     const seen = textOf(await (await browser.get('/console')).text());
-    expect(seen).toMatch(/For this report Denied, .* UTC : “ We do not know your company\. ”/);
+    expect(seen).toMatch(/For this report Denied, .* UTC : “ We still do not know it\. ”/);
   });
 
   it('M10 C5: the reason is text', async () => {

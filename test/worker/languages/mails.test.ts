@@ -338,6 +338,11 @@ describe.each(LOCALES)('in %s', (locale) => {
         kind === 'news' ? 'List-Unsubscribe=One-Click' : undefined,
       );
       if (kind === 'news') expect(mail.text).toContain(m.mail.labelled(m.mail.change));
+      if (kind === 'denial') {
+        expect(links).toEqual([`/${locale}/access/${REPORT}?again`]);
+        expect(mail.text).toContain(m.mail.labelled(m.mail.expired.again));
+        expect(mail.html).toContain(`>${m.mail.expired.again}</a>`);
+      }
     },
   );
 

@@ -1,5 +1,6 @@
+import { env } from 'cloudflare:workers';
 import { describe, expect, inject, it } from 'vitest';
-import { LOCALES } from '../../../words/locale.ts';
+import { LOCALES, localPath } from '../../../words/locale.ts';
 import type { Evidence } from '../../../worker/access/evidence.ts';
 import { content } from '../../../worker/content.ts';
 import { de } from '../../../worker/messages/de.ts';
@@ -73,6 +74,17 @@ describe('the language of a page', () => {
     expect(links.map(([, a, , , b]) => (a ?? b)?.replaceAll('&amp;', '&'))).toEqual(
       LOCALES.map((locale) => `/${locale}${START}?again&x=%22`),
     );
+  });
+
+  it('is that of the terms to which a customer’s way leads', async () => {
+    for (const locale of LOCALES) {
+      const page = await (await openBrowser().get(`/${locale}${START}`)).text();
+      const terms = localPath('/terms/', locale);
+      const [customers = ''] = /<section>.*?<\/section>/s.exec(page) ?? [];
+      expect(customers).toContain(`href="${terms}"`);
+      const there = await env.ASSETS.fetch(new URL(terms, env.ORIGIN));
+      expect([there.status, langOf(await there.text())]).toEqual([200, locale]);
+    }
   });
 
   it('is that of an error, and of a page that never was', async () => {

@@ -217,7 +217,11 @@ describe('what an endpoint is told', () => {
   it.each([
     'nda.accepted',
     'nda.ended',
+    'nda.declined',
     'grant.ended',
+    'grant.renewed',
+    'grant.superseded',
+    'subscription.changed',
     'request.withdrawn',
     'request.expired',
     'proposal.made',
