@@ -10,6 +10,7 @@ import { draftGrant } from './draft-grant.ts';
 import { evidenceOf } from './evidence.ts';
 import type { FoundGrant } from './grant.ts';
 import { grantForNda, supersedeGrant } from './issue-grant.ts';
+import { beganAt } from './renew.ts';
 import {
   type AccessRequest,
   findUsedConfirmation,
@@ -71,6 +72,7 @@ export async function acceptNda(
             version: nda.version,
             sha256: nda.sha256,
             renews: renews?.id ?? null,
+            ...(renews ? { begun: beganAt(renews) } : {}),
             ...decision.record,
             // Who released it, released it still.
             ...(renews?.basis === 'staff' ? releasedBy(renews) : {}),

@@ -1,7 +1,7 @@
 import { formats } from '../../core/formats/format.ts';
 import type { Report } from '../../schema/reports.ts';
 import { formatOf } from '../../schema/unmarked.ts';
-import { code, type Html, html, link, text } from '../../words/html.ts';
+import { code, type Html, html, link, mailLink, text } from '../../words/html.ts';
 import { content } from '../content.ts';
 import { isolated, type Localised, Own, useWords, written } from '../localised.tsx';
 import type { KeptVersion } from '../reports/store.ts';
@@ -25,8 +25,11 @@ export interface CopyProps {
   readonly kept: readonly Pick<KeptVersion, 'revision' | 'published_at'>[];
   /** Who accepted the agreement, where it was a colleague. */
   readonly cover: { readonly name: string; readonly company: string } | null;
-  /** In the days before the end: when more time was asked for, in milliseconds, if it was; null before. */
-  readonly renewal: { readonly asked: number | null } | null;
+  /**
+   * In the days before the end: when more time was asked for, in milliseconds, if it was, and whether it would give nothing; null
+   * before.
+   */
+  readonly renewal: { readonly asked: number | null; readonly spent: boolean } | null;
 }
 
 /** `/access/:report/copy`: the download begins by itself while this page stays; without a visible mark, a notice comes first. */
@@ -89,21 +92,30 @@ export function CopyPage(props: CopyProps) {
           <Fact name={words.signed}>{written(words.signedText(code(signedOriginal)))}</Fact>
         ) : null}
       </dl>
-      {props.renewal === null ? null : <Renewal report={report} grant={grant} asked={props.renewal.asked} />}
+      {props.renewal === null ? null : <Renewal report={report} grant={grant} {...props.renewal} />}
       <p class="hint">{written(words.held(text('/my-access')))}</p>
     </>
   );
 }
 
 /** Before the end: more time, with one button. */
-function Renewal({ report, grant, asked }: Pick<CopyProps, 'report' | 'grant'> & { asked: number | null }) {
+function Renewal({
+  report,
+  grant,
+  asked,
+  spent,
+}: Pick<CopyProps, 'report' | 'grant'> & NonNullable<CopyProps['renewal']>) {
   const { m, time } = useWords();
   const { renewal } = m.copy;
   const end = time(grant.expiresAt);
   return (
     <section aria-labelledby="renewal">
       <h2 id="renewal">{renewal.title}</h2>
-      {asked === null ? (
+      {asked !== null ? (
+        <p role="status">{written(renewal.asked(end, time(asked)))}</p>
+      ) : spent ? (
+        <p>{written(renewal.spent(end, mailLink(content.company.contacts.access)))}</p>
+      ) : (
         <>
           <p>{written(renewal.text(end))}</p>
           <form method="post" action={`/access/${report.id}/renew`}>
@@ -115,8 +127,6 @@ function Renewal({ report, grant, asked }: Pick<CopyProps, 'report' | 'grant'> &
             </p>
           </form>
         </>
-      ) : (
-        <p role="status">{written(renewal.asked(end, time(asked)))}</p>
       )}
     </section>
   );

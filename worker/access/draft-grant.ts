@@ -15,6 +15,12 @@ export interface Recipient {
   readonly address: string | null;
 }
 
+/** A grant that is to be written. */
+export interface DraftGrant extends LiveGrant {
+  /** Whether it shares the quota of what its mailbox was given for as long. */
+  readonly sharesQuota: boolean;
+}
+
 /**
  * A grant as it will be written: its id, its copy id and its mark.
  *
@@ -45,7 +51,7 @@ export async function draftGrant(
     readonly quotaSince?: number | undefined;
   },
   now: number,
-): Promise<LiveGrant> {
+): Promise<DraftGrant> {
   const copyId = newCopyId(crypto.getRandomValues(new Uint8Array(16)));
   const report = reportOf(reportId);
   const startsAt = Math.max(now, basis.from ?? now);
@@ -78,16 +84,9 @@ export async function draftGrant(
       basis.downloads === undefined
         ? (report?.downloads ?? content.access.downloads ?? null)
         : basis.downloads,
-    quotaSince: basis.quotaSince ?? quotaSince(basis.basis, startsAt, expiresAt),
+    quotaSince: basis.quotaSince ?? (basis.basis === 'staff' ? startsAt : startsAt - DAY),
+    sharesQuota: basis.basis !== 'staff' && basis.quotaSince === undefined,
   };
-}
-
-/**
- * Whoever ends their access and asks again, or asks by another tag, gets no second quota: what would still run counts. A
- * release by staff begins one.
- */
-function quotaSince(basis: Basis, startsAt: number, expiresAt: number): number {
-  return basis === 'staff' ? startsAt : 2 * startsAt - expiresAt + 1;
 }
 
 /** What the cover of a copy says it was given under. */

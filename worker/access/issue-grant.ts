@@ -3,14 +3,29 @@ import type { Mark } from '../../core/marks/compose.ts';
 import type { Locale } from '../../words/locale.ts';
 import { content } from '../content.ts';
 import { eventIfChanged } from '../events.ts';
-import { draftGrant, type Recipient } from './draft-grant.ts';
+import { type DraftGrant, draftGrant, type Recipient } from './draft-grant.ts';
 import { explainNoGrant, findLiveGrant, type LiveGrant } from './grant.ts';
+import { identitiesOf } from './identities.ts';
 import { withdrawnFrom } from './revoke.ts';
 
 /** How a grant comes to be, and gives way to a newer one: always in the batch of what leads to it. */
 
 /** SQL for the domain of the person ?2: the console looks for grants by it. */
 const DOMAIN_OF_PERSON = "(SELECT lower(substr(address, instr(address, '@') + 1)) FROM people WHERE id = ?2)";
+
+/**
+ * SQL for since when the grants of a mailbox share the quota of the one that is made for the person ?2 and the report ?3: whoever ends
+ * their access and asks again, or asks by another tag, gets no second quota, since what would still run counts. A release by staff
+ * begins one.
+ *
+ * @param since - SQL for {@link LiveGrant.quotaSince} as it was drafted; the moment is a day back, for what is made at the same time
+ * @param start - SQL for its beginning
+ * @param shares - SQL for {@link DraftGrant.sharesQuota}
+ */
+const quotaSince = (since: string, start: string, shares: string) =>
+  `CASE WHEN ${shares} THEN min(${since}, coalesce((SELECT min(h.starts_at) FROM grants h
+     WHERE h.person_id IN ${identitiesOf('?2')} AND h.report_id = ?3 AND coalesce(h.given_until, h.expires_at) > ${start}), ${since}))
+   ELSE ${since} END`;
 
 /**
  * Makes the grant of a signed-in customer, whom the Terms of Service cover; or finds the one they have. Doubled calls
@@ -56,9 +71,10 @@ export async function grantForTerms(
     db
       .prepare(
         `INSERT INTO grants
-           (id, person_id, domain, report_id, basis, basis_detail, copy_id, mark, starts_at, expires_at, quota,
+           (id, person_id, domain, report_id, basis, basis_detail, copy_id, mark, starts_at, expires_at, given_until, quota,
             quota_since, locale)
-         SELECT ?1, ?2, ${DOMAIN_OF_PERSON}, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
+         SELECT ?1, ?2, ${DOMAIN_OF_PERSON}, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10,
+           ${quotaSince('?11', '?8', '?13')}, ?12
          WHERE NOT EXISTS (
            SELECT 1 FROM grants WHERE person_id = ?2 AND report_id = ?3
              AND revoked_at IS NULL AND expires_at > max(starts_at, ?8))
@@ -77,6 +93,7 @@ export async function grantForTerms(
         grant.quota,
         grant.quotaSince,
         locale,
+        grant.sharesQuota,
       ),
     grantMade(db, grant, person.id),
   ]);
@@ -92,7 +109,7 @@ export async function grantForTerms(
  * @param db - the database of the batch
  * @param grant - from {@link draftGrant}, with its acceptance and its request
  */
-export function grantForNda(db: D1DatabaseSession, grant: LiveGrant): D1PreparedStatement[] {
+export function grantForNda(db: D1DatabaseSession, grant: DraftGrant): D1PreparedStatement[] {
   return [
     insertForRequest(db, grant, 'SELECT 1 FROM acceptances WHERE id = ?12', grant.acceptanceId),
     grantMade(db, grant, grant.personId),
@@ -106,7 +123,7 @@ export function grantForNda(db: D1DatabaseSession, grant: LiveGrant): D1Prepared
  * @param db - the database of the batch
  * @param grant - from {@link draftGrant}, with its request
  */
-export function grantForRequest(db: D1DatabaseSession, grant: LiveGrant): D1PreparedStatement[] {
+export function grantForRequest(db: D1DatabaseSession, grant: DraftGrant): D1PreparedStatement[] {
   return [
     insertForRequest(
       db,
@@ -128,7 +145,7 @@ export function grantForRequest(db: D1DatabaseSession, grant: LiveGrant): D1Prep
  */
 export function grantByStaff(
   db: D1DatabaseSession,
-  grant: LiveGrant,
+  grant: DraftGrant,
   staffId: string,
   now: number,
 ): D1PreparedStatement[] {
@@ -202,18 +219,19 @@ export async function keepMark(
 
 function insertForRequest(
   db: D1DatabaseSession,
-  grant: LiveGrant,
+  grant: DraftGrant,
   condition: string,
   conditionId: string | null,
 ): D1PreparedStatement {
+  // No grant outlives the acceptance that it stands on.
+  const end = 'min(?11, coalesce((SELECT ends_at FROM acceptances WHERE id = ?6), ?11))';
   return db
     .prepare(
       `INSERT INTO grants
          (id, person_id, domain, report_id, basis, basis_detail, acceptance_id, request_id, copy_id, mark, starts_at,
-          expires_at, quota, quota_since, locale)
-       SELECT ?1, ?2, ${DOMAIN_OF_PERSON}, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
-         -- No grant outlives the acceptance that it stands on.
-         min(?11, coalesce((SELECT ends_at FROM acceptances WHERE id = ?6), ?11)), ?13, ?14,
+          expires_at, given_until, quota, quota_since, locale)
+       SELECT ?1, ?2, ${DOMAIN_OF_PERSON}, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ${end}, ${end}, ?13,
+         ${quotaSince('?14', '?10', '?15')},
          coalesce((SELECT locale FROM requests WHERE id = ?7), 'en')
        WHERE EXISTS (${condition})
        ON CONFLICT (request_id) DO NOTHING`,
@@ -233,6 +251,7 @@ function insertForRequest(
       conditionId,
       grant.quota,
       grant.quotaSince,
+      grant.sharesQuota,
     );
 }
 

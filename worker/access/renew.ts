@@ -2,11 +2,12 @@ import type { Decision } from '../../core/access/decide.ts';
 import type { Report } from '../../schema/reports.ts';
 import { content } from '../content.ts';
 import { Failure } from '../problem.ts';
+import { countDownloads } from '../reports/downloads.ts';
 import { askForRelease } from './ask.ts';
 import type { Recipient } from './draft-grant.ts';
 import { type FoundGrant, findLiveGrant } from './grant.ts';
 import { withdrawnFrom } from './revoke.ts';
-import { refusedBy } from './settle.ts';
+import { recordRefusal, refusedBy } from './settle.ts';
 import { findAcceptanceInForce, findRequest } from './store.ts';
 import type { Client } from './submit.ts';
 
@@ -24,11 +25,38 @@ const DAY = 86_400_000;
  * @param now - milliseconds
  */
 export function isRenewable(
-  { startsAt, expiresAt }: Pick<FoundGrant, 'startsAt' | 'expiresAt'>,
+  grant: Pick<FoundGrant, 'startsAt' | 'expiresAt' | 'basisDetail'>,
   now: number,
 ): boolean {
   const soon = content.access.expiringDays * DAY;
-  return expiresAt - startsAt >= 2 * soon && now >= expiresAt - soon;
+  return grant.expiresAt - beganAt(grant) >= 2 * soon && now >= grant.expiresAt - soon;
+}
+
+/**
+ * When access began that a grant goes on with: one under a newer text of the agreement takes the place of an older one and its end.
+ *
+ * @returns milliseconds
+ */
+export function beganAt({ startsAt, basisDetail }: Pick<FoundGrant, 'startsAt' | 'basisDetail'>): number {
+  return (JSON.parse(basisDetail) as { begun?: number }).begun ?? startsAt;
+}
+
+/** The same in SQL, of the grant `g`. */
+export const BEGAN_AT = "coalesce(g.basis_detail ->> '$.begun', g.starts_at)";
+
+/**
+ * Whether more time would give a reader nothing, since no download is left; whoever a person decides about may be given others.
+ *
+ * @param grant - live
+ * @param used - its downloads so far
+ * @param decision - what the rules say of its holder
+ */
+export function isSpent(
+  { quota }: Pick<FoundGrant, 'quota'>,
+  used: number,
+  { outcome }: Pick<Decision, 'outcome'>,
+): boolean {
+  return outcome !== 'review' && quota !== null && used >= quota;
 }
 
 /**
@@ -43,7 +71,8 @@ export function isRenewable(
  * @param client - from where
  * @param now - milliseconds
  * @returns ids of the mails to send
- * @throws Failure forbidden where a rule denies them; conflict where the agreement has to be accepted first, or where it ends before anything would be gained
+ * @throws Failure forbidden where a rule denies them; conflict where the agreement has to be accepted first, where it ends before anything
+ * would be gained, or where no download is left
  */
 export async function renewAccess(
   db: D1DatabaseSession,
@@ -54,7 +83,10 @@ export async function renewAccess(
   client: Client,
   now: number,
 ): Promise<string[]> {
-  if (decision.outcome === 'deny') throw refusedBy(decision);
+  if (decision.outcome === 'deny') {
+    await recordRefusal(db, person.id, report.id, decision, now);
+    throw refusedBy(decision);
+  }
   const request = grant.requestId === null ? null : await findRequest(db, grant.requestId);
   const company = request?.company ?? person.company;
   if (decision.nda && (await findAcceptanceInForce(db, person.id, company, content.nda.sha256, now)) === null)
@@ -63,6 +95,10 @@ export async function renewAccess(
     });
   if (decision.outcome === 'review')
     return [await askForRelease(db, { ...person, company }, report.id, decision, client, now)];
+  if (isSpent(grant, await countDownloads(db, grant.id), decision))
+    throw new Failure('conflict', {
+      detail: ({ m, day }) => m.problem.spent(day(grant.expiresAt), content.company.contacts.access),
+    });
   const until = now + (decision.days ?? content.access.grantDays) * DAY;
   if (await lengthenGrant(db, grant, until, { actor: person.id, detail: decision.record }, now)) return [];
   const current = await findLiveGrant(db, person.id, report.id, now);
@@ -96,7 +132,7 @@ export async function lengthenGrant(
   const [moved] = await db.batch([
     db
       .prepare(
-        `UPDATE grants SET expires_at = ${end}
+        `UPDATE grants SET expires_at = ${end}, given_until = ${end}
          WHERE id = ?1 AND revoked_at IS NULL AND expires_at = ?3 AND expires_at > ?4 AND expires_at < ${end}
            AND NOT EXISTS (SELECT 1 FROM acceptances a WHERE a.id = grants.acceptance_id AND a.ended_at IS NOT NULL)
            AND NOT ${withdrawnFrom('grants.person_id', 'grants.report_id')}`,

@@ -1,9 +1,11 @@
 import { type Context, Hono } from 'hono';
+import type { Decision } from '../../core/access/decide.ts';
+import type { Report } from '../../schema/reports.ts';
 import type { App } from '../app.ts';
 import { findCover } from '../companies/store.ts';
 import { guardFlood } from '../counters.ts';
 import { readForm } from '../form.ts';
-import { requireSamePerson, requireSession, startSession } from '../login/session.ts';
+import { requireSamePerson, requireSession, type Session, startSession } from '../login/session.ts';
 import { deliverAtOnce, enqueueMail } from '../mail/outbox.ts';
 import { Failure } from '../problem.ts';
 import { countDownloads } from '../reports/downloads.ts';
@@ -19,7 +21,7 @@ import { CopyPage, LaterPage } from './copy-page.tsx';
 import { advance, pathOf, progressOf, reportIn, requireGated, requireLevel } from './gated.ts';
 import { DeniedPage, PendingPage } from './pending-page.tsx';
 import { atNda } from './progress.ts';
-import { isRenewable, renewAccess } from './renew.ts';
+import { isRenewable, isSpent, renewAccess } from './renew.ts';
 import { validateRequest } from './request.ts';
 import { decideForCustomer, serveCustomer } from './serve-customer.ts';
 import { decideFor } from './settle.ts';
@@ -123,6 +125,7 @@ export const access = new Hono<App>()
     const used = grant.quota === null ? 0 : await countDownloads(c.var.db, grant.id);
     // A page that is opened again must not use up what its reader has left.
     const atOnce = !report.unmarked && used === 0;
+    const session = requireSession(c, 'customer', 'prospect');
     const renewable = isRenewable(grant, c.var.now);
     const asked = renewable ? await findRequestOfPerson(c.var.db, report.id, grant.personId) : null;
     return await renderPage(c, {
@@ -139,7 +142,14 @@ export const access = new Hono<App>()
             report.superseded === 'keep' ? await findKeptVersions(c.var.db, grant.personId, report.id) : []
           }
           cover={await findCover(c.var.db, progress.grant)}
-          renewal={renewable ? { asked: asked?.state === 'pending' ? asked.created_at : null } : null}
+          renewal={
+            renewable
+              ? {
+                  asked: asked?.state === 'pending' ? asked.created_at : null,
+                  spent: isSpent(grant, used, decideForReader(session, report)),
+                }
+              : null
+          }
         />
       ),
       ...(atOnce ? { refresh: `/access/${report.id}/file` } : {}),
@@ -155,12 +165,8 @@ export const access = new Hono<App>()
     if (progress.at === 'copy' && progress.newer !== null) return c.redirect(`/access/${report.id}/nda`, 303);
     // What was renewed by the same button a moment ago is not near its end any more.
     if (progress.at === 'copy' && isRenewable(progress.grant, now)) {
-      const { person, claims, kind } = session;
-      const decision =
-        kind === 'customer'
-          ? decideForCustomer({ person, isVouched: claims.email_verified === true }, report)
-          : decideFor(person.address, report);
-      const mails = await renewAccess(db, person, progress.grant, decision, report, clientOf(c), now);
+      const decision = decideForReader(session, report);
+      const mails = await renewAccess(db, session.person, progress.grant, decision, report, clientOf(c), now);
       for (const mailId of mails) await enqueueMail(c.env, mailId);
     }
     return c.redirect(pathOf(c, progress), 303);
@@ -190,6 +196,13 @@ export const access = new Hono<App>()
     await withdrawRequest(db, session.person.id, reportIn(c).id, fields.get('request') ?? '', now);
     return c.redirect(pathOf(c, await progressOf(c)), 303);
   });
+
+/** What the rules say of whoever is signed in. */
+function decideForReader({ person, claims, kind }: Session, report: Report): Decision {
+  return kind === 'customer'
+    ? decideForCustomer({ person, isVouched: claims.email_verified === true }, report)
+    : decideFor(person.address, report);
+}
 
 /** The request before this one, for the page that speaks of it. */
 async function earlierOf(c: Context<App>, { request }: { request: RequestRow }): Promise<RequestRow | null> {

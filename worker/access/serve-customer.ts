@@ -1,13 +1,11 @@
 import type { Decision } from '../../core/access/decide.ts';
 import type { Report } from '../../schema/reports.ts';
 import { content } from '../content.ts';
-import { type Limit, withinLimit } from '../counters.ts';
-import { eventStatement } from '../events.ts';
 import { askForRelease } from './ask.ts';
 import type { Recipient } from './draft-grant.ts';
 import { grantForTerms } from './issue-grant.ts';
 import { findProgress } from './progress.ts';
-import { decideFor, refusedBy } from './settle.ts';
+import { decideFor, recordRefusal, refusedBy } from './settle.ts';
 import type { Client } from './submit.ts';
 
 /** Who asks, having signed in at the company's provider. */
@@ -16,9 +14,6 @@ interface Customer {
   /** Whether the provider vouches for the address (OpenID Connect Core 1.0 section 5.1, `email_verified`). */
   readonly isVouched: boolean;
 }
-
-/** Refusals of one person that the ledger takes: the first few tell the story. */
-const REFUSALS_IN_LEDGER: Limit = { most: 20, windowMs: 3_600_000 };
 
 /**
  * Gives a signed-in customer what follows for them: the report at once, which the Terms of Service cover, or a place in the
@@ -62,22 +57,4 @@ export async function serveCustomer(
 export function decideForCustomer({ person, isVouched }: Customer, report: Report): Decision {
   const claimed = decideFor(person.address, report, 'customer');
   return isVouched || claimed.outcome === 'deny' ? claimed : decideFor(null, report, 'customer');
-}
-
-/** A customer who is refused has no request that would bear the event. */
-async function recordRefusal(
-  db: D1DatabaseSession,
-  personId: string,
-  reportId: string,
-  { record }: Decision,
-  now: number,
-): Promise<void> {
-  if (!(await withinLimit(db, `access.refused:${personId}`, REFUSALS_IN_LEDGER, now))) return;
-  await eventStatement(db, {
-    at: now,
-    type: 'access.refused',
-    actor: personId,
-    object: personId,
-    detail: { report: reportId, ...record },
-  }).run();
 }

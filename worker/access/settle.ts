@@ -2,7 +2,8 @@ import { CUSTOMERS_ONLY, type Decision, decideAccess } from '../../core/access/d
 import type { Report } from '../../schema/reports.ts';
 import { type Html, text } from '../../words/html.ts';
 import { content } from '../content.ts';
-import { eventIfChanged } from '../events.ts';
+import { type Limit, withinLimit } from '../counters.ts';
+import { eventIfChanged, eventStatement } from '../events.ts';
 import type { Localised } from '../localised.tsx';
 import { queueMailIfChanged } from '../mail/store.ts';
 import type { Messages } from '../messages/en.ts';
@@ -109,6 +110,35 @@ export async function settleRequest(
   } as const;
   const [moved] = await db.batch([...decided, queueMailIfChanged(db, mail, now)]);
   return moved?.meta.changes === 1 ? [mail.id] : [];
+}
+
+/** Refusals of one person that the ledger takes: the first few tell the story. */
+const REFUSALS_IN_LEDGER: Limit = { most: 20, windowMs: 3_600_000 };
+
+/**
+ * Records that a rule refused somebody who has no request that would bear the event: a customer, or whoever wants more time.
+ *
+ * @param db - primary database session
+ * @param personId - whom
+ * @param reportId - what
+ * @param decision - of the rules
+ * @param now - milliseconds
+ */
+export async function recordRefusal(
+  db: D1DatabaseSession,
+  personId: string,
+  reportId: string,
+  { record }: Decision,
+  now: number,
+): Promise<void> {
+  if (!(await withinLimit(db, `access.refused:${personId}`, REFUSALS_IN_LEDGER, now))) return;
+  await eventStatement(db, {
+    at: now,
+    type: 'access.refused',
+    actor: personId,
+    object: personId,
+    detail: { report: reportId, ...record },
+  }).run();
 }
 
 /** What somebody denied is told where there is no request to deny: the reason, and whom to answer. */

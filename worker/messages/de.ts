@@ -134,6 +134,8 @@ export const de: Messages = {
       `Was für Sie galt, gilt nicht mehr: Fragen Sie den Bericht auf seiner Seite neu an, wenn Ihr Zugang zu Ende ist, nach dem ${end}.`,
     notRenewed: (end) =>
       `Nichts wurde verlängert: Ihr Zugang endet am ${end} mit der Vereinbarung, auf der er beruht, oder hat sich inzwischen geändert. Fragen Sie den Bericht nach diesem Tag neu an.`,
+    spent: (end, contact) =>
+      `Nichts wurde verlängert: Kein Download ist übrig, und mehr Zeit gibt keinen. Wenn Sie den Bericht vor dem ${end} brauchen, schreiben Sie an ${contact}; nach diesem Tag fragen Sie ihn neu an.`,
     decidedMeanwhile: 'Über diese Anfrage wurde inzwischen entschieden; es gibt nichts mehr zurückzuziehen.',
     versionNotKept:
       'Diese Fassung wird nicht ausgegeben. Welche Sie herunterladen können, steht auf der Seite Ihres Exemplars.',
@@ -358,6 +360,8 @@ export const de: Messages = {
       text: (end) =>
         html`Er endet am ${end}. Wenn Sie den Bericht länger brauchen, fragen Sie jetzt: Darüber wird so entschieden wie bei allen, die heute anfragen. Ihr Exemplar bleibt dasselbe, und die Zahl der Downloads auch.`,
       renew: 'Zugang verlängern',
+      spent: (end, mail) =>
+        html`Er endet am ${end}, und kein Download ist übrig: Mehr Zeit gäbe keinen. Wenn Sie den Bericht vorher brauchen, schreiben Sie an ${mail}; nach diesem Tag fragen Sie ihn neu an.`,
       asked: (end, day) =>
         html`Er endet am ${end}. Sie haben am ${day} um mehr Zeit gebeten; jemand von uns entscheidet, und Sie erhalten eine E-Mail.`,
     },

@@ -233,6 +233,8 @@ export const en = {
       `What covered you covers you no longer: ask for the report again on its page when your access has ended, after ${end}.`,
     notRenewed: (end: string) =>
       `Nothing was renewed: your access ends on ${end} with the agreement that it stands on, or changed meanwhile. Ask for the report again after that day.`,
+    spent: (end: string, contact: string) =>
+      `Nothing was renewed: no download is left, and more time gives none. If you need the report before ${end}, write to ${contact}; after that day, ask for it again.`,
     decidedMeanwhile: 'This request was decided meanwhile, so that there is nothing left to withdraw.',
     versionNotKept: 'This version is not handed out. The page of your copy says which you can download.',
     noLongerOffered: (contact: string) => `It is no longer offered. Questions: ${contact}`,
@@ -432,6 +434,8 @@ export const en = {
       text: (end: Html) =>
         html`It ends on ${end}. If you need the report for longer, ask now: that is decided as it would be for anybody who asks today. Your copy stays the same, and so do the downloads that you have left.`,
       renew: 'Renew my access',
+      spent: (end: Html, mail: Html) =>
+        html`It ends on ${end}, and no download is left: more time would give none. If you need the report before, write to ${mail}; after that day, ask for it again.`,
       asked: (end: Html, day: Html) =>
         html`It ends on ${end}. You asked for more time on ${day}; a person decides, and you get a mail.`,
     },

@@ -157,6 +157,7 @@ export const holdings = {
       mark: 'printed',
       starts_at: 'startsAt',
       expires_at: 'endsAt',
+      given_until: 'givenUntil',
       revoked_at: 'revokedAt',
       revocation_id: 'revocation',
       quota: 'downloadsAllowed',

@@ -43,7 +43,7 @@ async function ending(days: number): Promise<{ prospect: Prospect; grant: Row }>
   await prospect.agree();
   const { id } = await grantOf(prospect);
   const end = Date.now() + days * DAY;
-  await env.DB.prepare('UPDATE grants SET starts_at = ?2, expires_at = ?3 WHERE id = ?1')
+  await env.DB.prepare('UPDATE grants SET starts_at = ?2, expires_at = ?3, given_until = ?3 WHERE id = ?1')
     .bind(id, end - 90 * DAY, end)
     .run();
   return { prospect, grant: await grantOf(prospect) };

@@ -376,6 +376,30 @@ describe('taking a colleague out', () => {
     expect((await file(again.browser)).status).toBe(200);
   });
 
+  it('P5: nobody whom a signer took out renews what rested on it, at the same moment neither', async () => {
+    for (const together of [false, true]) {
+      const lead = await signer();
+      const joined = await colleague(lead);
+      await joined.browser.get(`/access/${REPORT}`);
+      const end = Date.now() + 5 * DAY;
+      await env.DB.prepare('UPDATE grants SET starts_at = ?2, expires_at = ?3 WHERE person_id = ?1')
+        .bind(joined.person, end - rules.grantDays * DAY, end)
+        .run();
+      expect(await (await joined.browser.get(`/access/${REPORT}/copy`)).text()).toContain('Renew my access');
+      const removal = lead.browser.post(`/my-access/colleagues/${joined.id}`, { person: lead.person });
+      if (!together) await removal;
+      await joined.browser.post(`/access/${REPORT}/renew`, { person: joined.person });
+      expect((await removal).status).toBe(303);
+      const [grant] = await rows<{ expires_at: number; revoked_at: number | null }>(
+        'SELECT expires_at, revoked_at FROM grants WHERE person_id = ?1',
+        joined.person,
+      );
+      expect(grant?.revoked_at).not.toBeNull();
+      if (!together) expect(grant?.expires_at).toBe(end);
+      expect((await file(joined.browser)).status).toBe(403);
+    }
+  });
+
   it('P5: a signer from whom staff took access back brings nobody in, and whoever they invited stays out', async () => {
     const lead = await signer();
     const inside = await colleague(lead, 'inside');

@@ -70,7 +70,7 @@ describe('the kinds of messages', () => {
   });
 
   it('tell the facts that the page names, and no other', () => {
-    const sentence = /Of the event's facts ([^]*?) are told/.exec(page)?.[1] ?? '';
+    const sentence = /Of the event's facts ([\s\S]*?) are told/.exec(page)?.[1] ?? '';
     expect([...sentence.matchAll(/`([a-z]+)`/g)].map(([, name]) => name)).toEqual([...TOLD]);
   });
 
