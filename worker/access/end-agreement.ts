@@ -18,6 +18,7 @@ export type Signers = { readonly personId: string } | { readonly domain: string 
  * @param by - `signer` for themselves, `us` for staff
  * @param actor - who ends it
  * @param now - milliseconds
+ * @param revocation - the act of taking access back that it is part of; null for a signer's own
  * @returns how many acceptances ended; 0 where none held any more
  * @throws Failure storage-unavailable where it could not be written
  */
@@ -27,6 +28,7 @@ export async function endAgreement(
   by: 'signer' | 'us',
   actor: string,
   now: number,
+  revocation: string | null = null,
 ): Promise<number> {
   const [who, person] =
     'personId' in signers
@@ -46,10 +48,10 @@ export async function endAgreement(
     db
       .prepare(
         `INSERT INTO events (at, type, actor, object, detail)
-           SELECT ?2, 'nda.ended', ?3, id, json_object('by', ?4, 'nda', nda_id, 'version', nda_version)
+           SELECT ?2, 'nda.ended', ?3, id, json_object('by', ?4, 'nda', nda_id, 'version', nda_version, 'revocation', ?5)
            FROM acceptances WHERE ${holding}`,
       )
-      .bind(who, now, actor, by),
+      .bind(who, now, actor, by, revocation),
     db.prepare(`UPDATE acceptances SET ended_at = ?2, ended_by = ?3 WHERE ${holding}`).bind(who, now, by),
   ];
   try {

@@ -29,13 +29,11 @@ export const revocations = new Hono<Publisher>()
 
   .post('/', async (c) => {
     const { db, now, publisher } = c.var;
-    const { id, dryRun, endNda, emergency, ...entries } = await readWanted(c);
+    const { id, dryRun, emergency, ...entries } = await readWanted(c);
     const target = await findTarget(db, entries.scope, entries.target);
     const checked = validateRevocation({ ...entries, target });
     if ('error' in checked) throw new Failure('bad-request', { detail: checked.error });
-    const { what, reason, message } = checked;
-    if (endNda && what.scope !== 'person' && what.scope !== 'company')
-      throw new Failure('bad-request', { detail: 'An agreement is ended with a person or a company.' });
+    const { what, reason, message, endNda } = checked;
     if (dryRun) return answer(c, { ...what, total: await countStruck(db, what, now) });
     const revocation = { act: 'revoke', ...what, reason, message, endNda } as const;
     const two = needsSecondPerson(revocation);

@@ -118,7 +118,7 @@ export function withdrawnFrom(person: string, report: string): string {
 }
 
 /** What somebody enters of a revocation. */
-export type RevocationField = 'scope' | 'target' | 'reason' | 'message';
+export type RevocationField = 'scope' | 'target' | 'reason' | 'message' | 'end_nda';
 
 /**
  * Checks what somebody wants taken back, and why.
@@ -131,7 +131,10 @@ export function validateRevocation(entries: {
   readonly target: string;
   readonly reason: string;
   readonly message?: string | null;
-}): { what: Revoked; reason: string; message: string | null } | { error: string; field: RevocationField } {
+  readonly endNda?: boolean;
+}):
+  | { what: Revoked; reason: string; message: string | null; endNda: boolean }
+  | { error: string; field: RevocationField } {
   const scope = SCOPES.find((one) => one === entries.scope);
   if (!scope) return { error: `Expected one of ${SCOPES.join(', ')}.`, field: 'scope' };
   const target = targetOf(scope, entries.target.trim());
@@ -144,7 +147,10 @@ export function validateRevocation(entries: {
     ['message', message],
   ] as const)
     if (text.length > LONGEST_TEXT) return { error: `Use at most ${LONGEST_TEXT} characters.`, field };
-  return { what: { scope, target }, reason, message: message === '' ? null : message };
+  const { endNda = false } = entries;
+  if (endNda && scope !== 'person' && scope !== 'company')
+    return { error: 'An agreement is ended with a person or a company.', field: 'end_nda' };
+  return { what: { scope, target }, reason, message: message === '' ? null : message, endNda };
 }
 
 const WANTED: Readonly<Record<RevocationScope, string>> = {
@@ -280,15 +286,16 @@ export async function startRevocation(
         total,
         ...(SPEAKS_OF_NOBODY.has(what.scope) ? { of: what.target } : {}),
         ...(by.emergency ? { emergency: true } : {}),
+        ...(by.endNda ? { agreement: true } : {}),
       },
     }),
     ...(what.scope === 'version' ? withdrawVersion(db, id, what.target, by.actor, now) : []),
   ]);
   const act = await continueRevocation(env, db, id, now, 1);
   if (by.endNda && what.scope === 'person')
-    await endAgreement(db, { personId: what.target }, 'us', by.actor, now);
+    await endAgreement(db, { personId: what.target }, 'us', by.actor, now, id);
   if (by.endNda && what.scope === 'company')
-    await endAgreement(db, { domain: what.target }, 'us', by.actor, now);
+    await endAgreement(db, { domain: what.target }, 'us', by.actor, now, id);
   return act;
 }
 
@@ -339,6 +346,17 @@ export async function continueRevocations(env: Env, now: number): Promise<void> 
 /** One act, or null. */
 export async function findRevocation(db: D1DatabaseSession, id: string): Promise<Revocation | null> {
   return await db.prepare('SELECT * FROM revocations WHERE id = ?1').bind(id).first<Revocation>();
+}
+
+/** Whether an act ended what its people had accepted, too. */
+export async function endedAgreements(db: D1DatabaseSession, id: string): Promise<boolean> {
+  const row = await db
+    .prepare(
+      `SELECT 1 FROM events WHERE object = ?1 AND type = 'revocation.started' AND detail ->> '$.agreement' = 1`,
+    )
+    .bind(id)
+    .first();
+  return row !== null;
 }
 
 /**

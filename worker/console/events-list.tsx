@@ -82,6 +82,8 @@ export const eventList: List<Row> = {
 const PAGES: Readonly<Record<string, readonly [path: string, name: string]>> = {
   request: ['/console/requests', 'the request'],
   grant: ['/console/grants', 'the grant'],
+  agreement: ['/console/agreements', 'the agreement'],
+  acceptance: ['/console/agreements', 'the agreement'],
   person: ['/console/people', 'the person'],
   session: ['/console/people', 'the person'],
   role: ['/console/roles', 'the member'],
@@ -99,7 +101,11 @@ function About({ row }: { row: Row }) {
   const noun = type.slice(0, type.indexOf('.'));
   if (noun === 'company' || noun === 'list' || noun === 'report')
     return <a href={log}>{noun === 'report' ? titleOf(object) : object.slice(object.indexOf(':') + 1)}</a>;
-  const page = PAGES[noun];
+  // An acceptance that was not given, or not to our page, is about a request.
+  const page =
+    noun === 'nda'
+      ? PAGES[type === 'nda.accepted' || type === 'nda.ended' ? 'agreement' : 'request']
+      : PAGES[noun];
   return (
     <>
       {page ? (

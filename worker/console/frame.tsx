@@ -24,6 +24,7 @@ const GROUPS = [
     places: [
       { path: '/console/people', name: 'People' },
       { path: '/console/companies', name: 'Companies' },
+      { path: '/console/agreements', name: 'Agreements' },
       { path: '/console/grants', name: 'Grants' },
       { path: '/console/downloads', name: 'Downloads' },
       { path: '/console/revocations', name: 'Revocations' },

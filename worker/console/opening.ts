@@ -14,7 +14,7 @@ import type { Staff } from './staff.ts';
 export async function recordOpening(
   c: Context<App>,
   staff: Staff,
-  type: 'person.opened' | 'request.opened' | 'grant.opened' | 'company.opened',
+  type: 'person.opened' | 'request.opened' | 'grant.opened' | 'company.opened' | 'agreement.opened',
   object: string,
 ): Promise<void> {
   if (c.req.method !== 'GET') return;

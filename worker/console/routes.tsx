@@ -6,6 +6,7 @@ import { signInForPage } from '../login/routes.tsx';
 import { versionsApi } from '../reports/routes.ts';
 import { renderPage } from '../shell.tsx';
 import { showActivity } from './activity/show-activity.tsx';
+import { consoleAgreements } from './agreements/routes.tsx';
 import { consoleCompanies } from './companies/routes.tsx';
 import { downloadList } from './downloads-list.tsx';
 import { eventList } from './events-list.tsx';
@@ -65,6 +66,7 @@ export const console = new Hono<App>()
   .route('/grants', consoleGrants)
   .route('/people', consolePeople)
   .route('/companies', consoleCompanies)
+  .route('/agreements', consoleAgreements)
   .route('/revocations', consoleRevocations)
   .get('/search', showSearch)
   .get('/preview', showPreview)

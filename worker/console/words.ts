@@ -54,6 +54,25 @@ export const GRANT_STATES: Words<'live' | 'not-begun' | 'expired' | 'revoked'> =
   revoked: 'Revoked',
 };
 
+/** What became of an NDA. */
+export const AGREEMENT_STATES: Words<
+  'in-force' | 'over' | 'withdrawn' | 'ended' | 'superseded' | 'declined'
+> = {
+  'in-force': 'In force',
+  over: 'Term ended',
+  withdrawn: 'Withdrawn by the signer',
+  ended: 'Ended by us',
+  superseded: 'Superseded by a newer text',
+  declined: 'Declined',
+};
+
+export const INVITATION_STATES: Words<'open' | 'lapsed' | 'joined' | 'ended'> = {
+  open: 'Invited',
+  lapsed: 'Not taken up in time',
+  joined: 'Joined',
+  ended: 'Ended',
+};
+
 export const OUTCOMES: Words<'complete' | 'broken' | 'revoked' | 'unknown'> = {
   complete: 'Complete',
   broken: 'Broken off',
@@ -153,6 +172,8 @@ export const EVENTS: Words<string> = {
   'address.confirmed': 'Address confirmed',
   'access.refused': 'Access refused by a rule',
   'access.ended': 'Ended their own access',
+  'agreement.opened': 'Looked at an agreement',
+  'agreement.exported': 'Took the evidence of an agreement',
   'nda.accepted': 'NDA accepted',
   'nda.declined': 'NDA declined',
   'nda.ended': 'NDA ended',

@@ -4,10 +4,10 @@ import { Failure } from '../../problem.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
 import { recordOpening } from '../opening.ts';
-import { may, requireRole } from '../staff.ts';
+import { requireRole } from '../staff.ts';
 import { CompanyPage } from './company-page.tsx';
 import { companyList } from './list.tsx';
-import { listMembers } from './store.ts';
+import { listInvitations, listMembers } from './store.ts';
 
 /** `/console/companies`: companies by the domain of confirmed addresses. */
 export const consoleCompanies = new Hono<App>()
@@ -23,6 +23,14 @@ export const consoleCompanies = new Hono<App>()
     await recordOpening(c, staff, 'company.opened', `company:${domain}`);
     return await renderConsole(c, {
       title: domain,
-      body: <CompanyPage domain={domain} members={members} mayAct={may(staff, 'approver')} />,
+      body: (
+        <CompanyPage
+          domain={domain}
+          members={members}
+          invitations={await listInvitations(db, 'company', domain)}
+          staff={staff}
+          now={now}
+        />
+      ),
     });
   });

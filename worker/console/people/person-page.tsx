@@ -1,10 +1,16 @@
 import { Fact } from '../../access/nda-page.tsx';
 import type { Suppression, SuppressionReason } from '../../mail/suppressions.ts';
+import { agreementState } from '../agreements/state.ts';
+import { InvitationRecords } from '../companies/invitations.tsx';
+import type { ShownInvitation } from '../companies/store.ts';
 import { grantState } from '../grants/state.ts';
+import { addressFor, nameFor } from '../masked.ts';
 import { Day, Moment } from '../moment.tsx';
 import { Records } from '../records.tsx';
 import { domainOf, isPlainDomain } from '../requests/facts.tsx';
+import type { Staff } from '../staff.ts';
 import {
+  AGREEMENT_STATES,
   BASES,
   GRANT_STATES,
   outcomeInWords,
@@ -21,7 +27,9 @@ interface PersonProps {
   readonly history: PersonHistory;
   /** Why nothing is mailed to them, if nothing is. */
   readonly suppression: Suppression | null;
-  readonly staffId: string;
+  /** Whom they brought in. */
+  readonly invitations: readonly ShownInvitation[];
+  readonly staff: Staff;
   /** Whether whoever looks may revoke access and end sessions. */
   readonly mayAct: boolean;
   readonly now: number;
@@ -34,7 +42,9 @@ const CAME_BACK: Readonly<Record<SuppressionReason, string>> = {
 };
 
 /** `/console/people/:id`: one person, with all that they asked for, agreed to, have and took. */
-export function PersonPage({ person, history, suppression, staffId, mayAct, now }: PersonProps) {
+export function PersonPage({ person, history, suppression, invitations, staff, mayAct, now }: PersonProps) {
+  const staffId = staff.person.id;
+  const name = nameFor(staff, person);
   const domain = domainOf(person.address ?? '');
   const reader = person.kind !== 'staff';
   return (
@@ -43,7 +53,7 @@ export function PersonPage({ person, history, suppression, staffId, mayAct, now 
         <a href="/console/people">People</a>
       </p>
       <h1>
-        <bdi>{person.name}</bdi>
+        <bdi>{name}</bdi>
       </h1>
       <dl class="facts">
         <Fact name="Company">
@@ -56,7 +66,11 @@ export function PersonPage({ person, history, suppression, staffId, mayAct, now 
           ) : null}
         </Fact>
         <Fact name="Address">
-          {person.address === null ? 'not told by the identity provider' : <bdi>{person.address}</bdi>}
+          {person.address === null ? (
+            'not told by the identity provider'
+          ) : (
+            <bdi>{reader ? addressFor(staff, person.address) : person.address}</bdi>
+          )}
         </Fact>
         <Fact name="Kind">{PERSON_KINDS[person.kind]}</Fact>
         {person.issuer === null ? null : (
@@ -126,14 +140,28 @@ export function PersonPage({ person, history, suppression, staffId, mayAct, now 
       <Records
         id="acceptances"
         title="Agreements"
-        head={['NDA', 'Accepted', 'SHA-256 of the text']}
-        rows={history.acceptances.map((acceptance) => [
-          `Version ${acceptance.nda_version}`,
-          <Moment at={acceptance.accepted_at} />,
-          <code>{acceptance.nda_sha256.slice(0, 16)}…</code>,
-        ])}
-        empty="They accepted no NDA."
+        head={['NDA', 'State', 'Accepted by', 'When', 'SHA-256 of the text']}
+        rows={[
+          ...history.acceptances.map((acceptance) => [
+            <a href={`/console/agreements/${acceptance.id}`}>Version {acceptance.nda_version}</a>,
+            AGREEMENT_STATES[agreementState(acceptance, now)],
+            'themselves',
+            <Moment at={acceptance.accepted_at} />,
+            <code>{acceptance.nda_sha256.slice(0, 16)}…</code>,
+          ]),
+          ...history.covers.map((cover) => [
+            <a href={`/console/agreements/${cover.id}`}>Version {cover.nda_version}</a>,
+            AGREEMENT_STATES[agreementState(cover, now)],
+            <>
+              <bdi>{cover.signer}</bdi>, who brought them in: it covers them
+            </>,
+            <Moment at={cover.accepted_at} />,
+            <code>{cover.nda_sha256.slice(0, 16)}…</code>,
+          ]),
+        ]}
+        empty="They accepted no NDA, and none covers them."
       />
+      <InvitationRecords invitations={invitations} title="Colleagues" staff={staff} now={now} />
       <Records
         id="downloads"
         title="Downloads"

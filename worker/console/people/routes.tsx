@@ -3,9 +3,11 @@ import type { App } from '../../app.ts';
 import { findSuppression, liftSuppression } from '../../mail/suppressions.ts';
 import { Failure } from '../../problem.ts';
 import { sayOnce } from '../../said-once.ts';
+import { listInvitations } from '../companies/store.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
+import { nameFor } from '../masked.ts';
 import { recordOpening } from '../opening.ts';
 import { may, requireRole } from '../staff.ts';
 import { peopleList } from './list.tsx';
@@ -21,12 +23,13 @@ export const consolePeople = new Hono<App>()
     const person = await personOf(c);
     await recordOpening(c, staff, 'person.opened', person.id);
     return await renderConsole(c, {
-      title: person.name,
+      title: nameFor(staff, person),
       body: (
         <PersonPage
           person={person}
           history={await readHistory(c.var.db, person.id)}
-          staffId={staff.person.id}
+          invitations={await listInvitations(c.var.db, 'signer', person.id)}
+          staff={staff}
           suppression={
             person.address === null
               ? null

@@ -47,6 +47,18 @@ export interface PersonHistory {
     readonly nda_version: string;
     readonly nda_sha256: string;
     readonly accepted_at: number;
+    readonly ends_at: number | null;
+    readonly ended_by: string | null;
+  }[];
+  /** Acceptances of colleagues that they were brought in under, and still are. */
+  readonly covers: readonly {
+    readonly id: string;
+    readonly signer: string;
+    readonly nda_version: string;
+    readonly nda_sha256: string;
+    readonly accepted_at: number;
+    readonly ends_at: number | null;
+    readonly ended_by: string | null;
   }[];
   readonly downloads: readonly {
     readonly id: string;
@@ -69,8 +81,11 @@ export const HISTORY: Readonly<Record<keyof PersonHistory, string>> = {
     WHERE person_id = ?1 ORDER BY starts_at DESC LIMIT ${MOST}`,
   requests: `SELECT id, report_id, company, state, created_at FROM requests
     WHERE person_id = ?1 ORDER BY created_at DESC LIMIT ${MOST}`,
-  acceptances: `SELECT id, nda_version, nda_sha256, accepted_at FROM acceptances
+  acceptances: `SELECT id, nda_version, nda_sha256, accepted_at, ends_at, ended_by FROM acceptances
     WHERE person_id = ?1 ORDER BY accepted_at DESC LIMIT ${MOST}`,
+  covers: `SELECT a.id, a.evidence ->> '$.signer.name' AS signer, a.nda_version, a.nda_sha256, a.accepted_at, a.ends_at, a.ended_by
+    FROM invitations i JOIN acceptances a ON a.id = i.acceptance_id
+    WHERE i.person_id = ?1 AND i.joined_at IS NOT NULL AND i.ended_at IS NULL ORDER BY a.accepted_at DESC LIMIT ${MOST}`,
   downloads: `SELECT d.id, g.report_id, g.copy_id, d.started_at, d.outcome
     FROM grants g JOIN downloads d ON d.grant_id = g.id
     WHERE g.person_id = ?1 ORDER BY d.started_at DESC LIMIT ${MOST}`,

@@ -9,6 +9,9 @@ export interface Described {
   readonly facts: readonly (readonly [name: string, value: string, href?: string])[];
 }
 
+/** Facts of a revocation that whoever makes it enters. */
+export type RevokeFact = 'Reason, for us' | 'Told to the readers' | 'Agreement';
+
 /** What an act is about, in a few words. */
 export function titleOfAct(act: Act): string {
   switch (act.act) {
@@ -70,9 +73,7 @@ export async function describeAct(db: D1DatabaseSession, act: Act): Promise<Desc
         facts: [
           ['What', SCOPES[act.scope]],
           ...(await targetFacts(db, act.scope, act.target)),
-          ['Reason, for us', act.reason],
-          ['Told to the readers', act.message ?? 'only that access was withdrawn'],
-          ...(act.endNda ? ([['Agreement', 'what they accepted ends, too']] as const) : []),
+          ...enteredFacts(act),
         ],
       };
     case 'requests':
@@ -84,6 +85,14 @@ export async function describeAct(db: D1DatabaseSession, act: Act): Promise<Desc
         ],
       };
   }
+}
+
+function enteredFacts(act: Extract<Act, { act: 'revoke' }>): readonly (readonly [RevokeFact, string])[] {
+  return [
+    ['Reason, for us', act.reason],
+    ['Told to the readers', act.message ?? 'only that access was withdrawn'],
+    ...(act.endNda ? ([['Agreement', 'what they accepted ends, too']] as const) : []),
+  ];
 }
 
 /** Whose, or what: never an id alone where somebody has a name for it. */

@@ -2,7 +2,7 @@ import { ErrorSummary } from '../../access/field.tsx';
 import { Fact } from '../../access/nda-page.tsx';
 import type { RevocationField } from '../../access/revoke.ts';
 import { Control } from '../control.tsx';
-import type { Described } from '../proposals/describe.ts';
+import type { Described, RevokeFact } from '../proposals/describe.ts';
 import { optionsOf, SCOPES } from '../words.ts';
 
 /** The form as it was entered. */
@@ -12,6 +12,8 @@ export interface RevokeEntries {
   readonly target: string;
   readonly reason: string;
   readonly message: string;
+  /** What they accepted ends too. */
+  readonly endNda: boolean;
 }
 
 /** What is wrong with it, and where. */
@@ -19,6 +21,13 @@ export interface RevokeError {
   readonly error: string;
   readonly field: RevocationField;
 }
+
+/** Facts of an act that the form itself has. */
+const ENTERED: ReadonlySet<string> = new Set<RevokeFact>([
+  'Reason, for us',
+  'Told to the readers',
+  'Agreement',
+]);
 
 /** `/console/revocations/new`: what is revoked, and why; how many grants it ends stands above the button. */
 export function RevokePage({
@@ -53,9 +62,11 @@ export function RevokePage({
       <ErrorSummary errors={error === null ? {} : { [error.field]: error.error }} />
       {described === null ? null : (
         <dl class="facts">
-          {described.facts.slice(0, -2).map(([name, value, href]) => (
-            <Fact name={name}>{href ? <a href={href}>{value}</a> : <bdi>{value}</bdi>}</Fact>
-          ))}
+          {described.facts
+            .filter(([name]) => !ENTERED.has(name))
+            .map(([name, value, href]) => (
+              <Fact name={name}>{href ? <a href={href}>{value}</a> : <bdi>{value}</bdi>}</Fact>
+            ))}
           {struck === null ? null : (
             <Fact name={entries.scope === 'version' ? 'Tells' : 'Ends'}>
               {entries.scope === 'version'
@@ -118,6 +129,32 @@ export function RevokePage({
             </textarea>
           )}
         </Control>
+        {known && entries.scope !== 'person' && entries.scope !== 'company' && !errorAt('end_nda') ? null : (
+          <div class="field">
+            <div class="choice">
+              <input
+                type="checkbox"
+                id="end_nda"
+                name="end_nda"
+                value="yes"
+                checked={entries.endNda}
+                autocomplete="off"
+                aria-invalid={errorAt('end_nda') ? 'true' : undefined}
+                aria-describedby={errorAt('end_nda') ? 'end_nda-hint end_nda-error' : 'end_nda-hint'}
+              />
+              <label for="end_nda">End the NDA that they accepted, too</label>
+            </div>
+            <p class="hint" id="end_nda-hint">
+              Of a person or a company. Evidence and receipts stay valid; what colleagues have under it ends
+              with it.
+            </p>
+            {errorAt('end_nda') ? (
+              <p class="error" id="end_nda-error">
+                {errorAt('end_nda')}
+              </p>
+            ) : null}
+          </div>
+        )}
         <p class="actions">
           <button type="submit" class="button">
             {two ? 'Propose it' : 'Revoke access'}

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { pageTitle } from '../../access/field.tsx';
 import {
   countStruck,
+  endedAgreements,
   findRevocation,
   findTarget,
   liftRevocation,
@@ -48,6 +49,7 @@ export const consoleRevocations = new Hono<App>()
       target: c.req.query('target') ?? '',
       reason: '',
       message: '',
+      endNda: c.req.query('end_nda') === 'yes',
     };
     return await showForm(c, staff, entries, null);
   })
@@ -63,11 +65,12 @@ export const consoleRevocations = new Hono<App>()
       target: field('target'),
       reason: field('reason'),
       message: field('message'),
+      endNda: field('end_nda') === 'yes',
     };
     if (!/^[A-Za-z0-9_-]{22}$/.test(entries.id)) throw new Failure('bad-request');
     const read = await readEntries(c, entries);
     if ('error' in read) return await showForm(c, staff, entries, read);
-    const act = actOf(read.what, read.reason, read.message);
+    const act = actOf(read.what, read);
     await requireRole(c, roleFor(act));
     const acted = await actOn(c, act, staff.person.id, entries.id);
     if ('proposal' in acted) sayOnce(c, 'proposed');
@@ -81,8 +84,8 @@ export const consoleRevocations = new Hono<App>()
     const staff = await requireRole(c, 'viewer');
     const revocation = await findRevocation(c.var.db, c.req.param('id'));
     if (!revocation) throw new Failure('not-found', { detail: 'There is no such revocation.' });
-    const { reason, message } = revocation;
-    const described = await describeAct(c.var.db, actOf(revocation, reason, message));
+    const act = actOf(revocation, { ...revocation, endNda: await endedAgreements(c.var.db, revocation.id) });
+    const described = await describeAct(c.var.db, act);
     return await renderConsole(c, {
       title: described.title,
       body: (
@@ -90,7 +93,7 @@ export const consoleRevocations = new Hono<App>()
           revocation={revocation}
           described={described}
           staffId={staff.person.id}
-          mayLift={may(staff, roleFor(actOf(revocation, reason, message)))}
+          mayLift={may(staff, roleFor(act))}
         />
       ),
     });
@@ -101,7 +104,7 @@ export const consoleRevocations = new Hono<App>()
     requireRecentSignIn(c);
     await readDeed(c, staff);
     const revocation = await findRevocation(c.var.db, c.req.param('id'));
-    if (revocation) await requireRole(c, roleFor(actOf(revocation, revocation.reason, revocation.message)));
+    if (revocation) await requireRole(c, roleFor(actOf(revocation, { ...revocation, endNda: false })));
     await liftRevocation(c.var.db, c.req.param('id'), staff.person.id, c.var.now);
     sayOnce(c, 'lifted');
     return c.redirect(`/console/revocations/${c.req.param('id')}`, 303);
@@ -109,10 +112,10 @@ export const consoleRevocations = new Hono<App>()
 
 function actOf(
   { scope, target }: Revoked,
-  reason: string,
-  message: string | null,
+  entered: { readonly reason: string; readonly message: string | null; readonly endNda: boolean },
 ): Extract<Act, { act: 'revoke' }> {
-  return { act: 'revoke', scope, target, reason, message, endNda: false };
+  const { reason, message, endNda } = entered;
+  return { act: 'revoke', scope, target, reason, message, endNda };
 }
 
 /** What was entered, checked; a copy id or an address stands for its grant or its person. */
@@ -141,7 +144,7 @@ async function showForm(
       ? null
       : await readEntries(c, { ...entries, reason: entries.reason || '-' });
   const what = read && 'what' in read ? read : null;
-  const act = what && actOf(what.what, entries.reason, what.message);
+  const act = what && actOf(what.what, { ...what, reason: entries.reason });
   return await renderConsole(c, {
     title: pageTitle(inEnglish, 'Revoke access', error !== null),
     status: error === null ? 200 : 400,
