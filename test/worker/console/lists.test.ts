@@ -37,14 +37,14 @@ const administrator: Staff = {
 /** Every list of the console: one that is added is tested. */
 const lists = [
   agreementList(administrator, Date.now()),
-  requestList,
-  peopleList,
+  requestList(administrator),
+  peopleList(administrator),
   companyList,
-  grantList,
+  grantList(administrator),
   downloadList,
-  eventList,
+  eventList(administrator),
   proposalList,
-  revocationList,
+  revocationList(administrator),
   staffList,
 ] as unknown as List<object>[];
 
@@ -52,7 +52,11 @@ let browser: Browser;
 let person: string;
 beforeAll(async () => {
   browser = openBrowser();
-  person = await signIn(browser, { kind: 'staff', groups: [content.access.staffGroup] });
+  person = await signIn(browser, {
+    kind: 'staff',
+    groups: [content.access.staffGroup],
+    roles: ['approver'],
+  });
 });
 
 /** A value that a filter can be asked for. */

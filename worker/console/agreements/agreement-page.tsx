@@ -71,7 +71,7 @@ export function AgreementPage({
           , the text as it was accepted, in force from {nda.effective}
         </Fact>
         <Fact name="SHA-256 of the text">
-          <code class="digits">{nda.sha256}</code>
+          <code>{nda.sha256}</code>
           {isKept(agreement) ? null : ', which this site no longer has'}
         </Fact>
         <Fact name="On the way to">
@@ -117,7 +117,7 @@ export function AgreementPage({
             </>
           ) : null}
           <Fact name="SHA-256 of the page">
-            <code class="digits">{nda.shownSha256}</code>
+            <code>{nda.shownSha256}</code>
           </Fact>
           <Fact name="Build">{evidence.build}</Fact>
           <Fact name="Receipt">

@@ -100,19 +100,25 @@ export function agreementList(staff: Staff, now: number): List<Row> {
           </a>
         ),
       },
-      { key: 'company', label: 'Company', value: (row) => row.company },
-      { key: 'address', label: 'Address', value: (row) => addressFor(staff, row.address), hidden: true },
       {
-        key: 'domain',
-        label: 'Domain',
-        value: (row) => row.domain,
-        show: (row) =>
-          isPlainDomain(row.domain) ? (
-            <a href={`/console/companies/${row.domain}`}>{row.domain}</a>
-          ) : (
-            <bdi>{row.domain}</bdi>
-          ),
+        key: 'company',
+        label: 'Company',
+        value: (row) => row.company,
+        show: (row) => (
+          <>
+            <bdi>{row.company}</bdi>
+            <span class="line">
+              {isPlainDomain(row.domain) ? (
+                <a href={`/console/companies/${row.domain}`}>{row.domain}</a>
+              ) : (
+                <bdi>{row.domain}</bdi>
+              )}
+            </span>
+          </>
+        ),
       },
+      { key: 'address', label: 'Address', value: (row) => addressFor(staff, row.address), hidden: true },
+      { key: 'domain', label: 'Domain', value: (row) => row.domain, hidden: true },
       { key: 'nda', label: 'Agreement', value: (row) => row.nda_id, hidden: true },
       {
         key: 'version',

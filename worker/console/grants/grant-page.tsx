@@ -1,9 +1,11 @@
 import { Fact } from '../../access/nda-page.tsx';
+import { addressFor } from '../masked.ts';
 import { Moment } from '../moment.tsx';
 import { Records } from '../records.tsx';
 import { MOST_DAYS } from '../requests/decide.ts';
 import { isUnruled } from '../requests/facts.tsx';
 import { RuleSetLink } from '../rules/rules-pages.tsx';
+import { may, type Staff } from '../staff.ts';
 import { GRANT_STATES, outcomeInWords, titleOf } from '../words.ts';
 import { grantState } from './state.ts';
 import type { GrantDownload, GrantFacts } from './store.ts';
@@ -12,18 +14,16 @@ import type { GrantDownload, GrantFacts } from './store.ts';
 export function GrantPage({
   grant,
   downloads,
-  mayAct,
-  personId,
+  staff,
   now,
 }: {
   grant: GrantFacts;
   downloads: readonly GrantDownload[];
-  mayAct: boolean;
-  /** The staff member's, for the form. */
-  personId: string;
+  staff: Staff;
   now: number;
 }) {
   const state = grantState(grant, now);
+  const mayAct = may(staff, 'approver');
   return (
     <>
       <p class="above">
@@ -55,7 +55,7 @@ export function GrantPage({
           , <bdi>{grant.company}</bdi>
           {grant.address === null ? null : (
             <>
-              , <bdi>{grant.address}</bdi>
+              , <bdi>{addressFor(staff, grant.address)}</bdi>
             </>
           )}
         </Fact>
@@ -82,7 +82,7 @@ export function GrantPage({
       </dl>
       {mayAct && (state === 'live' || state === 'not-begun') ? (
         <form method="post" action={`/console/grants/${grant.id}/renew`}>
-          <input type="hidden" name="person" value={personId} />
+          <input type="hidden" name="person" value={staff.person.id} />
           <div class="field">
             <label for="days">For how many more days</label>
             <p class="hint" id="days-hint">

@@ -8,7 +8,7 @@ import { showList } from '../lists/show-list.tsx';
 import { recordOpening } from '../opening.ts';
 import { refuseOwn } from '../own.ts';
 import { MOST_DAYS, readDays } from '../requests/decide.ts';
-import { may, requireRole } from '../staff.ts';
+import { requireRole } from '../staff.ts';
 import { GrantPage } from './grant-page.tsx';
 import { grantList } from './list.tsx';
 import { findGrant, listDownloads } from './store.ts';
@@ -17,7 +17,10 @@ const DAY = 86_400_000;
 
 /** `/console/grants`: who may have what, each grant on a page of its own. */
 export const consoleGrants = new Hono<App>()
-  .get('/', async (c) => await showList(c, await requireRole(c, 'viewer'), grantList))
+  .get('/', async (c) => {
+    const staff = await requireRole(c, 'viewer');
+    return await showList(c, staff, grantList(staff));
+  })
 
   .get('/:id', async (c) => {
     const staff = await requireRole(c, 'viewer');
@@ -27,15 +30,7 @@ export const consoleGrants = new Hono<App>()
     await recordOpening(c, staff, 'grant.opened', grant.id);
     return await renderConsole(c, {
       title: `Grant to ${grant.name}`,
-      body: (
-        <GrantPage
-          grant={grant}
-          downloads={await listDownloads(db, grant.id)}
-          mayAct={may(staff, 'approver')}
-          personId={staff.person.id}
-          now={now}
-        />
-      ),
+      body: <GrantPage grant={grant} downloads={await listDownloads(db, grant.id)} staff={staff} now={now} />,
     });
   })
 

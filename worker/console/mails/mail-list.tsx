@@ -1,6 +1,6 @@
 import { type MailState, NO_LONGER_WANTED, SUPPRESSED, type Template } from '../../mail/store.ts';
 import { between, type Condition, type List } from '../lists/list.ts';
-import { masked } from '../masked.ts';
+import { addressFor } from '../masked.ts';
 import { minute } from '../minute.ts';
 import { Moment } from '../moment.tsx';
 import { may, type Staff } from '../staff.ts';
@@ -36,7 +36,9 @@ const STATES: Readonly<Record<string, Condition>> = {
  */
 export function mailList(staff: Staff): List<Row> {
   const mayAct = may(staff, 'approver');
-  const recipientOf = (row: Row) => (mayAct ? row.recipient : masked(row.recipient));
+  const recipientOf = (row: Row) => addressFor(staff, row.recipient);
+  // A mail server may repeat whom it knows nothing of.
+  const errorOf = (row: Row) => row.error?.replaceAll(row.recipient, recipientOf(row)) ?? null;
   return {
     path: '/console/mails',
     title: 'Mail',
@@ -83,7 +85,7 @@ export function mailList(staff: Staff): List<Row> {
         key: 'state',
         label: 'State',
         value: (row) => row.state,
-        show: (row) => <State row={row} />,
+        show: (row) => <State row={row} error={errorOf(row)} />,
       },
       { key: 'tries', label: 'Tries', value: (row) => row.tries },
       {
@@ -104,7 +106,7 @@ export function mailList(staff: Staff): List<Row> {
         value: (row) => row.bounce,
         hidden: true,
       },
-      { key: 'error', label: 'What went wrong', value: (row) => row.error, hidden: true },
+      { key: 'error', label: 'What went wrong', value: errorOf, hidden: true },
       {
         key: 'act',
         label: 'Try again',
@@ -127,7 +129,7 @@ export function mailList(staff: Staff): List<Row> {
   };
 }
 
-function State({ row }: { row: Row }) {
+function State({ row, error }: { row: Row; error: string | null }) {
   return (
     <>
       {row.bounce === null ? (
@@ -137,7 +139,7 @@ function State({ row }: { row: Row }) {
           {RETURNS[row.bounce]} <Moment at={row.bounced_at ?? 0} />
         </>
       )}
-      {row.error === null || isDropped(row) ? null : <span class="line hint">{row.error}</span>}
+      {error === null || isDropped(row) ? null : <span class="line hint">{error}</span>}
     </>
   );
 }

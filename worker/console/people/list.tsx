@@ -1,7 +1,9 @@
 import { DOMAIN } from '../domain.ts';
 import { between, type List } from '../lists/list.ts';
+import { addressFor, nameFor, seesContacts } from '../masked.ts';
 import { minute } from '../minute.ts';
 import { Moment } from '../moment.tsx';
+import type { Staff } from '../staff.ts';
 import { optionsOf, PERSON_KINDS, wordsOf } from '../words.ts';
 
 interface Row {
@@ -13,8 +15,13 @@ interface Row {
   readonly created_at: number;
 }
 
-/** `/console/people`: everybody who confirmed an address or signed in, the newest first. */
-export const peopleList: List<Row> = {
+/**
+ * `/console/people`: everybody who confirmed an address or signed in, the newest first. Whoever only looks sees addresses
+ * in part, and cannot look for one.
+ *
+ * @param staff - who looks
+ */
+export const peopleList = (staff: Staff): List<Row> => ({
   path: '/console/people',
   title: 'People',
   lead: 'Everybody who confirmed an address or signed in.',
@@ -24,7 +31,9 @@ export const peopleList: List<Row> = {
   textOf: (row, filter) =>
     filter === 'address' ? (row.address ?? '') : filter === 'company' ? row.company : row.name,
   filters: [
-    { kind: 'prefix', name: 'address', label: 'Address', column: 'p.address' },
+    ...(seesContacts(staff)
+      ? [{ kind: 'prefix', name: 'address', label: 'Address', column: 'p.address' } as const]
+      : []),
     { kind: 'prefix', name: 'name', label: 'Name', column: 'p.name' },
     { kind: 'prefix', name: 'company', label: 'Company', column: 'p.company' },
     {
@@ -49,15 +58,15 @@ export const peopleList: List<Row> = {
     {
       key: 'name',
       label: 'Who',
-      value: (row) => row.name,
+      value: (row) => nameFor(staff, row),
       show: (row) => (
         <a href={`/console/people/${row.id}`}>
-          <bdi>{row.name}</bdi>
+          <bdi>{nameFor(staff, row)}</bdi>
         </a>
       ),
     },
     { key: 'company', label: 'Company', value: (row) => row.company },
-    { key: 'address', label: 'Address', value: (row) => row.address },
+    { key: 'address', label: 'Address', value: (row) => row.address && addressFor(staff, row.address) },
     { key: 'kind', label: 'Kind', value: (row) => row.kind, show: (row) => wordsOf(PERSON_KINDS, row.kind) },
     {
       key: 'since',
@@ -67,4 +76,4 @@ export const peopleList: List<Row> = {
     },
     { key: 'id', label: 'Id', value: (row) => row.id, hidden: true },
   ],
-};
+});

@@ -16,7 +16,10 @@ import { endAllSessions, findPerson, type PersonFacts, readHistory } from './sto
 
 /** `/console/people`: whoever confirmed an address or signed in, each on a page of their own. */
 export const consolePeople = new Hono<App>()
-  .get('/', async (c) => await showList(c, await requireRole(c, 'viewer'), peopleList))
+  .get('/', async (c) => {
+    const staff = await requireRole(c, 'viewer');
+    return await showList(c, staff, peopleList(staff));
+  })
 
   .get('/:id', async (c) => {
     const staff = await requireRole(c, 'viewer');

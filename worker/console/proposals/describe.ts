@@ -1,5 +1,7 @@
+import { addressFor, nameFor } from '../masked.ts';
 import { momentInWords } from '../moment.tsx';
 import { findStaffMember } from '../roles/store.ts';
+import type { Staff } from '../staff.ts';
 import { REQUEST_STATES, rolesInWords, SCOPES, titleOf, wordsOf } from '../words.ts';
 import type { Act } from './act.ts';
 
@@ -31,8 +33,9 @@ export function titleOfAct(act: Act): string {
  *
  * @param db - primary database session
  * @param act - what
+ * @param staff - who looks
  */
-export async function describeAct(db: D1DatabaseSession, act: Act): Promise<Described> {
+export async function describeAct(db: D1DatabaseSession, act: Act, staff: Staff): Promise<Described> {
   const title = titleOfAct(act);
   switch (act.act) {
     case 'publish': {
@@ -70,17 +73,13 @@ export async function describeAct(db: D1DatabaseSession, act: Act): Promise<Desc
     case 'revoke':
       return {
         title,
-        facts: [
-          ['What', SCOPES[act.scope]],
-          ...(await targetFacts(db, act.scope, act.target)),
-          ...enteredFacts(act),
-        ],
+        facts: [['What', SCOPES[act.scope]], ...(await targetFacts(db, act, staff)), ...enteredFacts(act)],
       };
     case 'requests':
       return {
         title,
         facts: [
-          ...(await requestFacts(db, act.requests)),
+          ...(await requestFacts(db, act.requests, staff)),
           ...(act.reason === null ? [] : ([['Reason, told to each', act.reason]] as const)),
         ],
       };
@@ -98,8 +97,8 @@ function enteredFacts(act: Extract<Act, { act: 'revoke' }>): readonly (readonly 
 /** Whose, or what: never an id alone where somebody has a name for it. */
 async function targetFacts(
   db: D1DatabaseSession,
-  scope: string,
-  target: string,
+  { scope, target }: Extract<Act, { act: 'revoke' }>,
+  staff: Staff,
 ): Promise<Described['facts']> {
   switch (scope) {
     case 'everything':
@@ -120,7 +119,13 @@ async function targetFacts(
         .prepare('SELECT name, company, address FROM people WHERE id = ?1')
         .bind(target)
         .first<{ name: string; company: string; address: string | null }>();
-      const name = person ? `${person.name}, ${person.company}, ${person.address ?? 'no address'}` : target;
+      const name = person
+        ? [
+            nameFor(staff, person),
+            person.company,
+            addressFor(staff, person.address ?? '') || 'no address',
+          ].join(', ')
+        : target;
       return [['Of', name, `/console/people/${target}`]];
     }
     default: {
@@ -144,7 +149,11 @@ async function targetFacts(
   }
 }
 
-async function requestFacts(db: D1DatabaseSession, ids: readonly string[]): Promise<Described['facts']> {
+async function requestFacts(
+  db: D1DatabaseSession,
+  ids: readonly string[],
+  staff: Staff,
+): Promise<Described['facts']> {
   const { results } = await db
     .prepare(
       `SELECT r.id, r.report_id, r.name, r.company, r.address, r.state FROM json_each(?1) i
@@ -154,7 +163,7 @@ async function requestFacts(db: D1DatabaseSession, ids: readonly string[]): Prom
     .all<{ id: string; report_id: string; name: string; company: string; address: string; state: string }>();
   return results.map(({ id, report_id, name, company, address, state }) => [
     state === 'pending' ? 'Request' : `Request (${wordsOf(REQUEST_STATES, state)})`,
-    `${name}, ${company}, ${address}: ${titleOf(report_id)}`,
+    `${name}, ${company}, ${addressFor(staff, address)}: ${titleOf(report_id)}`,
     `/console/requests/${id}`,
   ]);
 }

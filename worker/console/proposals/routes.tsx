@@ -23,7 +23,7 @@ export const consoleProposals = new Hono<App>()
   .get('/:id', async (c) => {
     const staff = await requireRole(c, 'viewer');
     const proposal = await proposalOf(c);
-    const described = await describeAct(c.var.db, proposal.act);
+    const described = await describeAct(c.var.db, proposal.act, staff);
     const trusted = may(staff, roleFor(proposal.act));
     const objection = trusted
       ? objectionTo(proposal, deciderOf(staff), c.var.now)

@@ -1,4 +1,5 @@
 import { Control } from '../control.tsx';
+import { may, type Staff } from '../staff.ts';
 import { titleOf } from '../words.ts';
 import { whyUseless } from './decide.ts';
 import { ApproveAtOnce, DenyForm, type Rejected } from './decision-forms.tsx';
@@ -11,8 +12,7 @@ export const CHOSEN = 'request.';
 /** What the page shows. */
 export interface QueueProps {
   readonly waiting: readonly WaitingRequest[];
-  readonly personId: string;
-  readonly mayDecide: boolean;
+  readonly staff: Staff;
   readonly mail: { readonly late: number; readonly dead: number };
   /** Our own address for notices, where the last one to it did not arrive. */
   readonly noticesFail: string | null;
@@ -25,7 +25,9 @@ export interface QueueProps {
 
 /** `/console`: what waits for staff, with the facts to decide by. */
 export function QueuePage(props: QueueProps) {
-  const { waiting, personId, mayDecide, mail, noticesFail, now, two, rejected } = props;
+  const { waiting, staff, mail, noticesFail, now, two, rejected } = props;
+  const personId = staff.person.id;
+  const mayDecide = may(staff, 'approver');
   const several = mayDecide && waiting.length > 1;
   return (
     <>
@@ -70,7 +72,7 @@ export function QueuePage(props: QueueProps) {
               {titleOf(request.report_id)} for <bdi>{request.name}</bdi>
             </a>
           </h2>
-          <Facts request={request} now={now} />
+          <Facts request={request} staff={staff} now={now} />
           {mayDecide ? (
             <div class="decision">
               {whyUseless(request) === null ? (

@@ -1,8 +1,10 @@
 import type { RequestState } from '../../access/store.ts';
 import { gatedReports } from '../gated-reports.ts';
-import { between, type List } from '../lists/list.ts';
+import { between, type Filter, type List } from '../lists/list.ts';
+import { addressFor, seesContacts } from '../masked.ts';
 import { minute } from '../minute.ts';
 import { Moment } from '../moment.tsx';
+import type { Staff } from '../staff.ts';
 import { optionsOf, REQUEST_STATES, titleOf } from '../words.ts';
 
 interface Row {
@@ -17,8 +19,13 @@ interface Row {
   readonly changed_at: number;
 }
 
-/** `/console/requests`: every request that is kept, the newest first. */
-export const requestList: List<Row> = {
+/**
+ * `/console/requests`: every request that is kept, the newest first. Whoever only looks sees addresses in part, and cannot
+ * look for one.
+ *
+ * @param staff - who looks
+ */
+export const requestList = (staff: Staff): List<Row> => ({
   path: '/console/requests',
   title: 'All requests',
   lead: 'Every request that is kept, whatever became of it.',
@@ -40,12 +47,16 @@ export const requestList: List<Row> = {
       options: gatedReports.map(({ id, title }) => [id, title]),
       condition: (report) => ({ sql: 'r.report_id = ?', values: [report] }),
     },
-    {
-      kind: 'exact',
-      name: 'address',
-      label: 'Address',
-      condition: (address) => ({ sql: 'r.address = ?', values: [address.toLowerCase()] }),
-    },
+    ...(seesContacts(staff)
+      ? [
+          {
+            kind: 'exact',
+            name: 'address',
+            label: 'Address',
+            condition: (address) => ({ sql: 'r.address = ?', values: [address.toLowerCase()] }),
+          } satisfies Filter,
+        ]
+      : []),
     {
       kind: 'exact',
       name: 'id',
@@ -66,7 +77,7 @@ export const requestList: List<Row> = {
       ),
     },
     { key: 'company', label: 'Company', value: (row) => row.company },
-    { key: 'address', label: 'Address', value: (row) => row.address },
+    { key: 'address', label: 'Address', value: (row) => addressFor(staff, row.address) },
     {
       key: 'report',
       label: 'Report',
@@ -89,4 +100,4 @@ export const requestList: List<Row> = {
     { key: 'reason', label: 'Reason', value: (row) => row.reason, hidden: true },
     { key: 'id', label: 'Id', value: (row) => row.id, hidden: true },
   ],
-};
+});

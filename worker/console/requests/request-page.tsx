@@ -1,6 +1,8 @@
 import { ErrorSummary } from '../../access/field.tsx';
 import { Fact } from '../../access/nda-page.tsx';
+import { seesContacts } from '../masked.ts';
 import { Moment } from '../moment.tsx';
+import { may, type Staff } from '../staff.ts';
 import { REQUEST_STATES, titleOf } from '../words.ts';
 import { whyUseless } from './decide.ts';
 import { ApproveForm, DenyForm, type Rejected, Verdict } from './decision-forms.tsx';
@@ -11,14 +13,15 @@ import { isWaiting, type OtherRequest, type RequestFacts } from './store.ts';
 interface RequestProps {
   readonly request: RequestFacts;
   readonly others: readonly OtherRequest[];
-  readonly personId: string;
-  readonly mayDecide: boolean;
+  readonly staff: Staff;
   readonly now: number;
   readonly rejected: Rejected | null;
 }
 
 /** `/console/requests/:id`: one request, with what is needed to decide it. Mails to staff lead here. */
-export function RequestPage({ request, others, personId, mayDecide, now, rejected }: RequestProps) {
+export function RequestPage({ request, others, staff, now, rejected }: RequestProps) {
+  const personId = staff.person.id;
+  const mayDecide = may(staff, 'approver');
   const waits = isWaiting(request);
   const useless = whyUseless(request);
   const errors = Object.entries(rejected?.errors ?? {}).map(([field, error]) => [
@@ -40,7 +43,7 @@ export function RequestPage({ request, others, personId, mayDecide, now, rejecte
       {waits && !mayDecide ? (
         <p class="hint">To decide you need the role of an approver: an administrator gives it.</p>
       ) : null}
-      <Facts request={request} now={now} />
+      <Facts request={request} staff={staff} now={now} />
       {waits && mayDecide ? (
         <>
           {useless !== null ? null : (
@@ -88,10 +91,14 @@ export function RequestPage({ request, others, personId, mayDecide, now, rejecte
               <code>{request.rule_set?.slice(0, 12)}</code>
             </Fact>
           )}
-          <Fact name="Network address">{request.ip}</Fact>
-          <Fact name="Browser">
-            <bdi>{request.user_agent}</bdi>
-          </Fact>
+          {seesContacts(staff) ? (
+            <>
+              <Fact name="Network address">{request.ip}</Fact>
+              <Fact name="Browser">
+                <bdi>{request.user_agent}</bdi>
+              </Fact>
+            </>
+          ) : null}
         </dl>
       </section>
     </>

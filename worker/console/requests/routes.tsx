@@ -15,7 +15,7 @@ import { recordOpening } from '../opening.ts';
 import type { DecidedBy } from '../own.ts';
 import { needsSecondPerson } from '../proposals/act.ts';
 import { actOn } from '../proposals/act-on.ts';
-import { may, requireRole } from '../staff.ts';
+import { requireRole } from '../staff.ts';
 import { denyRequest, readBeginning, readDays, releaseReport, validateReason } from './decide.ts';
 import type { Rejected } from './decision-forms.tsx';
 import { CHOSEN, QueuePage, SEVERAL } from './queue-page.tsx';
@@ -28,7 +28,10 @@ const MOST_AT_ONCE = 100;
 
 /** `/console/requests`: all requests, each on a page of its own, and the decision about those that wait. */
 export const consoleRequests = new Hono<App>()
-  .get('/', async (c) => await showList(c, await requireRole(c, 'viewer'), requestList))
+  .get('/', async (c) => {
+    const staff = await requireRole(c, 'viewer');
+    return await showList(c, staff, requestList(staff));
+  })
 
   .get('/:id', async (c) => await showRequest(c, null))
 
@@ -105,8 +108,7 @@ export async function showQueue(c: Context<App>, rejected: Rejected | null): Pro
     body: (
       <QueuePage
         waiting={await listWaiting(db, now)}
-        personId={staff.person.id}
-        mayDecide={may(staff, 'approver')}
+        staff={staff}
         mail={await countUnsent(db, now)}
         noticesFail={(await lastMailFailed(db, requestsNotify)) ? requestsNotify : null}
         now={now}
@@ -131,8 +133,7 @@ async function showRequest(c: Context<App>, rejected: Rejected | null): Promise<
       <RequestPage
         request={request}
         others={await listOthers(db, request)}
-        personId={staff.person.id}
-        mayDecide={may(staff, 'approver')}
+        staff={staff}
         now={now}
         rejected={rejected}
       />

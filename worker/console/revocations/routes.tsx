@@ -38,7 +38,7 @@ export const consoleRevocations = new Hono<App>()
         </a>
       </p>
     ) : null;
-    return await showList(c, staff, revocationList, above);
+    return await showList(c, staff, revocationList(staff), above);
   })
 
   .get('/new', async (c) => {
@@ -85,7 +85,7 @@ export const consoleRevocations = new Hono<App>()
     const revocation = await findRevocation(c.var.db, c.req.param('id'));
     if (!revocation) throw new Failure('not-found', { detail: 'There is no such revocation.' });
     const act = actOf(revocation, { ...revocation, endNda: await endedAgreements(c.var.db, revocation.id) });
-    const described = await describeAct(c.var.db, act);
+    const described = await describeAct(c.var.db, act, staff);
     return await renderConsole(c, {
       title: described.title,
       body: (
@@ -153,7 +153,7 @@ async function showForm(
         entries={entries}
         error={error ?? (read && 'error' in read ? read : null)}
         struck={what === null ? null : await countStruck(db, what.what, now)}
-        described={act && (await describeAct(db, act))}
+        described={act && (await describeAct(db, act, staff))}
         two={act !== null && needsSecondPerson(act)}
         staffId={staff.person.id}
       />
