@@ -45,6 +45,9 @@ export function spawnWrangler(args: readonly string[]): ChildProcess {
   });
 }
 
+/** How often a database is asked that another process writes to just then, and how long it is left alone in between. */
+const BUSY = { tries: 5, waitMs: 500 };
+
 /**
  * Runs a wrangler command to its end.
  *
@@ -53,13 +56,23 @@ export function spawnWrangler(args: readonly string[]): ChildProcess {
  * @throws Error with all of its output where it did not exit with 0
  */
 export async function runWrangler(args: readonly string[]): Promise<string> {
+  for (let tries = 1; ; tries++) {
+    const { code, output } = await runOnce(args);
+    if (code === 0) return output;
+    // What a command says to a database is one transaction: of one that found it busy nothing was done.
+    const busy = output.includes('SQLITE_BUSY') && tries < BUSY.tries;
+    if (!busy) throw new Error(`wrangler ${args.join(' ')} ended with ${code}:\n${output}`);
+    await new Promise((resolve) => setTimeout(resolve, BUSY.waitMs));
+  }
+}
+
+async function runOnce(args: readonly string[]): Promise<{ code: unknown; output: string }> {
   const child = spawnWrangler(args);
   let output = '';
   child.stdout?.on('data', (chunk) => (output += chunk));
   child.stderr?.on('data', (chunk) => (output += chunk));
   const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`wrangler ${args.join(' ')} ended with ${code}:\n${output}`);
-  return output;
+  return { code, output };
 }
 
 /** Ends a process started by {@link spawnWrangler} with everything that it started, and waits for it. */

@@ -73,12 +73,12 @@ describe('the manual', () => {
     [['token', '--name', 'x', '--scope', 'everything'], '--scope is one of publish'],
     [['token', '--revoke', "' OR 1=1"], '--revoke takes an ID'],
     [['token', '--list', '--local', '--remote'], 'not both'],
-    [['policy'], 'expected approve ID, review ID or status'],
+    [['policy'], 'expected approve ID, review ID, status or due'],
     [['policy', 'approve'], 'expected the ID of a policy'],
     [['policy', 'approve', 'testing'], 'expected --role ROLE'],
     [['policy', 'approve', 'testing', '--role', 'R', '--note', 'x'], 'those of a review'],
     [['policy', 'review', 'testing', '--role', 'R', '--outcome', 'fine'], 'expected --outcome "no change"'],
-    [['policy', 'status', 'all'], 'expected approve ID, review ID or status'],
+    [['policy', 'status', 'all'], 'expected approve ID, review ID, status or due'],
     [['doctor', 'now'], 'Unexpected argument'],
   ])('%j is 2, and says why above the usage', async (args, reason) => {
     const { code, stdout, stderr } = await trust(...args);

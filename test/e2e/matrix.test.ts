@@ -41,7 +41,8 @@ describe('A2: who may have what, in a browser', () => {
       }
     }
     const waits = outcome.endsWith('waits');
-    if (outcome === 'denied') await page.getByText('It was denied:').waitFor();
+    if (outcome === 'denied')
+      await page.getByRole('heading', { name: 'We cannot give you this report' }).waitFor();
     else
       await page
         .getByRole('heading', { name: waits ? 'Your request is with us' : 'Your copy is ready' })

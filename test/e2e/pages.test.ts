@@ -83,6 +83,8 @@ describe('the Worker’s pages', () => {
     await staff.page.getByRole('button', { name: /^Approver approver@/ }).click();
     await staff.page.getByRole('heading', { name: 'Requests that wait' }).waitFor();
     await inspect(staff.page);
+    // By which spellings.test.ts knows a page of the console.
+    expect(await staff.page.content()).toMatch(/<nav [^>]*aria-label="Console"/);
     const request = staff.page.getByRole('region', { name: person.name });
     await request.locator('summary').click();
     await request.getByRole('button', { name: 'Deny' }).click();

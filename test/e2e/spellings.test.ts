@@ -107,8 +107,8 @@ function wrongWith({ status, headers, body }: Answer): string[] {
   const wrong: string[] = [];
   const type = String(headers['content-type'] ?? '');
   if (body.startsWith('%PDF') || type.includes('pdf')) wrong.push('gated bytes');
-  // The frame that every page of the console has, and no other page.
-  if (/aria-label="Console"|href="\/console\/requests"/.test(body)) wrong.push('a page of the console');
+  // The places that every page of the console has beside it, and no other page.
+  if (/<nav [^>]*aria-label="Console"/.test(body)) wrong.push('a page of the console');
   if (status >= 500) wrong.push(`status ${status}`);
   const location = headers.location;
   if (location !== undefined && new URL(String(location), running.origin).origin !== running.origin)
