@@ -53,7 +53,9 @@ export const companySchema = z.strictObject({
   sample: z
     .boolean({ error: 'true or false' })
     .default(false)
-    .describe('Whether the company is made up: only then may records of approvals and reviews be so too.'),
+    .describe(
+      'Whether the company is made up: only then may records of approvals and reviews, and the figures of the service promise, be so too.',
+    ),
 });
 
 /** The company, as every page knows it. */

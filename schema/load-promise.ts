@@ -1,3 +1,4 @@
+import type { Company } from './company.ts';
 import { check } from './explain.ts';
 import type { ContentFiles } from './files.ts';
 import type { Finding } from './finding.ts';
@@ -9,6 +10,7 @@ export const PROMISE_FILE = 'content/promise.json';
  * Reads what `trust promise` fetched, if it did.
  *
  * @param files - the reader of `content/`
+ * @param company - whose; null when unknown
  * @param gated - ids of the reports that are not public; null when unknown
  * @param today - the day on which the content is read
  * @param findings - takes what is wrong
@@ -16,6 +18,7 @@ export const PROMISE_FILE = 'content/promise.json';
  */
 export async function loadPromise(
   files: ContentFiles,
+  company: Pick<Company, 'sample'> | null,
   gated: readonly string[] | null,
   today: string,
   findings: Finding[],
@@ -32,6 +35,12 @@ export async function loadPromise(
   }
   const figures = check(promiseSchema, data, PROMISE_FILE, findings);
   if (figures === null) return null;
+  if (figures.sample && company?.sample === false)
+    findings.push({
+      file: PROMISE_FILE,
+      field: 'sample',
+      message: 'expected figures that were counted: run `trust promise`, or remove the file',
+    });
   if (figures.asOf.slice(0, 10) > today)
     findings.push({
       file: PROMISE_FILE,

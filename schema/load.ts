@@ -42,7 +42,7 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
   const gated = reports.filter(({ access }) => access !== 'public').map(({ id }) => id);
   const knownGated = reports.length === ids.length ? gated : null;
   const access = await loadAccess(files, knownGated, findings);
-  const promise = await loadPromise(files, knownGated, today, findings);
+  const promise = await loadPromise(files, company, knownGated, today, findings);
   const nda = await loadNda(files, company, findings);
   const { policies, ids: policyIds } = await loadPolicies(files, company, findings);
   const policyRecords = await loadPolicyRecords(files, findings);

@@ -14,6 +14,12 @@ const LONGEST_SECONDS = 366 * 86_400;
  * gate, and how many wait now. Counts only; nothing about a person.
  */
 export const promiseSchema = z.strictObject({
+  sample: z
+    .literal(true)
+    .optional()
+    .describe(
+      'That they are made up, for a sample company; nothing was counted. `trust promise` writes counted ones.',
+    ),
   asOf: instant.describe('When it was counted.'),
   days: count(1, 366).describe('Over how many days before.'),
   reports: z

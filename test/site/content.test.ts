@@ -77,6 +77,11 @@ describe('fields', () => {
       'content/access.yaml: confirmationMinutes: expected a whole number from 1 to 10, found the number 11',
     ],
     [
+      'made-up figures of a company that is none of the sample',
+      { file: 'company.yaml', replace: 'sample: true', by: 'sample: false' },
+      'content/promise.json: sample: expected figures that were counted: run `trust promise`, or remove the file',
+    ],
+    [
       'text where fields belong',
       { file: 'reports/soc2-type2.yaml', replace: /period:\n.*\n.*\n/, by: 'period: a year\n' },
       'content/reports/soc2-type2.yaml: period: expected fields, found "a year"',

@@ -53,6 +53,26 @@ describe.each(reports)('the page of $id', (report) => {
   });
 });
 
+describe.each([
+  [
+    'en',
+    '',
+    'half had it within 2 minutes, as of 5 November 2026 . No request waited. These figures are made up',
+  ],
+  [
+    'de',
+    '/de',
+    'bekam ihn die Hälfte innerhalb von 2 Minuten (Stand 5. November 2026 ). Keine Anfrage wartete. Diese Zahlen sind erfunden',
+  ],
+  ['fr', '/fr', 'Ces chiffres sont inventés'],
+] as const)('the service promise in %s', (_, prefix, words) => {
+  it('stands on the page of the main report and on the first page, with its day, and says that it is made up', () => {
+    for (const path of ['/', '/reports/soc2-type2/'])
+      expect(textOf(`${prefix}${path}`).replaceAll(/\s+/g, ' ')).toContain(words);
+    expect(textOf(`${prefix}/reports/soc3-summary/`)).not.toContain(words);
+  });
+});
+
 it('says of every gated report what customers and everybody else do, and calls nothing certified', () => {
   for (const { id, access } of reports) {
     if (access !== 'public')

@@ -127,7 +127,7 @@ export const fr: Messages = {
     notRenewed: (end) =>
       `Rien n’a été prolongé : votre accès prend fin le ${end} avec l’accord sur lequel il repose, ou a changé entre-temps. Demandez à nouveau le rapport après cette date.`,
     spent: (end, contact) =>
-      `Rien n’a été prolongé : il ne reste aucun téléchargement, et plus de temps n’en donne pas. S’il vous faut le rapport avant le ${end}, écrivez à ${contact} ; après cette date, demandez-le à nouveau.`,
+      `Rien n’a été prolongé : il ne reste aucun téléchargement, et plus de temps n’en donne pas. S’il vous faut le rapport avant le ${end}, écrivez à ${contact} ; après cette date, demandez-le à nouveau.`,
     decidedMeanwhile: 'Cette demande a été tranchée entre-temps ; il n’y a plus rien à retirer.',
     versionNotKept:
       'Cette version n’est pas remise. La page de votre exemplaire indique lesquelles vous pouvez télécharger.',
@@ -352,7 +352,7 @@ export const fr: Messages = {
         html`Il prend fin le ${end}. S’il vous faut le rapport plus longtemps, demandez-le maintenant : la décision est la même que pour quiconque le demande aujourd’hui. Votre exemplaire reste le même, et le nombre de téléchargements aussi.`,
       renew: 'Prolonger mon accès',
       spent: (end, mail) =>
-        html`Il prend fin le ${end}, et il ne reste aucun téléchargement : plus de temps n’en donnerait pas. S’il vous faut le rapport avant, écrivez à ${mail} ; après cette date, demandez-le à nouveau.`,
+        html`Il prend fin le ${end}, et il ne reste aucun téléchargement : plus de temps n’en donnerait pas. S’il vous faut le rapport avant, écrivez à ${mail} ; après cette date, demandez-le à nouveau.`,
       asked: (end, day) =>
         html`Il prend fin le ${end}. Vous avez demandé plus de temps le ${day} ; une personne décide, et vous recevez un courriel.`,
     },

@@ -301,6 +301,7 @@ export const de: Messages = {
 
   promise: {
     unmeasured: 'Wie lange das bei anderen gedauert hat, ist noch nicht gezählt.',
+    sample: 'Diese Zahlen sind erfunden, wie das Unternehmen.',
     nobody: (days, on) =>
       html`In den ${days} Tagen vor dem ${on} hat keine Anfrage zu ihm geführt; es gibt also keine Zahl.`,
     measured: (given, length, on) =>

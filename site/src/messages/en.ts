@@ -345,6 +345,7 @@ export const en = {
 
   promise: {
     unmeasured: 'How long that took others has not been counted yet.',
+    sample: 'These figures are made up, as the company is.',
     nobody: (days: number, on: Html) =>
       html`No request led to it in the ${days} days before ${on}, so that there is no figure.`,
     /** @param length - from {@link promise.lengths} */

@@ -303,6 +303,7 @@ export const fr: Messages = {
 
   promise: {
     unmeasured: 'Le temps que cela a pris à d’autres n’a pas encore été compté.',
+    sample: 'Ces chiffres sont inventés, comme l’entreprise.',
     nobody: (days, on) =>
       html`Aucune demande n’y a conduit dans les ${days} jours avant le ${on} : il n’y a donc pas de chiffre.`,
     measured: (given, length, on) =>
