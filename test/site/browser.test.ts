@@ -288,6 +288,48 @@ describe('without JavaScript', () => {
   }, 60_000);
 });
 
+describe.each(['/policies/access-control/', '/policies/access-control/versions/1.4/', '/nda/'])(
+  'a long text and what is known of it: %s',
+  (path) => {
+    it('on a phone: version and standing, then the text on the first screen, then all facts', async () => {
+      const viewport = { width: 390, height: 844 };
+      const { context, page } = await openReader(browser, [site.origin], {
+        viewport,
+        javaScriptEnabled: false,
+      });
+      await page.goto(site.origin + path);
+      const top = async (selector: string) =>
+        (await page.locator(selector).first().boundingBox())?.y ?? Infinity;
+      expect(await page.locator('.essentials').innerText()).toMatch(/^Version 1\.\d .*About this/);
+      const text = await top('.document > .text');
+      expect(await top('.essentials')).toBeLessThan(text);
+      expect(text).toBeLessThan(viewport.height);
+      const heading = page.getByRole('heading', { name: /^About this / });
+      expect(await top('.document > aside')).toBeGreaterThan(text);
+      expect(await heading.isVisible()).toBe(true);
+      await page.locator('.essentials').getByRole('link').click();
+      expect((await heading.boundingBox())?.y).toBeLessThan(viewport.height);
+      await context.close();
+    });
+
+    it('on a wide screen: the facts beside the text, from its top; on paper: everything', async () => {
+      const { context, page } = await openReader(browser, [site.origin], { javaScriptEnabled: false });
+      await page.goto(site.origin + path);
+      const facts = await page.locator('.document > aside').boundingBox();
+      const text = await page.locator('.document > .text').boundingBox();
+      expect(facts?.y).toBe(text?.y);
+      expect((facts?.x ?? 0) + (facts?.width ?? 0)).toBeLessThan(text?.x ?? 0);
+      expect(await page.locator('.essentials').isVisible()).toBe(false);
+      await page.emulateMedia({ media: 'print' });
+      for (const fact of await page.locator('.document dt, .document dd').all())
+        expect(await fact.isVisible()).toBe(true);
+      expect(await page.locator('.essentials').isVisible()).toBe(true);
+      expect(await page.locator('.essentials a').isVisible()).toBe(false);
+      await context.close();
+    });
+  },
+);
+
 describe('on paper', () => {
   it('an agreement keeps its words and the addresses of its links, and loses the navigation', async () => {
     const { context, page } = await openReader(browser, [site.origin]);

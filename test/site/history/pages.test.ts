@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTrust } from '../../cli/terminal.ts';
+import { launchBrowser } from '../../support/browser.ts';
 import { copyProject } from '../../support/project-copy.ts';
 import { ANN, BEA, policyFile, Repository } from './repository.ts';
 
@@ -16,6 +17,9 @@ const NEW = policyFile({
   versions: ['1.0 substantive', '1.1 editorial'],
   purpose: 'To go on with.',
 });
+
+/** So many versions has one policy. */
+const LONG = 9;
 
 /** What nobody may read, and what everybody may: the second shows that the search for the first is a search. */
 const SECRET = 'canary-9d21c7';
@@ -87,6 +91,11 @@ beforeAll(() => {
   repository.git('rm', '-q', 'content/policies/gone.md');
   repository.git('mv', 'content/policies/before.md', 'content/policies/after.md');
   repository.commit('2020-03-05', 'withdraw and rename', BEA);
+  for (let last = 0; last < LONG; last += 1) {
+    const versions = Array.from({ length: last + 1 }, (_, minor) => `1.${minor} substantive`);
+    repository.write('long.md', policyFile({ title: 'Long', versions, purpose: `For the ${last}th time.` }));
+    repository.commit(`2020-04-${10 + last}`, `long ${last}`);
+  }
   repository.write('draft.md', policyFile({ title: 'Draft' }));
   const run = (...args: string[]) =>
     execFileSync(process.execPath, ['--no-warnings', ...args], {
@@ -106,6 +115,37 @@ const text = (path: string) =>
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .replaceAll(' ,', ',');
+
+describe('a policy of many versions', () => {
+  it('shows the last ones in full, and folds the others, each still at its place and found by its link', async () => {
+    const page = html('policies/long/history');
+    const ids = (part: string) => [...part.matchAll(/<h2 id="v(1\.\d)"/g)].map(([, version]) => version);
+    const [shown = '', folded = ''] = page.split('<details class="older"');
+    expect(ids(shown)).toEqual(['1.8', '1.7', '1.6']);
+    expect(ids(folded)).toEqual(['1.5', '1.4', '1.3', '1.2', '1.1', '1.0']);
+    expect(folded).toMatch(/<summary>\s*6 older versions: 1\.0 to 1\.5\s*<\/summary>/);
+    expect(text('policies/long/history')).toContain('Version 1.5 and 1.6');
+    expect(text('policies/long/history')).toContain('Version 1.4 and 1.5');
+    expect(html('policies/access-control/history')).not.toContain('class="older"');
+    const browser = await launchBrowser();
+    const tab = await browser.newPage({ javaScriptEnabled: false });
+    const dist = join(repository.root, 'site/dist');
+    await tab.route('**/*', (route) => {
+      const { pathname } = new URL(route.request().url());
+      const path = join(dist, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+      return existsSync(path) ? route.fulfill({ path }) : route.abort();
+    });
+    await tab.goto('https://site.invalid/policies/long/history/');
+    expect(await tab.locator('#v1\\.6').isVisible()).toBe(true);
+    expect(await tab.locator('#v1\\.2').isVisible()).toBe(false);
+    await tab.emulateMedia({ media: 'print' });
+    expect(await tab.locator('#v1\\.2').isVisible()).toBe(true);
+    await tab.emulateMedia({ media: 'screen' });
+    await tab.goto('https://site.invalid/policies/long/history/#v1.2');
+    await tab.locator('#v1\\.2').waitFor({ state: 'visible' });
+    await browser.close();
+  });
+});
 
 describe('in plain sight', () => {
   it('a change that nobody approved, and what still binds', () => {
