@@ -13,7 +13,7 @@ import { loadContent } from '../schema/load.ts';
 import { markingOf, templateOf } from '../schema/marking.ts';
 import type { Report } from '../schema/reports.ts';
 import { formatOf } from '../schema/unmarked.ts';
-import { Refusal } from './command.ts';
+import { Refusal, UsageError } from './command.ts';
 
 /** Nothing larger is read into memory; prepare refuses it too. */
 const LARGEST_FILE = 2 ** 30;
@@ -22,6 +22,23 @@ const LARGEST_FILE = 2 ** 30;
 export interface GatedReport {
   readonly report: Report;
   readonly company: Company;
+}
+
+/**
+ * The file and the report that a command line names.
+ *
+ * @param positionals - what stands on it without an option: one file
+ * @param report - of `--report`
+ * @throws UsageError where there is not exactly one of each
+ */
+export function oneReport(
+  positionals: readonly string[],
+  report: string | undefined,
+): { readonly file: string; readonly id: string } {
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new UsageError('expected one FILE.');
+  if (report === undefined) throw new UsageError('expected --report ID.');
+  return { file, id: report };
 }
 
 /**

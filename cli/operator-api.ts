@@ -4,6 +4,12 @@ import { UsageError } from './command.ts';
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
 const TOKEN = /^trust_[A-Za-z0-9_-]{43}$/;
 
+/** The options of every command that asks the operator API, for `parseArgs`. */
+export const operatorOptions = {
+  url: { type: 'string', default: process.env.TRUST_URL ?? 'http://127.0.0.1:8787' },
+  token: { type: 'string', default: process.env.TRUST_TOKEN ?? '' },
+} as const;
+
 /** The trust center's operator API, with one operator's token. */
 export interface OperatorApi {
   readonly origin: string;

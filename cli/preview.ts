@@ -9,7 +9,7 @@ import type { MarkTemplate } from '../core/marks/template.ts';
 import { nodeShaper } from '../local/fonts/node-shaper.ts';
 import { templateOf } from '../schema/marking.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
-import { describeReport, gatedReport, prepareReport, readReport } from './gated-report.ts';
+import { describeReport, gatedReport, oneReport, prepareReport, readReport } from './gated-report.ts';
 import { sampleReaders } from './sample-readers.ts';
 
 const usage = `  trust preview FILE --report ID [--name NAME] [--company NAME] [--address ADDRESS] [--pages LIST] [--out DIR]
@@ -48,19 +48,17 @@ export const preview: Command = {
         'accept-signed': { type: 'boolean', default: false },
       },
     });
-    const [file, ...more] = positionals;
-    if (file === undefined || more.length > 0) throw new UsageError('expected one FILE.');
-    if (values.report === undefined) throw new UsageError('expected --report ID.');
+    const { file, id } = oneReport(positionals, values.report);
     if (values.out === '') throw new UsageError('--out takes a folder.');
     const ranges = readPages(values.pages);
-    const gated = await gatedReport(values.report);
+    const gated = await gatedReport(id);
     const source = await readReport(file);
     const acceptSigned = values['accept-signed'];
 
     const whole = await prepareReport(file, source, gated, { acceptSigned });
     describeReport(file, gated, whole);
     if (whole.manifest.format !== 'pdf')
-      throw new Refusal(`${values.report} is handed out without a mark: there is nothing to look at.`);
+      throw new Refusal(`${id} is handed out without a mark: there is nothing to look at.`);
     const count = whole.manifest.pages - (whole.manifest.cover ? 1 : 0);
     const pages = ranges && listed(ranges, count);
     const sample = pages ? await prepareReport(file, source, gated, { acceptSigned, pages }) : whole;
@@ -70,7 +68,7 @@ export const preview: Command = {
     const readers = own
       ? [{ script: 'reader', name: name ?? 'Sample Reader', company: company ?? '' }]
       : sampleReaders;
-    const folder = values.out ?? `preview-${values.report}`;
+    const folder = values.out ?? `preview-${id}`;
     await mkdir(folder, { recursive: true }).catch(unwritable(folder));
     const shaper = await nodeShaper();
     for (const { script, name, company } of readers) {
@@ -82,7 +80,7 @@ export const preview: Command = {
         copyId: PREVIEW_COPY_ID,
         agreement: 'Preview: no agreement, no reader',
       };
-      const path = join(folder, `${values.report}-${script}.pdf`);
+      const path = join(folder, `${id}-${script}.pdf`);
       const copy = await copyFor(reader, sample, templateOf(gated.report), shaper);
       await writeFile(path, copy).catch(unwritable(path));
       console.log(`wrote ${path}: ${name}${company ? `, ${company}` : ''}`);

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { ApiError } from '../core/publish/api-client.ts';
 import { Upload } from '../core/publish/upload.ts';
-import { type Command, Refusal, UsageError } from './command.ts';
-import { describeReport, gatedReport, prepareReport, readReport } from './gated-report.ts';
-import { operatorApi } from './operator-api.ts';
+import { type Command, Refusal } from './command.ts';
+import { describeReport, gatedReport, oneReport, prepareReport, readReport } from './gated-report.ts';
+import { operatorApi, operatorOptions } from './operator-api.ts';
 
 const usage = `  trust publish FILE --report ID [--url ORIGIN] [--token TOKEN] [--accept-signed] [--dry-run]
       Prepares a report for marking, uploads it and switches readers to it, in that order: until the very end they get
@@ -28,17 +28,14 @@ export const publish: Command = {
       allowPositionals: true,
       options: {
         report: { type: 'string' },
-        url: { type: 'string', default: process.env.TRUST_URL ?? 'http://127.0.0.1:8787' },
-        token: { type: 'string', default: process.env.TRUST_TOKEN ?? '' },
+        ...operatorOptions,
         'accept-signed': { type: 'boolean', default: false },
         'dry-run': { type: 'boolean', default: false },
       },
     });
-    const [file, ...more] = positionals;
-    if (file === undefined || more.length > 0) throw new UsageError('expected one FILE.');
-    if (values.report === undefined) throw new UsageError('expected --report ID.');
+    const { file, id } = oneReport(positionals, values.report);
     const api = values['dry-run'] ? null : operatorApi(values.url, values.token);
-    const gated = await gatedReport(values.report);
+    const gated = await gatedReport(id);
     const acceptSigned = values['accept-signed'];
     const prepared = await prepareReport(file, await readReport(file), gated, { acceptSigned });
     describeReport(file, gated, prepared);
@@ -47,7 +44,7 @@ export const publish: Command = {
       console.log('Dry run: nothing was uploaded.');
       return 0;
     }
-    const upload = new Upload(api.versions, values.report, prepared);
+    const upload = new Upload(api.versions, id, prepared);
     const { before, proposal } = await upload.run(({ line }) => console.log(line)).catch(refused);
     if (proposal !== null) {
       console.log(`Stored. A second person has to approve it before readers get it: ${proposal}`);
@@ -55,8 +52,8 @@ export const publish: Command = {
     }
     console.log(
       before === 'live'
-        ? `${values.report} was live in this revision already.`
-        : `${values.report} is live at ${api.origin} in revision ${prepared.manifest.revision}.`,
+        ? `${id} was live in this revision already.`
+        : `${id} is live at ${api.origin} in revision ${prepared.manifest.revision}.`,
     );
     return 0;
   },

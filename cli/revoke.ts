@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { ApiError } from '../core/publish/api-client.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
-import { operatorApi } from './operator-api.ts';
+import { operatorApi, operatorOptions } from './operator-api.ts';
 
 const usage = `  trust revoke SCOPE [TARGET] --reason TEXT [--message TEXT] [--end-nda] [--emergency] [--dry-run]
                [--url ORIGIN] [--token TOKEN]
@@ -61,8 +61,7 @@ export const revoke: Command = {
         emergency: { type: 'boolean', default: false },
         lift: { type: 'string' },
         show: { type: 'string' },
-        url: { type: 'string', default: process.env.TRUST_URL ?? 'http://127.0.0.1:8787' },
-        token: { type: 'string', default: process.env.TRUST_TOKEN ?? '' },
+        ...operatorOptions,
         'dry-run': { type: 'boolean', default: false },
       },
     });
