@@ -16,6 +16,7 @@ import { companies } from './companies/routes.tsx';
 import { countDays } from './console/activity/count-days.ts';
 import { remindOfOpen } from './console/proposals/decide.ts';
 import { console } from './console/routes.tsx';
+import { indexWordless } from './console/search/index-people.ts';
 import { guardAddress, guardOrigin, guardResponse, guardSize, prepareRequest, readSession } from './guard.ts';
 import { alone } from './jobs.ts';
 import { backchannelLogout } from './login/backchannel.ts';
@@ -102,6 +103,7 @@ export default {
       () => sweepExpired(env, now),
       () => deleteKept(env, now),
       () => countDays(env, now),
+      () => indexWordless(env, now),
       // What talks to servers elsewhere comes last: one that hangs holds up nothing of ours.
       () => deliverDueMail(env, now),
       () => deliverWebhooks(env, now),

@@ -42,15 +42,23 @@ export class Failure extends Error {
   readonly code: ProblemCode;
   readonly detail: Detail | undefined;
   readonly headers: Record<string, string>;
+  /** Of sign-in-again: where it leads back to. A path of ours. */
+  readonly returnTo: string | undefined;
 
   constructor(
     code: ProblemCode,
-    options: { detail?: Detail; cause?: unknown; headers?: Record<string, string> } = {},
+    options: {
+      detail?: Detail;
+      cause?: unknown;
+      headers?: Record<string, string>;
+      returnTo?: string;
+    } = {},
   ) {
     super(code, { cause: options.cause });
     this.code = code;
     this.detail = options.detail;
     this.headers = options.headers ?? {};
+    this.returnTo = options.returnTo;
   }
 }
 

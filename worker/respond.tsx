@@ -3,6 +3,7 @@ import { securityHeaders } from '../core/headers.ts';
 import { type Html, link, mailLink, text } from '../words/html.ts';
 import { isApi } from './api-path.ts';
 import type { App } from './app.ts';
+import { wayBack } from './console/places.ts';
 import { content, reportOf } from './content.ts';
 import { inEnglish, type Localised, useWords, written } from './localised.tsx';
 import { Reference, SignIn } from './login/pages.tsx';
@@ -58,17 +59,21 @@ export async function respondToFailure(error: unknown, c: Context<App>): Promise
         <p>{detail}</p>
         {failure.code === 'sign-in-again' ? (
           <SignIn
-            retry={{ registration: STAFF, report: null, returnTo: pageBefore(c) }}
+            retry={{
+              registration: STAFF,
+              report: null,
+              returnTo: safeReturnPath(failure.returnTo ?? pageBefore(c), '/console'),
+            }}
             label={m.signIn.again}
             another
           />
         ) : (
-          <WayOn path={c.req.path} />
+          <WayOn path={c.req.path} before={pageBefore(c)} />
         )}
         <Reference correlation={correlation} />
       </>
     );
-    const at = startOf(c.req.path, words)[0];
+    const at = startOf(c.req.path, pageBefore(c), words)[0];
     return await renderPage(c, { title, status, body: page, headers, ...(isRead(c) ? {} : { at }) });
   } catch {
     // The shell itself cannot be had, or the configuration is broken: the sentence still reaches the reader.
@@ -87,9 +92,10 @@ export async function respondToFailure(error: unknown, c: Context<App>): Promise
 const STAFF = { id: 'staff', role: 'staff' } as const;
 
 /** The page of ours from which the request came: our policy sends it along (`Referrer-Policy: same-origin`). */
-function pageBefore(c: Context<App>): string {
+function pageBefore(c: Context<App>): string | null {
   const referrer = URL.parse(c.req.header('Referer') ?? '');
-  return safeReturnPath(referrer?.origin === c.var.config.ORIGIN ? referrer.pathname : null, '/console');
+  if (referrer === null || referrer.origin !== c.var.config?.ORIGIN) return null;
+  return safeReturnPath(referrer.pathname + referrer.search, '') || null;
 }
 
 /** Whether the address of the request can be opened again in another language. */
@@ -98,15 +104,22 @@ function isRead(c: Context<App>): boolean {
 }
 
 /** Where to go on from a page that went wrong: what was wanted, as far as the path names it, and whom to write to. */
-function WayOn({ path }: { path: string }) {
+function WayOn({ path, before }: { path: string; before: string | null }) {
   const words = useWords();
-  const [href, label] = startOf(path, words);
+  const [href, label] = startOf(path, before, words);
   const { access } = content.company.contacts;
   return <p>{written(words.m.problem.wayOn(link(href, label), mailLink(access)))}</p>;
 }
 
-function startOf(path: string, { m, own }: Localised): readonly [href: string, label: Html] {
-  if (path.startsWith('/console')) return ['/console', text(m.problem.console)];
+function startOf(
+  path: string,
+  before: string | null,
+  { m, own }: Localised,
+): readonly [href: string, label: Html] {
+  if (path.startsWith('/console')) {
+    const back = wayBack(path, before);
+    return [back.path, text(back.name)];
+  }
   if (path.startsWith('/my-access')) return ['/my-access', text(m.problem.myAccess)];
   const report = reportOf(/^\/access\/([^/]+)/.exec(path)?.[1] ?? '');
   return report ? [`/reports/${report.id}/`, own(report.title)] : ['/reports/', text(m.problem.reports)];

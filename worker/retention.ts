@@ -60,6 +60,7 @@ const SWEEPS: readonly Sweep[] = [
     inParts: true,
   },
   { table: 'sessions', ended: 'expires_at < ?1', age: 0 },
+  { table: 'held_forms', ended: 'expires_at < ?1', age: 0 },
   { table: 'logins', ended: 'used_at < ?1', age: DAY },
   { table: 'provider_logouts', ended: 'received_at < ?1', age: DAY },
   { table: 'counters', ended: 'window_end < ?1', age: DAY },
@@ -133,11 +134,14 @@ async function findUses(db: D1DatabaseSession): Promise<Use[]> {
   const { results: tables } = await db
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%REFERENCES%'")
     .all<{ name: string }>();
-  const found = await db.batch<{ from: string; table: string }>(
+  const found = await db.batch<{ from: string; table: string; on_delete: string }>(
     tables.map(({ name }) => db.prepare(`PRAGMA foreign_key_list("${name}")`)),
   );
   return found.flatMap(({ results }, index) =>
-    results.map(({ from, table }) => ({ child: tables[index]?.name ?? '', column: from, parent: table })),
+    // What goes with the row keeps it from nothing.
+    results
+      .filter(({ on_delete }) => on_delete !== 'CASCADE')
+      .map(({ from, table }) => ({ child: tables[index]?.name ?? '', column: from, parent: table })),
   );
 }
 

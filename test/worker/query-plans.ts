@@ -29,7 +29,8 @@ const HARMLESS = /^SCAN (json_each|CONSTANT ROW|\d+ CONSTANT|sqlite_schema|sqlit
  */
 export async function scansOf(statement: string): Promise<string[]> {
   if (statement.startsWith('PRAGMA ')) return [];
-  const most = Math.max(0, ...[...statement.matchAll(/\?(\d+)/g)].map(([, n]) => Number(n)));
+  const numbered = [...statement.matchAll(/\?(\d+)/g)].map(([, n]) => Number(n));
+  const most = Math.max(statement.match(/\?(?!\d)/g)?.length ?? 0, ...numbered);
   const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${statement}`)
     .bind(...Array<null>(most).fill(null))
     .all<{ detail: string }>();

@@ -376,7 +376,7 @@ function confirmRequest(
         `INSERT INTO people (id, kind, address, name, company, created_at)
          SELECT ?2, 'prospect', address, name, company, ?3 FROM requests
          WHERE id = ?1 AND state = 'confirming' AND changes() > 0
-         ON CONFLICT (address) WHERE kind = 'prospect' DO UPDATE SET name = excluded.name, company = excluded.company`,
+         ON CONFLICT (address) WHERE kind = 'prospect' DO UPDATE SET name = excluded.name, company = excluded.company, words_at = NULL`,
       )
       .bind(requestId, newPersonId, now),
     db

@@ -268,7 +268,7 @@ export function joinStatements(
   return [
     db
       .prepare(
-        `UPDATE people SET name = ?3, company = ?4 WHERE id = ?1 AND kind = 'prospect' AND EXISTS (
+        `UPDATE people SET name = ?3, company = ?4, words_at = NULL WHERE id = ?1 AND kind = 'prospect' AND EXISTS (
            SELECT 1 FROM invitations i WHERE i.id = ?5 AND i.address = people.address AND ${OPEN})`,
       )
       .bind(personId, now, name, company, invitation.id),

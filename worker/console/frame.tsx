@@ -2,62 +2,13 @@ import type { Context } from 'hono';
 import type { App } from '../app.ts';
 import { heard } from '../said-once.ts';
 import { type Page, renderPage } from '../shell.tsx';
+import { GROUPS, placeOf, SEARCH } from './places.ts';
 import { PROPOSAL_LIFETIME_MS } from './proposals/decide.ts';
 import { countOpen } from './proposals/store.ts';
 import { countWaiting } from './requests/store.ts';
 import { DONE } from './words.ts';
 
 /** What every page of the console wears besides the site's own shell: its places, and what was done just before. */
-
-/** The places of the console by what they are for, in the order of what staff come for. */
-const GROUPS = [
-  {
-    name: 'Decide',
-    places: [
-      { path: '/console', name: 'Requests that wait' },
-      { path: '/console/proposals', name: 'Proposals' },
-      { path: '/console/requests', name: 'All requests' },
-    ],
-  },
-  {
-    name: 'Access',
-    places: [
-      { path: '/console/people', name: 'People' },
-      { path: '/console/companies', name: 'Companies' },
-      { path: '/console/agreements', name: 'Agreements' },
-      { path: '/console/grants', name: 'Grants' },
-      { path: '/console/downloads', name: 'Downloads' },
-      { path: '/console/revocations', name: 'Revocations' },
-    ],
-  },
-  {
-    name: 'Reports',
-    places: [
-      { path: '/console/reports', name: 'Versions' },
-      { path: '/console/preview', name: 'Preview as a visitor' },
-      { path: '/console/activity', name: 'Activity' },
-    ],
-  },
-  {
-    name: 'Messages',
-    places: [
-      { path: '/console/mails', name: 'Mail' },
-      { path: '/console/subscribers', name: 'Subscribers' },
-      { path: '/console/webhooks', name: 'Webhooks' },
-    ],
-  },
-  {
-    name: 'Oversight',
-    places: [
-      { path: '/console/events', name: 'Audit log' },
-      { path: '/console/roles', name: 'Roles' },
-      { path: '/console/rules', name: 'Rules' },
-    ],
-  },
-] as const;
-
-const PLACES = GROUPS.flatMap(({ places }): readonly { path: string; name: string }[] => places);
-const SEARCH = { path: '/console/search', name: 'Search' };
 
 /** What waits, by the path of the place where it does. */
 type Waiting = ReadonlyMap<string, number>;
@@ -70,8 +21,13 @@ const MOST_COUNTED = 99;
  *
  * @param c - the request's context
  * @param page - what stands beside the places
+ * @param form - whether its form has what was entered before a sign-in
  */
-export async function renderConsole(c: Context<App>, page: Page): Promise<Response> {
+export async function renderConsole(
+  c: Context<App>,
+  page: Page,
+  form: { readonly held: boolean } = { held: false },
+): Promise<Response> {
   const { db, now } = c.var;
   const [requests, proposals] = await Promise.all([
     countWaiting(db, MOST_COUNTED + 1),
@@ -82,7 +38,7 @@ export async function renderConsole(c: Context<App>, page: Page): Promise<Respon
     ['/console/proposals', proposals],
   ]);
   const code = heard(c);
-  const done = code !== null && Object.hasOwn(DONE, code) ? DONE[code] : null;
+  const done = form.held ? DONE.held : code !== null && Object.hasOwn(DONE, code) ? DONE[code] : null;
   const body = (
     <>
       <Places path={c.req.path} waiting={waiting} />
@@ -161,15 +117,3 @@ function Count({ of }: { of: number }) {
 }
 
 const amount = (count: number): string => (count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count));
-
-/**
- * The place that a page is, or that it belongs to.
- *
- * @param path - of the page
- */
-function placeOf(path: string): { readonly path: string; readonly name: string } | undefined {
-  const within = (place: string) => path === place || path.startsWith(`${place}/`);
-  return [...PLACES, SEARCH].find((place) =>
-    place.path === '/console' ? path === place.path : within(place.path),
-  );
-}

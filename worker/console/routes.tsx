@@ -22,7 +22,7 @@ import { consoleRequests, showQueue } from './requests/routes.tsx';
 import { consoleRevocations } from './revocations/routes.tsx';
 import { consoleRoles } from './roles/routes.tsx';
 import { consoleRules } from './rules/routes.tsx';
-import { showSearch } from './search.tsx';
+import { showSearch } from './search/show-search.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 import { requireRole } from './staff.ts';
 import { consoleSubscribers } from './subscribers/routes.tsx';

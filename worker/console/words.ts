@@ -243,6 +243,7 @@ export const DONE: Words<string> = {
     'The selected requests are approved; each reader is told by mail. One that still waits below is your own, or covered by no agreement.',
   'several-denied':
     'The selected requests are denied; each reader is told by mail, with your reason. One that still waits below is your own: somebody else has to decide it.',
+  held: 'You are signed in again. What you entered is still here: look at it, and send it.',
   proposed: 'Proposed. It is done when a second person has approved it.',
   lifted: 'The block is lifted: they may ask again.',
   live: 'That version is live: readers get it from now on.',

@@ -31,7 +31,8 @@ export async function rememberPerson(
       `INSERT INTO people (id, kind, issuer, subject, address, name, company, created_at)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
        ON CONFLICT (kind, issuer, subject) WHERE issuer IS NOT NULL
-       DO UPDATE SET address = ?5, name = ?6, company = ?7
+       DO UPDATE SET address = ?5, name = ?6, company = ?7,
+         words_at = iif(address IS ?5 AND name = ?6 AND company = ?7, words_at, NULL)
        RETURNING id`,
     )
     .bind(newId(), role, issuer, subject, address, name, company, now)

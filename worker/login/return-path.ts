@@ -1,5 +1,6 @@
 const LONGEST = 500;
-const PATH = /^\/[A-Za-z0-9/_.~-]*(\?[A-Za-z0-9_.~&=-]*)?$/;
+/** What is encoded in a query stays encoded: it is text to whoever reads it, and nothing to the browser. */
+const PATH = /^\/[A-Za-z0-9/_.~-]*(\?[A-Za-z0-9_.~&=+*%-]*)?$/;
 
 /**
  * Where to go after sign-in, from a field that anybody could have filled in: a path on our own origin, or the fallback.

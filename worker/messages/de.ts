@@ -121,7 +121,6 @@ export const de: Messages = {
   },
   problem: {
     wayOn: (place, mail) => html`Weiter geht es hier: ${place}. Oder schreiben Sie an ${mail}.`,
-    console: 'Konsole',
     myAccess: 'Mein Zugang',
     reports: 'Liste der Berichte',
     reference: (number) => html`Vorgang ${number}`,

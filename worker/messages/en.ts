@@ -220,7 +220,6 @@ export const en = {
   problem: {
     /** @param place - a link that one of `places` describes */
     wayOn: (place: Html, mail: Html) => html`Go on at ${place}, or write to ${mail}.`,
-    console: 'the console',
     myAccess: 'My access',
     reports: 'the list of reports',
     reference: (number: Html) => html`Reference ${number}`,

@@ -113,7 +113,6 @@ export const fr: Messages = {
   },
   problem: {
     wayOn: (place, mail) => html`Continuez ici : ${place}. Ou écrivez à ${mail}.`,
-    console: 'la console',
     myAccess: 'Mes accès',
     reports: 'la liste des rapports',
     reference: (number) => html`Référence ${number}`,

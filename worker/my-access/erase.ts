@@ -126,10 +126,11 @@ export async function eraseReader(
        WHERE (${holdings.requests.of})`,
     ),
     own(`DELETE FROM sessions WHERE (${holdings.sessions.of}) AND ?2 IS ?2`),
+    own('DELETE FROM people_words WHERE person_id = ?1 AND ?2 IS ?2'),
     plan.keeps
       ? db
           .prepare(
-            `UPDATE people SET name = '(deleted)', company = '',
+            `UPDATE people SET name = '(deleted)', company = '', words_at = ?2,
                address = iif(?4, address, NULL),
                issuer = iif(?4 OR issuer IS NULL, issuer, 'erased'),
                subject = iif(?4 OR subject IS NULL, subject, id),

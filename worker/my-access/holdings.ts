@@ -43,6 +43,7 @@ export const holdings = {
       erased_at: 'erasedAt',
       kept_until: 'keptUntil',
     },
+    omitted: { words_at: 'since when our staff finds them by name' },
     of: 'id = ?1',
     order: 'id',
   },
@@ -329,7 +330,9 @@ export const notHeld: Readonly<Record<string, string>> = {
   webhook_deliveries: 'which events were passed on to our own tools; the events are shown',
   activity_days: 'how many there were of each thing in a day, without a reader',
   activity_counted: 'which days were counted',
+  people_words: 'the words of name, company and domain, which are shown, for our own search',
   staff_roles: 'what our own staff may do',
+  held_forms: 'what somebody on our staff was about to send, for half an hour',
   proposals: 'what somebody on our staff wants done; what is done shows in the other parts',
 };
 

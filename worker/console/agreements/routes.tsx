@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { securityHeaders } from '../../../core/headers.ts';
 import type { App } from '../../app.ts';
 import { eventStatement } from '../../events.ts';
+import { requireRecentSignIn } from '../../login/step-up.ts';
 import { Failure } from '../../problem.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
@@ -31,6 +32,7 @@ export const consoleAgreements = new Hono<App>()
 
   .get('/:id/evidence', async (c) => {
     const staff = await requireRole(c, 'approver');
+    requireRecentSignIn(c, 'exports', `/console/agreements/${c.req.param('id')}`);
     const { db, now, config } = c.var;
     const record = await recordOf(c);
     const { id } = record.agreement;

@@ -15,11 +15,14 @@ export function GrantPage({
   grant,
   downloads,
   staff,
+  days,
   now,
 }: {
   grant: GrantFacts;
   downloads: readonly GrantDownload[];
   staff: Staff;
+  /** For how many more days, as it was entered before a sign-in. */
+  days: string;
   now: number;
 }) {
   const state = grantState(grant, now);
@@ -95,6 +98,7 @@ export function GrantPage({
               name="days"
               min="1"
               max={String(MOST_DAYS)}
+              value={days}
               inputmode="numeric"
               required
               aria-describedby="days-hint"

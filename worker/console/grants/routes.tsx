@@ -4,6 +4,7 @@ import type { App } from '../../app.ts';
 import { Failure } from '../../problem.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
+import { heldForm } from '../held-forms.ts';
 import { showList } from '../lists/show-list.tsx';
 import { recordOpening } from '../opening.ts';
 import { refuseOwn } from '../own.ts';
@@ -28,16 +29,24 @@ export const consoleGrants = new Hono<App>()
     const grant = await findGrant(db, c.req.param('id'));
     if (!grant) throw new Failure('not-found', { detail: 'There is no such grant.' });
     await recordOpening(c, staff, 'grant.opened', grant.id);
-    return await renderConsole(c, {
-      title: `Grant to ${grant.name}`,
-      body: <GrantPage grant={grant} downloads={await listDownloads(db, grant.id)} staff={staff} now={now} />,
-    });
+    const held = await heldForm(c, staff);
+    const body = (
+      <GrantPage
+        grant={grant}
+        downloads={await listDownloads(db, grant.id)}
+        staff={staff}
+        days={held?.get('days') ?? ''}
+        now={now}
+      />
+    );
+    return await renderConsole(c, { title: `Grant to ${grant.name}`, body }, { held: held !== null });
   })
 
   .post('/:id/renew', async (c) => {
     const staff = await requireRole(c, 'approver');
     const { db, now } = c.var;
-    const fields = await readDeed(c, staff);
+    const page = `/console/grants/${c.req.param('id')}`;
+    const fields = await readDeed(c, staff, { act: 'releases', page });
     const grant = await findGrant(db, c.req.param('id'));
     if (!grant) throw new Failure('not-found', { detail: 'There is no such grant.' });
     const { issuer, subject, address, expires_at: expiresAt } = grant;

@@ -158,7 +158,7 @@ function FilterField({ filter, value, error }: { filter: Filter; value: string; 
 }
 
 /** The address of a list with what was chosen. */
-function addressOf(path: string, chosen: Chosen, more: Readonly<Record<string, string>> = {}): string {
+export function addressOf(path: string, chosen: Chosen, more: Readonly<Record<string, string>> = {}): string {
   const query = new URLSearchParams([...chosen, ...Object.entries(more)]);
   return query.size === 0 ? path : `${path}?${query}`;
 }

@@ -5,12 +5,13 @@ import { pageTitle } from '../../access/field.tsx';
 import type { App } from '../../app.ts';
 import { eventStatement } from '../../events.ts';
 import { inEnglish } from '../../localised.tsx';
+import { requireRecentSignIn } from '../../login/step-up.ts';
 import { Failure } from '../../problem.ts';
 import { renderConsole } from '../frame.tsx';
 import type { Staff } from '../staff.ts';
 import { type ExportFormat, exportList, MEDIA_TYPES } from './export-list.ts';
 import type { List } from './list.ts';
-import { ListPage } from './list-page.tsx';
+import { addressOf, ListPage } from './list-page.tsx';
 import { type Chosen, readChosen, readList, readPlace } from './read-list.ts';
 
 /** Rows that are looked at without going on. */
@@ -65,6 +66,7 @@ async function sendExport<Row extends object>(
   chosen: Chosen,
   format: ExportFormat,
 ): Promise<Response> {
+  requireRecentSignIn(c, 'exports', addressOf(list.path, chosen));
   const { db, now } = c.var;
   const name = list.path.slice(list.path.lastIndexOf('/') + 1);
   // By which filters, not by which values: those may be a name or an address.

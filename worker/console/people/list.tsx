@@ -52,6 +52,12 @@ export const peopleList = (staff: Staff): List<Row> => ({
       options: optionsOf(PERSON_KINDS),
       condition: (kind) => ({ sql: 'p.kind = ?', values: [kind] }),
     },
+    {
+      kind: 'exact',
+      name: 'id',
+      label: 'Number of the person (its id)',
+      condition: (id) => ({ sql: 'p.id = ?', values: [id] }),
+    },
     ...between('p.created_at'),
   ],
   columns: [

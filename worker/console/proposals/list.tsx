@@ -34,6 +34,12 @@ export const proposalList: List<Row> = {
       options: optionsOf(PROPOSAL_STATES),
       condition: (state) => ({ sql: 'o.state = ?', values: [state] }),
     },
+    {
+      kind: 'exact',
+      name: 'id',
+      label: 'Number of the proposal (its id)',
+      condition: (id) => ({ sql: 'o.id = ?', values: [id] }),
+    },
     ...between('o.made_at'),
   ],
   columns: [

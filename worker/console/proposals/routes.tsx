@@ -2,12 +2,12 @@ import { type Context, Hono } from 'hono';
 import { countStruck } from '../../access/revoke.ts';
 import type { App } from '../../app.ts';
 import { inEnglish } from '../../localised.tsx';
-import { requireRecentSignIn } from '../../login/step-up.ts';
 import { detailIn, Failure } from '../../problem.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
 import { may, requireRole, type Staff } from '../staff.ts';
+import { type Act, kindOf } from './act.ts';
 import { platformOf } from './act-on.ts';
 import { carryOut } from './carry-out.ts';
 import { approve, type Decider, objectionTo, roleFor, turnDown } from './decide.ts';
@@ -72,10 +72,12 @@ async function readDecision(c: Context<App>): Promise<{ staff: Staff; proposal: 
   const viewer = await requireRole(c, 'viewer');
   const proposal = await proposalOf(c);
   const staff = await requireRole(c, roleFor(proposal.act));
-  requireRecentSignIn(c);
-  await readDeed(c, viewer);
+  await readDeed(c, viewer, { act: stepUpOf(proposal.act), page: `/console/proposals/${proposal.id}` });
   return { staff, proposal };
 }
+
+/** What approving an act is, as `recentFor` in `content/access.yaml` names it. */
+const stepUpOf = (act: Act) => (act.act === 'revoke' ? 'revocations' : kindOf(act));
 
 /** Carries out what was approved. Where that stops half-way the proposal says so, and can be gone on with. */
 async function resume(c: Context<App>, proposal: Proposal, second: string): Promise<void> {

@@ -21,7 +21,7 @@ export const requirePublisher = createMiddleware<Publisher>(async (c, next) => {
     });
   }
   const session = await requireRole(c, 'publisher');
-  requireRecentSignIn(c);
+  requireRecentSignIn(c, 'publish');
   requireSamePerson(session, c.req.header(PERSON_FIELD));
   c.set('publisher', session.person.id);
   await next();

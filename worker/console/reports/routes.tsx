@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { App } from '../../app.ts';
 import { content, reportOf } from '../../content.ts';
-import { requireRecentSignIn } from '../../login/step-up.ts';
 import { Failure } from '../../problem.ts';
 import { sayOnce } from '../../said-once.ts';
 import { readDeed } from '../deed.ts';
@@ -49,8 +48,7 @@ export const consoleReports = new Hono<App>()
 
   .post('/:report/live', async (c) => {
     const session = await requireRole(c, 'publisher');
-    requireRecentSignIn(c);
-    const fields = await readDeed(c, session);
+    const fields = await readDeed(c, session, { act: 'publish', page: '/console/reports' });
     const revision = fields.get('revision') ?? '';
     if (!/^[0-9a-f]{64}$/.test(revision)) throw new Failure('bad-request');
     const acted = await actOn(c, { act: 'publish', report: gatedReport(c).id, revision }, session.person.id);

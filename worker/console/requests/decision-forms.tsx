@@ -46,7 +46,7 @@ export function ApproveForm({ request, personId, rejected }: DecisionProps) {
       novalidate
     >
       <input type="hidden" name="person" value={personId} />
-      <details open={begins !== undefined || days !== undefined}>
+      <details open={Boolean(begins ?? days ?? rejected?.entries.begins ?? rejected?.entries.days)}>
         <summary>Approve from a later day, or for another time</summary>
         <Control
           id={`begins-${request.id}`}

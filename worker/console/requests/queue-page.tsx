@@ -19,13 +19,15 @@ export interface QueueProps {
   readonly now: number;
   /** Whether deciding several at once needs a second person. */
   readonly two: boolean;
+  /** What was entered about several before a sign-in; null where nothing was. */
+  readonly held: ReadonlyMap<string, string> | null;
   /** A denial that came back, and why. */
   readonly rejected: Rejected | null;
 }
 
 /** `/console`: what waits for staff, with the facts to decide by. */
 export function QueuePage(props: QueueProps) {
-  const { waiting, staff, mail, noticesFail, now, two, rejected } = props;
+  const { waiting, staff, mail, noticesFail, now, two, held, rejected } = props;
   const personId = staff.person.id;
   const mayDecide = may(staff, 'approver');
   const several = mayDecide && waiting.length > 1;
@@ -97,6 +99,7 @@ export function QueuePage(props: QueueProps) {
                     name={`${CHOSEN}${request.id}`}
                     value="chosen"
                     form="several"
+                    checked={held?.has(`${CHOSEN}${request.id}`)}
                     autocomplete="off"
                   />
                   <label for={`choose-${request.id}`}>
@@ -109,7 +112,12 @@ export function QueuePage(props: QueueProps) {
         </section>
       ))}
       {several ? (
-        <Several personId={personId} two={two} rejected={rejected?.requestId === SEVERAL ? rejected : null} />
+        <Several
+          personId={personId}
+          two={two}
+          reason={held?.get('reason') ?? ''}
+          rejected={rejected?.requestId === SEVERAL ? rejected : null}
+        />
       ) : null}
     </>
   );
@@ -119,7 +127,17 @@ export function QueuePage(props: QueueProps) {
 export const SEVERAL = 'several';
 
 /** One decision about all requests that are chosen above. */
-function Several({ personId, two, rejected }: { personId: string; two: boolean; rejected: Rejected | null }) {
+function Several({
+  personId,
+  two,
+  reason,
+  rejected,
+}: {
+  personId: string;
+  two: boolean;
+  reason: string;
+  rejected: Rejected | null;
+}) {
   const id = `reason-${SEVERAL}`;
   return (
     <section aria-labelledby="several-heading">
@@ -130,7 +148,7 @@ function Several({ personId, two, rejected }: { personId: string; two: boolean; 
         <Control id={id} label="Reason, if they are denied" error={rejected?.errors.reason}>
           {(described, invalid) => (
             <textarea id={id} name="reason" rows={2} aria-invalid={invalid} aria-describedby={described}>
-              {rejected?.entries.reason ?? ''}
+              {rejected?.entries.reason ?? reason}
             </textarea>
           )}
         </Control>

@@ -3,13 +3,13 @@ import { pageTitle } from '../../access/field.tsx';
 import type { App } from '../../app.ts';
 import { content } from '../../content.ts';
 import { inEnglish } from '../../localised.tsx';
-import { requireRecentSignIn } from '../../login/step-up.ts';
 import { enqueueMail } from '../../mail/outbox.ts';
 import { countUnsent, lastMailFailed } from '../../mail/store.ts';
 import { Failure } from '../../problem.ts';
 import { sayOnce } from '../../said-once.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
+import { heldForm } from '../held-forms.ts';
 import { showList } from '../lists/show-list.tsx';
 import { recordOpening } from '../opening.ts';
 import type { DecidedBy } from '../own.ts';
@@ -37,8 +37,7 @@ export const consoleRequests = new Hono<App>()
 
   .post('/several', async (c) => {
     const staff = await requireRole(c, 'approver');
-    requireRecentSignIn(c);
-    const fields = await readDeed(c, staff);
+    const fields = await readDeed(c, staff, { act: 'bulk', page: '/console' });
     const decision = fields.get('decision');
     if (decision !== 'release' && decision !== 'deny') throw new Failure('bad-request');
     const typed = fields.get('reason') ?? '';
@@ -61,7 +60,7 @@ export const consoleRequests = new Hono<App>()
   })
 
   .post('/:id/release', async (c) => {
-    const { request, by, fields } = await readDecision(c);
+    const { request, by, fields } = await readDecision(c, 'releases');
     const { db, now } = c.var;
     const entries = { begins: fields.get('begins')?.trim() ?? '', days: fields.get('days')?.trim() ?? '' };
     const begins = readBeginning(entries.begins, now);
@@ -102,21 +101,27 @@ export async function showQueue(c: Context<App>, rejected: Rejected | null): Pro
   const staff = await requireRole(c, 'viewer');
   const { db, now } = c.var;
   const { requestsNotify } = content.access;
-  return await renderConsole(c, {
-    title: pageTitle(inEnglish, 'Requests that wait', rejected !== null),
-    status: rejected ? 400 : 200,
-    body: (
-      <QueuePage
-        waiting={await listWaiting(db, now)}
-        staff={staff}
-        mail={await countUnsent(db, now)}
-        noticesFail={(await lastMailFailed(db, requestsNotify)) ? requestsNotify : null}
-        now={now}
-        two={needsSecondPerson({ act: 'requests', decision: 'release', requests: [], reason: null })}
-        rejected={rejected}
-      />
-    ),
-  });
+  const held = rejected === null ? await heldForm(c, staff) : null;
+  return await renderConsole(
+    c,
+    {
+      title: pageTitle(inEnglish, 'Requests that wait', rejected !== null),
+      status: rejected ? 400 : 200,
+      body: (
+        <QueuePage
+          waiting={await listWaiting(db, now)}
+          staff={staff}
+          mail={await countUnsent(db, now)}
+          noticesFail={(await lastMailFailed(db, requestsNotify)) ? requestsNotify : null}
+          now={now}
+          two={needsSecondPerson({ act: 'requests', decision: 'release', requests: [], reason: null })}
+          held={held}
+          rejected={rejected}
+        />
+      ),
+    },
+    { held: held !== null },
+  );
 }
 
 async function showRequest(c: Context<App>, rejected: Rejected | null): Promise<Response> {
@@ -126,19 +131,25 @@ async function showRequest(c: Context<App>, rejected: Rejected | null): Promise<
   if (!request)
     throw new Failure('not-found', { detail: 'There is no such request, or it is no longer kept.' });
   await recordOpening(c, staff, 'request.opened', request.id);
-  return await renderConsole(c, {
-    title: pageTitle(inEnglish, `Request of ${request.name}`, rejected !== null),
-    status: rejected ? 400 : 200,
-    body: (
-      <RequestPage
-        request={request}
-        others={await listOthers(db, request)}
-        staff={staff}
-        now={now}
-        rejected={rejected}
-      />
-    ),
-  });
+  const held = rejected === null ? await heldForm(c, staff) : null;
+  const entries = held && { begins: held.get('begins') ?? '', days: held.get('days') ?? '' };
+  return await renderConsole(
+    c,
+    {
+      title: pageTitle(inEnglish, `Request of ${request.name}`, rejected !== null),
+      status: rejected ? 400 : 200,
+      body: (
+        <RequestPage
+          request={request}
+          others={await listOthers(db, request)}
+          staff={staff}
+          now={now}
+          rejected={entries ? { requestId: request.id, entries, errors: {} } : rejected}
+        />
+      ),
+    },
+    { held: held !== null },
+  );
 }
 
 /** Whoever decides one after the other stays at the queue. */
@@ -149,10 +160,12 @@ function whereFrom(fields: ReadonlyMap<string, string>, { id }: WaitingRequest):
 /** A decision's request and maker. Any field besides `person`, `reason` and `from` is ignored. */
 async function readDecision(
   c: Context<App>,
+  act: 'releases' | null = null,
 ): Promise<{ request: WaitingRequest; by: DecidedBy; fields: ReadonlyMap<string, string> }> {
   const staff = await requireRole(c, 'approver');
-  const fields = await readDeed(c, staff);
-  const request = await findFacts(c.var.db, c.req.param('id') ?? '', c.var.now);
+  const id = c.req.param('id') ?? '';
+  const fields = await readDeed(c, staff, act && { act, page: `/console/requests/${id}` });
+  const request = await findFacts(c.var.db, id, c.var.now);
   if (!request || !isWaiting(request))
     throw new Failure('conflict', { detail: 'This request was decided meanwhile, or never existed.' });
   return { request, by: { actor: staff.person.id, second: null }, fields };

@@ -49,7 +49,15 @@ export const revocationList = (staff: Staff): List<Row> => ({
       LEFT JOIN grants g ON v.scope = 'grant' AND g.id = v.target
       LEFT JOIN people t ON t.id = coalesce(g.person_id, v.target)`,
   order: { by: 'v.created_at', id: 'v.id', of: (row) => [row.created_at, row.id] },
-  filters: [...between('v.created_at')],
+  filters: [
+    {
+      kind: 'exact',
+      name: 'id',
+      label: 'Number of the revocation (its id)',
+      condition: (id) => ({ sql: 'v.id = ?', values: [id] }),
+    },
+    ...between('v.created_at'),
+  ],
   columns: [
     {
       key: 'begun',

@@ -11,12 +11,12 @@ import {
 } from '../../access/revoke.ts';
 import type { App } from '../../app.ts';
 import { inEnglish } from '../../localised.tsx';
-import { requireRecentSignIn } from '../../login/step-up.ts';
 import { detailIn, Failure } from '../../problem.ts';
 import { newId } from '../../random.ts';
 import { sayOnce } from '../../said-once.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
+import { heldForm } from '../held-forms.ts';
 import { showList } from '../lists/show-list.tsx';
 import { type Act, needsSecondPerson } from '../proposals/act.ts';
 import { actOn } from '../proposals/act-on.ts';
@@ -43,21 +43,22 @@ export const consoleRevocations = new Hono<App>()
 
   .get('/new', async (c) => {
     const staff = await requireRole(c, 'approver');
+    const held = await heldForm(c, staff);
+    const field = (name: string) => (held ? held.get(name) : c.req.query(name));
     const entries = {
       id: newId(),
-      scope: c.req.query('scope') ?? 'person',
-      target: c.req.query('target') ?? '',
-      reason: '',
-      message: '',
-      endNda: c.req.query('end_nda') === 'yes',
+      scope: field('scope') ?? 'person',
+      target: field('target') ?? '',
+      reason: held?.get('reason') ?? '',
+      message: held?.get('message') ?? '',
+      endNda: field('end_nda') === 'yes',
     };
-    return await showForm(c, staff, entries, null);
+    return await showForm(c, staff, entries, null, held);
   })
 
   .post('/', async (c) => {
     const staff = await requireRole(c, 'approver');
-    requireRecentSignIn(c);
-    const fields = await readDeed(c, staff);
+    const fields = await readDeed(c, staff, { act: 'revocations', page: '/console/revocations/new' });
     const field = (name: string) => fields.get(name) ?? '';
     const entries = {
       id: field('id'),
@@ -101,13 +102,13 @@ export const consoleRevocations = new Hono<App>()
 
   .post('/:id/lift', async (c) => {
     const staff = await requireRole(c, 'approver');
-    requireRecentSignIn(c);
-    await readDeed(c, staff);
-    const revocation = await findRevocation(c.var.db, c.req.param('id'));
+    const id = c.req.param('id');
+    await readDeed(c, staff, { act: 'revocations', page: `/console/revocations/${id}` });
+    const revocation = await findRevocation(c.var.db, id);
     if (revocation) await requireRole(c, roleFor(actOf(revocation, { ...revocation, endNda: false })));
-    await liftRevocation(c.var.db, c.req.param('id'), staff.person.id, c.var.now);
+    await liftRevocation(c.var.db, id, staff.person.id, c.var.now);
     sayOnce(c, 'lifted');
-    return c.redirect(`/console/revocations/${c.req.param('id')}`, 303);
+    return c.redirect(`/console/revocations/${id}`, 303);
   });
 
 function actOf(
@@ -136,6 +137,7 @@ async function showForm(
   staff: Staff,
   entries: RevokeEntries,
   error: RevokeError | null,
+  held: ReadonlyMap<string, string> | null = null,
 ): Promise<Response> {
   const { db, now } = c.var;
   // Without a reason, which is entered last, everything else can be checked.
@@ -145,18 +147,22 @@ async function showForm(
       : await readEntries(c, { ...entries, reason: entries.reason || '-' });
   const what = read && 'what' in read ? read : null;
   const act = what && actOf(what.what, { ...what, reason: entries.reason });
-  return await renderConsole(c, {
-    title: pageTitle(inEnglish, 'Revoke access', error !== null),
-    status: error === null ? 200 : 400,
-    body: (
-      <RevokePage
-        entries={entries}
-        error={error ?? (read && 'error' in read ? read : null)}
-        struck={what === null ? null : await countStruck(db, what.what, now)}
-        described={act && (await describeAct(db, act, staff))}
-        two={act !== null && needsSecondPerson(act)}
-        staffId={staff.person.id}
-      />
-    ),
-  });
+  return await renderConsole(
+    c,
+    {
+      title: pageTitle(inEnglish, 'Revoke access', error !== null),
+      status: error === null ? 200 : 400,
+      body: (
+        <RevokePage
+          entries={entries}
+          error={error ?? (read && 'error' in read ? read : null)}
+          struck={what === null ? null : await countStruck(db, what.what, now)}
+          described={act && (await describeAct(db, act, staff))}
+          two={act !== null && needsSecondPerson(act)}
+          staffId={staff.person.id}
+        />
+      ),
+    },
+    { held: held !== null },
+  );
 }

@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono';
 import type { App } from '../../app.ts';
-import { requireRecentSignIn } from '../../login/step-up.ts';
 import { Failure } from '../../problem.ts';
 import { sayOnce } from '../../said-once.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
+import { heldForm } from '../held-forms.ts';
 import { showList } from '../lists/show-list.tsx';
 import { needsSecondPerson } from '../proposals/act.ts';
 import { actOn } from '../proposals/act-on.ts';
@@ -20,30 +20,35 @@ export const consoleRoles = new Hono<App>()
   .get('/:id', async (c) => {
     const staff = await requireRole(c, 'viewer');
     const member = await memberOf(c);
-    return await renderConsole(c, {
-      title: `Roles of ${member.name}`,
-      body: (
-        <MemberPage
-          member={member}
-          roles={await findRoles(c.var.db, member.id)}
-          personId={staff.person.id}
-          mayChange={may(staff, 'administrator') && member.id !== staff.person.id}
-          two={needsSecondPerson({ act: 'roles', person: member.id, roles: [] })}
-        />
-      ),
-    });
+    const held = await heldForm(c, staff);
+    return await renderConsole(
+      c,
+      {
+        title: `Roles of ${member.name}`,
+        body: (
+          <MemberPage
+            member={member}
+            roles={held ? rolesIn(held) : await findRoles(c.var.db, member.id)}
+            personId={staff.person.id}
+            mayChange={may(staff, 'administrator') && member.id !== staff.person.id}
+            two={needsSecondPerson({ act: 'roles', person: member.id, roles: [] })}
+          />
+        ),
+      },
+      { held: held !== null },
+    );
   })
 
   .post('/:id', async (c) => {
     const staff = await requireRole(c, 'administrator');
-    requireRecentSignIn(c);
-    const fields = await readDeed(c, staff);
+    const page = `/console/roles/${c.req.param('id')}`;
+    const fields = await readDeed(c, staff, { act: 'roles', page });
     const member = await memberOf(c);
     if (member.id === staff.person.id)
       throw new Failure('forbidden', {
         detail: 'Nobody changes their own roles: ask another administrator.',
       });
-    const roles = (Object.keys(ROLES) as Role[]).filter((role) => fields.get(role) === 'given');
+    const roles = rolesIn(fields);
     const acted = await actOn(c, { act: 'roles', person: member.id, roles }, staff.person.id);
     sayOnce(c, 'proposal' in acted ? 'proposed' : 'roles');
     return c.redirect(
@@ -51,6 +56,10 @@ export const consoleRoles = new Hono<App>()
       303,
     );
   });
+
+/** The roles that a form gives. */
+const rolesIn = (fields: ReadonlyMap<string, string>): Role[] =>
+  (Object.keys(ROLES) as Role[]).filter((role) => fields.get(role) === 'given');
 
 async function memberOf(c: Context<App>): Promise<StaffMember> {
   const member = await findStaffMember(c.var.db, c.req.param('id') ?? '');
