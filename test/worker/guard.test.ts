@@ -70,7 +70,7 @@ describe('H1 H2 H5 the headers of every response', () => {
     ]),
   );
 
-  test.each(requests)('$method $path from $headers.Origin', async ({ method, path, headers }) => {
+  test.each(requests)('C11 H1: $method $path from $headers.Origin', async ({ method, path, headers }) => {
     const response = await ask(method, path, headers);
     for (const [name, pattern] of Object.entries(required)) {
       expect(response.headers.get(name), name).toMatch(pattern);
