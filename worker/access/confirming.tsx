@@ -39,6 +39,7 @@ export async function showConfirmation(c: Context<App>, errand: Errand): Promise
   // Somebody without a request of this browser has nothing to confirm; an unknown link is like one that is over.
   if (!standing) return token === null ? c.redirect(path, 303) : await showOver(c, errand, 'over');
   const over = standing.confirmation && ended(standing.confirmation, now);
+  if (over === 'used' && isTheirs(c, standing)) return c.redirect(path, 303);
   if (over) return await showOver(c, errand, over);
   return await showPage(c, errand, standing, token, undefined);
 }
@@ -75,13 +76,21 @@ export async function showRefusal(
   outcome: Extract<Outcome, { refused: string }>,
 ): Promise<Response> {
   const { refused } = outcome;
-  if (refused === 'used') return await showOver(c, errand, 'used');
   if (refused === 'over' || refused === 'unknown') return await showOver(c, errand, 'over');
   const standing = await findStanding(c.var.db, attempt);
+  if (refused === 'used') {
+    if (standing && isTheirs(c, standing)) return c.redirect(errand.path, 303);
+    return await showOver(c, errand, 'used');
+  }
   if (!standing) return await showOver(c, errand, 'over');
   const { eightDigits, wrongCode } = c.var.words.m.confirmation;
   const sentence = outcome.refused === 'wrong-code' ? wrongCode(outcome.triesLeft) : eightDigits;
   return await showPage(c, errand, standing, attempt.token, sentence);
+}
+
+/** Whether it was confirmed by whoever is signed in here: the back button, and the link of the mail once more, lead on. */
+function isTheirs(c: Context<App>, { asked }: Standing): boolean {
+  return asked.person_id !== null && asked.person_id === c.var.session?.person.id;
 }
 
 async function showPage(
