@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchBrowser, openReader } from '../support/browser.ts';
+import { inspect } from '../support/inspect.ts';
 import { bytesOf, Journey } from '../support/journey.ts';
 import { popplerText } from '../support/second-opinion.ts';
 
@@ -14,22 +14,6 @@ beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
-
-/** No finding of axe in either colour scheme, and nothing to scroll sideways on a narrow phone. */
-async function inspect(page: Page): Promise<void> {
-  const where = new URL(page.url()).pathname;
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    expect(found, `${where} in ${colorScheme}`).toEqual([]);
-  }
-  const wide = page.viewportSize();
-  await page.setViewportSize({ width: 320, height: 640 });
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(overflow, `${where} at 320 px`).toBeLessThanOrEqual(0);
-  if (wide) await page.setViewportSize(wide);
-}
 
 /** A folder to look at the pages in; nothing is compared. */
 const pictures = process.env.VITRINE_PICTURES;

@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { projectRoot, runWrangler } from '../../local/wrangler.ts';
 import { launchBrowser, openReader } from '../support/browser.ts';
+import { inspect } from '../support/inspect.ts';
 import { Journey } from '../support/journey.ts';
 import { onePage, pdfFile, streamBody, textContent } from '../support/pdf-file.ts';
 import { popplerText, qpdfCheck } from '../support/second-opinion.ts';
@@ -239,28 +239,15 @@ describe('publishing from the browser', () => {
 
   it('N11: has no finding of axe and fits a phone, at every step', async () => {
     const { page, context } = await signInAsStaff();
-    const inspect = async () => {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)).toEqual([]);
-      }
-      const wide = page.viewportSize();
-      await page.setViewportSize({ width: 320, height: 640 });
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-      ).toBeLessThanOrEqual(0);
-      if (wide) await page.setViewportSize(wide);
-    };
     await page.goto(`${running.origin}/console/reports`);
-    await inspect();
+    await inspect(page);
     await openPublish(page);
-    await inspect();
+    await inspect(page);
     await prepare(page, await newReport('axe'));
-    await inspect();
+    await inspect(page);
     await page.getByRole('button', { name: 'Publish' }).click();
     await page.getByText('Published:').waitFor();
-    await inspect();
+    await inspect(page);
     await context.close();
   });
 
