@@ -100,6 +100,8 @@ export async function renewAccess(
       detail: ({ m, day }) => m.problem.spent(day(grant.expiresAt), content.company.contacts.access),
     });
   const until = now + (decision.days ?? content.access.grantDays) * DAY;
+  if (until <= grant.expiresAt)
+    throw new Failure('conflict', { detail: ({ m, day }) => m.problem.noLonger(day(grant.expiresAt)) });
   if (await lengthenGrant(db, grant, until, { actor: person.id, detail: decision.record }, now)) return [];
   const current = await findLiveGrant(db, person.id, report.id, now);
   // A doubled click: the other one was first.

@@ -133,6 +133,8 @@ export const de: Messages = {
       `Was für Sie galt, gilt nicht mehr: Fragen Sie den Bericht auf seiner Seite neu an, wenn Ihr Zugang zu Ende ist, nach dem ${end}.`,
     notRenewed: (end) =>
       `Nichts wurde verlängert: Ihr Zugang endet am ${end} mit der Vereinbarung, auf der er beruht, oder hat sich inzwischen geändert. Fragen Sie den Bericht nach diesem Tag neu an.`,
+    noLonger: (end) =>
+      `Nichts wurde verlängert: Was wir heute geben, reicht nicht über den ${end} hinaus, an dem Ihr Zugang endet. Fragen Sie den Bericht nach diesem Tag neu an.`,
     spent: (end, contact) =>
       `Nichts wurde verlängert: Kein Download ist übrig, und mehr Zeit gibt keinen. Wenn Sie den Bericht vor dem ${end} brauchen, schreiben Sie an ${contact}; nach diesem Tag fragen Sie ihn neu an.`,
     decidedMeanwhile: 'Über diese Anfrage wurde inzwischen entschieden; es gibt nichts mehr zurückzuziehen.',

@@ -232,6 +232,8 @@ export const en = {
       `What covered you covers you no longer: ask for the report again on its page when your access has ended, after ${end}.`,
     notRenewed: (end: string) =>
       `Nothing was renewed: your access ends on ${end} with the agreement that it stands on, or changed meanwhile. Ask for the report again after that day.`,
+    noLonger: (end: string) =>
+      `Nothing was renewed: what is given today would not last beyond ${end}, the end of your access. Ask for the report again after that day.`,
     spent: (end: string, contact: string) =>
       `Nothing was renewed: no download is left, and more time gives none. If you need the report before ${end}, write to ${contact}; after that day, ask for it again.`,
     decidedMeanwhile: 'This request was decided meanwhile, so that there is nothing left to withdraw.',

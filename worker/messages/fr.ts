@@ -125,6 +125,8 @@ export const fr: Messages = {
       `Ce qui vous couvrait ne vous couvre plus : demandez à nouveau le rapport depuis sa page quand votre accès aura pris fin, après le ${end}.`,
     notRenewed: (end) =>
       `Rien n’a été prolongé : votre accès prend fin le ${end} avec l’accord sur lequel il repose, ou a changé entre-temps. Demandez à nouveau le rapport après cette date.`,
+    noLonger: (end) =>
+      `Rien n’a été prolongé : ce que nous accordons aujourd’hui ne va pas au-delà du ${end}, fin de votre accès. Demandez à nouveau le rapport après cette date.`,
     spent: (end, contact) =>
       `Rien n’a été prolongé : il ne reste aucun téléchargement, et plus de temps n’en donne pas. S’il vous faut le rapport avant le ${end}, écrivez à ${contact} ; après cette date, demandez-le à nouveau.`,
     decidedMeanwhile: 'Cette demande a été tranchée entre-temps ; il n’y a plus rien à retirer.',

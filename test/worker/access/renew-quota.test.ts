@@ -234,6 +234,22 @@ describe('what is not renewed', () => {
     expect(await download(browser)).toBe(200);
   });
 
+  it('C14: what the rules of today would end sooner', async () => {
+    const { browser, address } = await granted();
+    const grant = await began(address, rules.grantDays - 5);
+    Object.assign(content, {
+      access: {
+        ...content.access,
+        rules: await ruleSetOf([{ name: 'briefly', people: [address], outcome: 'nda', days: 3 }]),
+      },
+    });
+    const refused = await renew(browser, grant.person_id);
+    expect(refused.status).toBe(409);
+    expect(textOf(await refused.text())).toContain('what is given today would not last beyond');
+    expect(await grantOf(address)).toEqual(grant);
+    expect(await download(browser)).toBe(200);
+  });
+
   it('S5: with a session that is over; after coming back it is', async () => {
     const { browser, address } = await granted();
     const grant = await began(address, rules.grantDays - 5);
