@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { securityHeaders } from '../../core/headers.ts';
 import { plainPath } from '../../words/locale.ts';
 import { isServed, read } from './built.ts';
@@ -24,18 +25,26 @@ export interface SiteServer extends AsyncDisposable {
   readonly add: (path: string, html: string) => void;
 }
 
-/** Serves the built site on a free port of the loopback interface. */
-export async function serveSite(): Promise<SiteServer> {
+/**
+ * Serves the built site on a free port of the loopback interface.
+ *
+ * @param compressed - text is sent with Brotli, as an edge sends it; for what measures
+ */
+export async function serveSite({ compressed = false } = {}): Promise<SiteServer> {
   const added = new Map<string, string>();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site.invalid');
     const found = added.has(pathname) || isServed(pathname);
     const file = found ? pathname.slice(1).replace(/(^|\/)$/, '$1index.html') : '404.html';
+    const mediaType = MEDIA_TYPES[extname(file)] ?? 'application/octet-stream';
+    const compress = compressed && /^text|json|xml/.test(mediaType);
     response.writeHead(found ? 200 : 404, {
       ...securityHeaders({ isPublic: true, scripts: plainPath(pathname) === '/search/' }),
-      'Content-Type': MEDIA_TYPES[extname(file)] ?? 'application/octet-stream',
+      'Content-Type': mediaType,
+      ...(compress && { 'Content-Encoding': 'br' }),
     });
-    response.end(added.get(pathname) ?? read(file));
+    const body = added.get(pathname) ?? read(file);
+    response.end(compress ? brotliCompressSync(body) : body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
