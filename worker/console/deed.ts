@@ -8,6 +8,10 @@ import { Failure } from '../problem.ts';
 import { holdForm } from './held-forms.ts';
 import type { Staff } from './staff.ts';
 
+/** What somebody is told whose entries wait for them. */
+const KEPT =
+  'What you were about to do needs a recent sign-in: sign in again. What you entered is in the form again afterwards; it is kept for half an hour.';
+
 /** An act for which staff may have to prove again who they are. */
 interface Sensitive {
   readonly act: StepUp;
@@ -31,7 +35,7 @@ export async function readDeed(
 ): Promise<ReadonlyMap<string, string>> {
   const fields = await readForm(c);
   requireSamePerson(staff, fields.get('person'));
-  if (sensitive !== null && isTooLongAgo(c, sensitive.act))
-    throw new Failure('sign-in-again', { returnTo: await holdForm(c, staff, fields, sensitive.page) });
-  return fields;
+  if (sensitive === null || !isTooLongAgo(c, sensitive.act)) return fields;
+  const returnTo = await holdForm(c, staff, fields, sensitive.page);
+  throw new Failure('sign-in-again', returnTo === sensitive.page ? { returnTo } : { returnTo, detail: KEPT });
 }

@@ -69,7 +69,9 @@ async function reader() {
 async function refused({ browser, person }: Staff, path: string, fields: Record<string, string>) {
   const response = await browser.post(path, { person, ...fields });
   expect(response.status, path).toBe(401);
-  const back = fieldsOf(await response.text()).return_to ?? '';
+  const page = await response.text();
+  const back = fieldsOf(page).return_to ?? '';
+  expect(textOf(page)).toContain('What you entered is in the form again afterwards');
   for (const value of Object.values(fields)) if (value.length > 8) expect(back).not.toContain(value);
   return back;
 }

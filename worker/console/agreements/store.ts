@@ -23,7 +23,7 @@ export interface Agreement extends AgreementFacts {
 }
 
 /** A grant that stands on an acceptance. */
-export interface GrantUnder {
+interface GrantUnder {
   readonly id: string;
   readonly name: string;
   readonly report_id: string;
