@@ -78,6 +78,53 @@ describe('a day of fifty thousand confirmations', () => {
   });
 });
 
+describe('what ends by itself', () => {
+  /** A row of each table, and for how long after `start` it stays. */
+  const ROWS: readonly [table: string, insert: string, stays: number][] = [
+    [
+      'visits',
+      "INSERT INTO visits (id, address, browser_hash, created_at, locale) VALUES ('v', 'v@b.example', 'h', ?1, 'en')",
+      DAY,
+    ],
+    [
+      'sessions',
+      "INSERT INTO sessions (id_hash, person_id, kind, created_at, seen_at, expires_at) SELECT 'old', id, 'staff', 0, 0, ?1 FROM people LIMIT 1",
+      0,
+    ],
+    [
+      'provider_logouts',
+      "INSERT INTO provider_logouts (token_hash, id, issuer, kind, sid, issued_at, received_at) VALUES ('t', 'i', 'https://id.example', 'staff', 's', 0, ?1)",
+      DAY,
+    ],
+    [
+      'subscription_requests',
+      "INSERT INTO subscription_requests (id, address, topics, created_at, expires_at) VALUES ('r', 's@b.example', 'updates', 0, ?1)",
+      DAY,
+    ],
+    [
+      'webhook_deliveries',
+      "INSERT INTO webhook_deliveries (id, endpoint_id, event_id, type, state, tries, answer, tried_at) VALUES ('d', 'e', 1, 'grant.made', 'delivered', 1, '200', ?1)",
+      30 * DAY,
+    ],
+    ['counters', "INSERT INTO counters (key, window_end, count) VALUES ('k', ?1, 1)", DAY],
+    ['logins', "INSERT INTO logins (state_hash, used_at) VALUES ('l', ?1)", DAY],
+  ];
+
+  test.each(ROWS)('%s: stays for its time, and no longer', async (table, insert, stays) => {
+    await signIn(openBrowser(), { kind: 'staff' });
+    await sql(
+      "INSERT OR IGNORE INTO webhook_endpoints (id, url, types, cursor, created_at, created_by, next_at) VALUES ('e', 'https://hook.example/', '[]', 0, 0, 'x', 0)",
+    );
+    // Other rows of the table are not asked about.
+    await sql(`DELETE FROM ${table}`);
+    await sql(insert, start);
+    await sweepExpired(env, start + stays);
+    expect(await count(table)).toBe(1);
+    await sweepExpired(env, start + stays + 1);
+    expect(await count(table)).toBe(0);
+  });
+});
+
 describe('who asked and never had anything', () => {
   beforeEach(async () => {
     for (const table of ['grants', 'sessions', 'requests', 'people']) await sql(`DELETE FROM ${table}`);
