@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ANN, BEA, NOW, policyFile, Repository } from './repository.ts';
@@ -185,6 +185,7 @@ describe('node schema/check.ts', () => {
   it('fails for a company whose reviews are overdue or whose claims have expired, and says all of it', () => {
     using repository = new Repository();
     edit(repository, 'company.yaml', /sample: true\n/, '');
+    rmSync(join(repository.root, 'content/promise.json'));
     edit(repository, 'security.yaml', /verifiedUntil: .*/, 'verifiedUntil: 2021-03-01');
     repository.commit('2020-01-05');
     const { status, lines } = check(repository.root);
