@@ -18,8 +18,8 @@ export function recording(): { db: D1Database; statements: Set<string> } {
   return { db: remembering(env.DB), statements };
 }
 
-/** A walk over JSON that was passed in, over one row of constants, or over the catalogue is no scan of a table. */
-const HARMLESS = /^SCAN (json_each|CONSTANT ROW|\d+ CONSTANT|sqlite_schema|sqlite_master)/;
+/** A walk over JSON that was passed in (there is no other virtual table), over one row of constants, or over the catalogue is no scan of a table. */
+const HARMLESS = /^SCAN (json_each|\w+ VIRTUAL TABLE|CONSTANT ROW|\d+ CONSTANT|sqlite_schema|sqlite_master)/;
 
 /**
  * What of a statement reads a whole table or a whole index.

@@ -204,6 +204,20 @@ describe('the words of people', () => {
     expect(await wordsIn('raced')).toEqual(['name', 'second']);
   });
 
+  it('of the longest names that there are fit into what D1 takes at once', async () => {
+    const longest = Array.from({ length: 40 }, (_, i) => `${'語'.repeat(60)}${i}`).join(' ');
+    await env.DB.batch(
+      Array.from({ length: 60 }, (_, i) =>
+        env.DB.prepare(
+          `INSERT INTO people (id, kind, address, name, company, created_at) VALUES (?1, 'prospect', ?2, ?3, ?3, 1)`,
+        ).bind(`long-${i}`, `${i}@${'a-b.'.repeat(60)}example`, longest),
+      ),
+    );
+    await indexPeople(primary(), 10, Date.now());
+    expect(await rows('SELECT 1 FROM people WHERE words_at IS NULL')).toEqual([]);
+    expect((await wordsIn('long-59')).length).toBeGreaterThan(20);
+  });
+
   it('go with whoever deletes their data, at once, and do not come back', async () => {
     const prospect = newProspect('soc2-type2', { name: 'Gone Numbat', company: 'Vanished Ltd' });
     await prospect.ask();

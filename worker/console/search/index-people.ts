@@ -15,8 +15,8 @@ interface Wordless {
   readonly address: string | null;
 }
 
-/** People of one batch: their words fit into one statement's parameter. */
-const CHUNK = 200;
+/** People of one batch: their words, however long and many, fit into one parameter of D1 (2 MB). */
+const CHUNK = 50;
 
 /** Statement of people whose words are to be made, the newest first; each of the index's rows is one of them. */
 export const WORDLESS = `SELECT id, name, company, address FROM people WHERE words_at IS NULL AND created_at > 0
@@ -26,7 +26,7 @@ export const WORDLESS = `SELECT id, name, company, address FROM people WHERE wor
  * Makes the words of people who have none yet, or whose name has changed. Missed or doubled runs end in the same state.
  *
  * @param db - primary database session
- * @param chunks - of 200 people, at most
+ * @param chunks - of 50 people, at most
  * @param now - milliseconds
  */
 export async function indexPeople(db: D1DatabaseSession, chunks: number, now: number): Promise<void> {
@@ -42,12 +42,13 @@ export async function indexPeople(db: D1DatabaseSession, chunks: number, now: nu
       db
         .prepare(
           `INSERT INTO people_words (word, field, person_id)
-           SELECT value ->> '$.word', value ->> '$.field', p.id FROM json_each(?1)
-           JOIN people p ON p.id = value ->> '$.person' AND p.words_at IS NULL
-             AND p.name = value ->> '$.name' AND p.company = value ->> '$.company'
+           SELECT w.value ->> 1, w.value ->> 0, p.id FROM json_each(?1) r
+           JOIN people p ON p.id = r.value ->> '$.id' AND p.words_at IS NULL
+             AND p.name = r.value ->> '$.name' AND p.company = r.value ->> '$.company'
+           JOIN json_each(r.value, '$.words') w
            WHERE true ON CONFLICT DO NOTHING`,
         )
-        .bind(JSON.stringify(results.flatMap(entriesOf))),
+        .bind(JSON.stringify(results.map((person) => ({ ...person, words: entriesOf(person) })))),
       db
         .prepare(
           `UPDATE people SET words_at = ?2 FROM json_each(?1) WHERE people.id = value ->> '$.id'
@@ -60,9 +61,10 @@ export async function indexPeople(db: D1DatabaseSession, chunks: number, now: nu
   }
 }
 
-function entriesOf({ id, name, company, address }: Wordless) {
+/** The words of a person, each with the field that it is of. */
+function entriesOf({ name, company, address }: Wordless): [field: string, word: string][] {
   const of = (field: string, words: readonly string[]) =>
-    words.map((word) => ({ word, field, person: id, name, company }));
+    words.map((word): [string, string] => [field, word]);
   return [
     // Whoever said no name is called by their address, which is no word to be found by.
     ...(name === address ? [] : of('name', wordsOf(name))),
@@ -72,7 +74,7 @@ function entriesOf({ id, name, company, address }: Wordless) {
 }
 
 /** How many chunks a sweep does: so many people of an older version of this are found after five minutes each. */
-const CHUNKS_PER_SWEEP = 20;
+const CHUNKS_PER_SWEEP = 80;
 
 /**
  * Makes words for the sweep.

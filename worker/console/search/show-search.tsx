@@ -42,7 +42,7 @@ export async function showSearch(c: Context<App>): Promise<Response> {
   const typed = (c.req.query('q') ?? '').trim();
   const tooLong = typed.length > LONGEST;
   // Whoever is new, or new by name, is found as well.
-  if (c.req.method === 'GET' && typed !== '') await indexPeople(db, 1, now);
+  if (c.req.method === 'GET' && typed !== '') await indexPeople(db, 4, now);
   const found = typed === '' || tooLong ? [] : await search(db, staff, typed, now);
   if (parseCopyId(typed) !== null && c.req.method !== 'HEAD') {
     await eventStatement(db, {
