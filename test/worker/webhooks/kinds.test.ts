@@ -13,6 +13,8 @@ const INSIDE = [
   'address.confirmed',
   'access.refused',
   'access.ended',
+  'agreement.opened',
+  'agreement.exported',
   'nda.tampered',
   'grant.recalled',
   'grant.opened',
