@@ -32,6 +32,8 @@ const INSIDE = [
   'person.deleted',
   'company.opened',
   'list.exported',
+  'agreement.opened',
+  'agreement.exported',
   'revocation.started',
   'revocation.finished',
   'revocation.lifted',
