@@ -32,8 +32,6 @@ const INSIDE = [
   'person.deleted',
   'company.opened',
   'list.exported',
-  'agreement.opened',
-  'agreement.exported',
   'revocation.started',
   'revocation.finished',
   'revocation.lifted',
