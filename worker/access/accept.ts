@@ -5,20 +5,15 @@ import { eventIfChanged, eventStatement } from '../events.ts';
 import { findMail, queueMailIfChanged } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
 import { hashOf, newId } from '../random.ts';
+import { insertAcceptance } from './acceptance-store.ts';
 import { termEnds } from './agreement.ts';
+import { findUsedConfirmation } from './confirmation-store.ts';
 import { draftGrant } from './draft-grant.ts';
 import { evidenceOf } from './evidence.ts';
 import type { FoundGrant } from './grant.ts';
 import { grantForNda, supersedeGrant } from './issue-grant.ts';
 import { beganAt } from './renew.ts';
-import {
-  type AccessRequest,
-  findUsedConfirmation,
-  insertAcceptance,
-  insertRequest,
-  moveRequest,
-  type RequestState,
-} from './store.ts';
+import { type AccessRequest, insertRequest, moveRequest, type RequestState } from './request-store.ts';
 import type { Client } from './submit.ts';
 
 /** Who agrees or declines, to what. */

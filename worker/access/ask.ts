@@ -4,7 +4,7 @@ import { eventIfChanged } from '../events.ts';
 import { queueMailIfChanged } from '../mail/store.ts';
 import { newId } from '../random.ts';
 import type { Recipient } from './draft-grant.ts';
-import { earlierRequest } from './store.ts';
+import { earlierRequest } from './request-store.ts';
 import { type Client, limitRequests } from './submit.ts';
 
 /**

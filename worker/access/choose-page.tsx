@@ -9,7 +9,7 @@ import { Earlier } from './earlier.tsx';
 import { ErrorSummary, Field } from './field.tsx';
 import { PromiseLine } from './promise-line.tsx';
 import type { Entries, Field as FieldName } from './request.ts';
-import type { RequestRow } from './store.ts';
+import type { RequestRow } from './request-store.ts';
 
 /** What the first page shows. */
 export interface ChooseProps {

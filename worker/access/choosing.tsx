@@ -10,7 +10,7 @@ import { ChoosePage } from './choose-page.tsx';
 import { pageTitle } from './field.tsx';
 import { progressOf, reportIn } from './gated.ts';
 import type { Entries, Field } from './request.ts';
-import { findRequestOfBrowser } from './store.ts';
+import { findRequestOfBrowser } from './request-store.ts';
 
 /** A form that came back with something to enter again. */
 export interface Rejected {

@@ -6,19 +6,17 @@ import { Failure } from '../problem.ts';
 import { hashOf, newId } from '../random.ts';
 import { hashOfCode, readCode } from './code.ts';
 import {
-  type AccessRequest,
   type Confirmation,
   confirmStatements,
   findConfirmationByToken,
   findConfirmationOf,
-  findRequest,
-  findRequestOfBrowser,
   findVisit,
   findVisitOfBrowser,
   MAX_TRIES,
   takeTry,
   type Visit,
-} from './store.ts';
+} from './confirmation-store.ts';
+import { type AccessRequest, findRequest, findRequestOfBrowser } from './request-store.ts';
 
 /**
  * Confirming an address: evidence that somebody reads mail there, which is low assurance and never called more

@@ -1,8 +1,8 @@
 import type { Html } from '../../words/html.ts';
 import { text } from '../../words/html.ts';
 import { type Localised, useWords, written } from '../localised.tsx';
+import type { RequestRow } from './request-store.ts';
 import { reasonIn } from './settle.ts';
-import type { RequestRow } from './store.ts';
 
 /** Where a reader asked for the same report before: when, and what became of it. */
 export function Earlier({ request }: { request: RequestRow | null }) {

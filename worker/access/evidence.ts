@@ -1,6 +1,7 @@
 import type { WorkerContent } from '../../schema/content.ts';
+import type { Confirmation } from './confirmation-store.ts';
 import type { LiveGrant } from './grant.ts';
-import type { AccessRequest, Confirmation } from './store.ts';
+import type { AccessRequest } from './request-store.ts';
 
 /**
  * What is recorded of an acceptance: who agreed to which exact text, on what screen, after what steps. Every fact is

@@ -3,7 +3,7 @@ import { eventIfChanged } from '../events.ts';
 import { enqueueMails } from '../mail/outbox.ts';
 import { queueMailIfChanged } from '../mail/store.ts';
 import { newId } from '../random.ts';
-import { listWaitedSince, moveRequest } from './store.ts';
+import { listWaitedSince, moveRequest } from './request-store.ts';
 
 const DAY = 86_400_000;
 /** Requests of one run: three statements each, well below what one batch may hold. */

@@ -5,7 +5,7 @@ import { Own, useWords, written } from '../localised.tsx';
 import { trustedHtml } from '../shell.tsx';
 import { TICKED } from './agreement.ts';
 import { ErrorSummary } from './field.tsx';
-import type { AccessRequest } from './store.ts';
+import type { AccessRequest } from './request-store.ts';
 import { TextChanges } from './text-changes.tsx';
 
 /** What the page shows. */

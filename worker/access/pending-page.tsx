@@ -4,8 +4,8 @@ import { content } from '../content.ts';
 import { useWords, written } from '../localised.tsx';
 import { AboveReport } from './choose-page.tsx';
 import { Earlier } from './earlier.tsx';
+import type { RequestRow } from './request-store.ts';
 import { reasonIn } from './settle.ts';
-import type { RequestRow } from './store.ts';
 
 /** What both pages show. */
 interface Props {

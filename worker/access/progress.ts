@@ -1,8 +1,9 @@
 import { content } from '../content.ts';
 import { Failure } from '../problem.ts';
+import { findAcceptanceInForce } from './acceptance-store.ts';
 import { graceEnds, openTexts } from './agreement.ts';
 import { explainNoGrant, type FoundGrant, findBeginning, findLiveGrant, standsOn } from './grant.ts';
-import { findAcceptanceInForce, findRequest, findRequestOfPerson, type RequestRow } from './store.ts';
+import { findRequest, findRequestOfPerson, type RequestRow } from './request-store.ts';
 
 /** How far a person has come on the way to a report, and so which page is theirs. */
 export type Progress =

@@ -3,12 +3,13 @@ import type { Report } from '../../schema/reports.ts';
 import { content } from '../content.ts';
 import { Failure } from '../problem.ts';
 import { countDownloads } from '../reports/downloads.ts';
+import { findAcceptanceInForce } from './acceptance-store.ts';
 import { askForRelease } from './ask.ts';
 import type { Recipient } from './draft-grant.ts';
 import { type FoundGrant, findLiveGrant } from './grant.ts';
+import { findRequest } from './request-store.ts';
 import { withdrawnFrom } from './revoke.ts';
 import { recordRefusal, refusedBy } from './settle.ts';
-import { findAcceptanceInForce, findRequest } from './store.ts';
 import type { Client } from './submit.ts';
 
 /**

@@ -23,10 +23,10 @@ import { DeniedPage, PendingPage } from './pending-page.tsx';
 import { atNda } from './progress.ts';
 import { isRenewable, isSpent, renewAccess } from './renew.ts';
 import { validateRequest } from './request.ts';
+import { findRequest, findRequestOfPerson, type RequestRow } from './request-store.ts';
 import { decideForCustomer, serveCustomer } from './serve-customer.ts';
 import { decideFor } from './settle.ts';
 import { answerNda, showNda } from './signing.tsx';
-import { findRequest, findRequestOfPerson, type RequestRow } from './store.ts';
 import { submitRequest } from './submit.ts';
 import { withdrawRequest } from './withdraw.ts';
 

@@ -9,11 +9,12 @@ import { queueMailIfChanged } from '../mail/store.ts';
 import type { Messages } from '../messages/en.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
+import { findAcceptanceInForce } from './acceptance-store.ts';
 import { draftGrant } from './draft-grant.ts';
 import type { Basis } from './grant.ts';
 import { grantForRequest } from './issue-grant.ts';
+import { type AccessRequest, moveRequest, type RequestState } from './request-store.ts';
 import { withdrawnFrom } from './revoke.ts';
-import { type AccessRequest, findAcceptanceInForce, moveRequest, type RequestState } from './store.ts';
 
 /** Nobody decides twice what staff took back: such a request stays where it is. */
 const NOT_WITHDRAWN = `NOT ${withdrawnFrom('requests.person_id', 'requests.report_id')}`;

@@ -14,8 +14,8 @@ import { advance, pathOf, progressOf, reportIn } from './gated.ts';
 import { standsOn } from './grant.ts';
 import { DeclinedPage, NdaPage } from './nda-page.tsx';
 import { atNda, type Progress } from './progress.ts';
+import { findRequest } from './request-store.ts';
 import { decideFor, refusedBy } from './settle.ts';
-import { findRequest } from './store.ts';
 
 type AtNda = Extract<Progress, { at: 'nda' }>;
 

@@ -6,7 +6,7 @@ import { Failure } from '../problem.ts';
 import { hashOf, newId } from '../random.ts';
 import { keepAndMail } from './mailbox-limit.ts';
 import type { ValidRequest } from './request.ts';
-import { findRequest, insertRequest } from './store.ts';
+import { findRequest, insertRequest } from './request-store.ts';
 
 const HOUR = 3_600_000;
 /** What one network may ask for: an office behind one address, not a script. */

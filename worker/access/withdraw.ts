@@ -1,6 +1,6 @@
 import { eventIfChanged } from '../events.ts';
 import { Failure } from '../problem.ts';
-import { findRequest, moveRequest } from './store.ts';
+import { findRequest, moveRequest } from './request-store.ts';
 
 /**
  * Takes a request that waits for staff back, at its reader's wish. Of a withdrawal and a decision at the same moment the first

@@ -1,4 +1,4 @@
-import { findUsedConfirmation } from '../access/store.ts';
+import { findUsedConfirmation } from '../access/confirmation-store.ts';
 import type { Client } from '../access/submit.ts';
 import { content } from '../content.ts';
 import { findMail, queueMailIfChanged } from '../mail/store.ts';

@@ -1,5 +1,5 @@
 import type { Basis } from '../access/grant.ts';
-import type { RequestState } from '../access/store.ts';
+import type { RequestState } from '../access/request-store.ts';
 import { reportOf } from '../content.ts';
 import type { MailState, Template } from '../mail/store.ts';
 import type { ProposalState } from './proposals/store.ts';

@@ -1,5 +1,6 @@
 import { hashOfCode } from '../access/code.ts';
-import { findRequest, findVisit, insertConfirmation } from '../access/store.ts';
+import { findVisit, insertConfirmation } from '../access/confirmation-store.ts';
+import { findRequest } from '../access/request-store.ts';
 import { content, reportOf } from '../content.ts';
 import type { Messages } from '../messages/en.ts';
 import { hashOf, newCode, newId, newToken } from '../random.ts';

@@ -1,5 +1,5 @@
+import { findRequest } from '../access/request-store.ts';
 import { plainReason } from '../access/settle.ts';
-import { findRequest } from '../access/store.ts';
 import { content, reportOf } from '../content.ts';
 import { basisInWords } from '../my-access/words.ts';
 import { accessPage, pageUrl } from './access-page.ts';

@@ -1,4 +1,4 @@
-import { findRequest } from '../access/store.ts';
+import { findRequest } from '../access/request-store.ts';
 import { content, reportOf } from '../content.ts';
 import { accessPage } from './access-page.ts';
 import type { Composing } from './compose.ts';

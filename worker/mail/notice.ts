@@ -1,4 +1,4 @@
-import { findRequest } from '../access/store.ts';
+import { findRequest } from '../access/request-store.ts';
 import { reportOf } from '../content.ts';
 import type { Composing } from './compose.ts';
 import type { Letter } from './letter.ts';

@@ -1,5 +1,5 @@
+import { findAcceptance } from '../access/acceptance-store.ts';
 import type { Evidence } from '../access/evidence.ts';
-import { findAcceptance } from '../access/store.ts';
 import type { Acknowledgement } from '../companies/acknowledgement.ts';
 import { findInvitation } from '../companies/store.ts';
 import { content, reportOf } from '../content.ts';

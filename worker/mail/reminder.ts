@@ -1,5 +1,5 @@
 import { overdueSince } from '../access/overdue.ts';
-import { countOverdue } from '../access/store.ts';
+import { countOverdue } from '../access/request-store.ts';
 import { content } from '../content.ts';
 import type { Composing } from './compose.ts';
 import type { Letter } from './letter.ts';

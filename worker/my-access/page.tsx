@@ -1,8 +1,8 @@
 import { type Html, text } from '../../words/html.ts';
 import { intlTag } from '../../words/locale.ts';
 import { Fact } from '../access/nda-page.tsx';
+import type { RequestState } from '../access/request-store.ts';
 import { reasonIn } from '../access/settle.ts';
-import type { RequestState } from '../access/store.ts';
 import { content } from '../content.ts';
 import { isolated, type Localised, Own, useWords, written } from '../localised.tsx';
 import type { Session } from '../login/session.ts';

@@ -1,6 +1,6 @@
 import type { MailAddress } from '../../core/mail-address.ts';
+import { findVisit, insertVisit } from '../access/confirmation-store.ts';
 import { keepAndMail } from '../access/mailbox-limit.ts';
-import { findVisit, insertVisit } from '../access/store.ts';
 import { type Client, limitRequests } from '../access/submit.ts';
 import { findMail } from '../mail/store.ts';
 import { hashOf, newId } from '../random.ts';

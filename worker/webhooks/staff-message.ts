@@ -1,4 +1,4 @@
-import { findRequest } from '../access/store.ts';
+import { findRequest } from '../access/request-store.ts';
 import type { Config } from '../config.ts';
 import { minute } from '../console/minute.ts';
 import { titleOfAct } from '../console/proposals/describe.ts';

@@ -1,7 +1,7 @@
 import { draftGrant } from '../../access/draft-grant.ts';
 import { grantByStaff } from '../../access/issue-grant.ts';
 import { plainLine } from '../../access/plain-line.ts';
-import { moveRequest } from '../../access/store.ts';
+import { moveRequest } from '../../access/request-store.ts';
 import { reportOf } from '../../content.ts';
 import { eventIfChanged } from '../../events.ts';
 import { queueMailIfChanged } from '../../mail/store.ts';

@@ -1,4 +1,4 @@
-import type { RequestState } from '../../access/store.ts';
+import type { RequestState } from '../../access/request-store.ts';
 import { gatedReports } from '../gated-reports.ts';
 import { between, type Filter, type List } from '../lists/list.ts';
 import { addressFor, seesContacts } from '../masked.ts';

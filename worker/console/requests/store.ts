@@ -1,4 +1,5 @@
-import { coveringAcceptances, type RequestState } from '../../access/store.ts';
+import { coveringAcceptances } from '../../access/acceptance-store.ts';
+import type { RequestState } from '../../access/request-store.ts';
 
 /** What the console reads of requests, with all that is needed to decide one. */
 
