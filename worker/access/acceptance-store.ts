@@ -1,4 +1,4 @@
-import { withdrawnFrom } from './revoke.ts';
+import { withdrawnFrom } from './withdrawn.ts';
 
 /** Acceptances of the NDA, as they are stored. */
 

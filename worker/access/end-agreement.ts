@@ -1,5 +1,5 @@
 import { Failure } from '../problem.ts';
-import { DOMAIN } from './revoke.ts';
+import { DOMAIN } from './revocation-target.ts';
 
 /**
  * Ends an agreement: the signer's notice or ours, by which nothing more is given under it. Evidence and receipts stay; what

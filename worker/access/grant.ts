@@ -1,7 +1,7 @@
 import type { Mark } from '../../core/marks/compose.ts';
 import type { PERSON_OF_SESSION } from '../login/session.ts';
 import { Failure } from '../problem.ts';
-import { explainRevoked, withdrawnFrom } from './revoke.ts';
+import { explainRevoked, withdrawnFrom } from './withdrawn.ts';
 
 /**
  * A grant: that one person may have one report until a day, on what basis, and with what mark. It is made once, may be

@@ -6,7 +6,7 @@ import { eventIfChanged } from '../events.ts';
 import { type DraftGrant, draftGrant, type Recipient } from './draft-grant.ts';
 import { explainNoGrant, findLiveGrant, type LiveGrant } from './grant.ts';
 import { identitiesOf } from './identities.ts';
-import { withdrawnFrom } from './revoke.ts';
+import { withdrawnFrom } from './withdrawn.ts';
 
 /** How a grant comes to be, and gives way to a newer one: always in the batch of what leads to it. */
 

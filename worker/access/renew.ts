@@ -8,9 +8,9 @@ import { askForRelease } from './ask.ts';
 import type { Recipient } from './draft-grant.ts';
 import { type FoundGrant, findLiveGrant } from './grant.ts';
 import { findRequest } from './request-store.ts';
-import { withdrawnFrom } from './revoke.ts';
 import { recordRefusal, refusedBy } from './settle.ts';
 import type { Client } from './submit.ts';
+import { withdrawnFrom } from './withdrawn.ts';
 
 /**
  * Lengthens access that is about to end: what is left of its downloads stays what it is, and so do its copy id and its mark.

@@ -6,14 +6,13 @@ import { actOn } from '../console/proposals/act-on.ts';
 import { Failure } from '../problem.ts';
 import { requireOperator } from '../reports/operator.ts';
 import type { Publisher } from '../reports/publisher.ts';
+import { findTarget, validateRevocation } from './revocation-target.ts';
 import {
   continueRevocation,
   countStruck,
   findRevocation,
-  findTarget,
   liftRevocation,
   startRevocation,
-  validateRevocation,
 } from './revoke.ts';
 
 /**

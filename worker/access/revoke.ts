@@ -1,14 +1,10 @@
-import { parseMailAddress } from '../../core/mail-address.ts';
-import { parseCopyId } from '../../core/marks/copy-id.ts';
-import { content } from '../content.ts';
 import { eventIfChanged } from '../events.ts';
 import { enqueueMails } from '../mail/outbox.ts';
 import { mailIdsOf, queueForGrants } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
 import { endAgreement } from './end-agreement.ts';
-import { identitiesOf } from './identities.ts';
-import { plainLine } from './plain-line.ts';
+import { DOMAIN, type RevocationScope, type Revoked } from './revocation-target.ts';
 
 /**
  * Takes access back: one grant, a person, a company, a version of a report, a report, everything.
@@ -18,19 +14,6 @@ import { plainLine } from './plain-line.ts';
  * Whoever dies between two chunks leaves an open row, which the sweep goes on with; two who work on one row at once
  * take back each grant once.
  */
-
-const SCOPES = ['grant', 'person', 'company', 'version', 'report', 'everything'] as const;
-type RevocationScope = (typeof SCOPES)[number];
-
-/** What is taken back. */
-export interface Revoked {
-  readonly scope: RevocationScope;
-  /**
-   * A grant's id, a person's id, a domain in its ASCII form, `<report id>/<revision>`, a report's id; empty for
-   * everything.
-   */
-  readonly target: string;
-}
 
 /** Who takes it back, and why. */
 export interface RevokedBy {
@@ -77,10 +60,6 @@ export interface Revocation {
 const CHUNK = 200;
 /** Of the sweep, so that what else it does is not kept waiting: 20,000 grants. */
 const MOST_CHUNKS_PER_SWEEP = 100;
-const LONGEST_TEXT = 1000;
-
-/** SQL for the domain of an address; there is an index of exactly this expression. */
-export const DOMAIN = "lower(substr(address, instr(address, '@') + 1))";
 
 /** SQL for the grants that an act is about. Parameter 1 is its target. */
 const STRUCK: Readonly<Record<RevocationScope, string>> = {
@@ -99,121 +78,6 @@ const OPEN = 'g.revoked_at IS NULL AND g.expires_at > ?2';
 /** SQL for a holder of a version who was not told yet. Parameter 3 is the act. */
 const NOT_RECALLED = `NOT EXISTS (SELECT 1 FROM events e
   WHERE e.object = g.id AND e.type = 'grant.recalled' AND e.detail ->> '$.revocation' = ?3)`;
-
-/**
- * SQL that holds where staff took a report back from a person and has not lifted that: nothing but staff gives it again,
- * whichever tag the address has.
- *
- * @param person - SQL for the person's id
- * @param report - SQL for the report's id
- */
-export function withdrawnFrom(person: string, report: string): string {
-  return `(EXISTS (SELECT 1 FROM grants w LEFT JOIN revocations v ON v.id = w.revocation_id
-      WHERE w.person_id IN ${identitiesOf(person)} AND w.report_id = ${report} AND w.revoked_at IS NOT NULL AND v.lifted_at IS NULL)
-    OR EXISTS (SELECT 1 FROM revocations v
-      WHERE v.scope = 'person' AND v.target IN ${identitiesOf(person)} AND v.lifted_at IS NULL)
-    OR EXISTS (SELECT 1 FROM people w JOIN revocations v ON v.scope = 'company'
-        AND v.target = lower(substr(w.address, instr(w.address, '@') + 1))
-      WHERE w.id = ${person} AND v.lifted_at IS NULL))`;
-}
-
-/** What somebody enters of a revocation. */
-export type RevocationField = 'scope' | 'target' | 'reason' | 'message' | 'end_nda';
-
-/**
- * Checks what somebody wants taken back, and why.
- *
- * @param entries - attacker-controlled
- * @returns what, and the two texts; or one sentence about what is wrong, and with which field
- */
-export function validateRevocation(entries: {
-  readonly scope: string;
-  readonly target: string;
-  readonly reason: string;
-  readonly message?: string | null;
-  readonly endNda?: boolean;
-}):
-  | { what: Revoked; reason: string; message: string | null; endNda: boolean }
-  | { error: string; field: RevocationField } {
-  const scope = SCOPES.find((one) => one === entries.scope);
-  if (!scope) return { error: `Expected one of ${SCOPES.join(', ')}.`, field: 'scope' };
-  const target = targetOf(scope, entries.target.trim());
-  if (target === null) return { error: WANTED[scope], field: 'target' };
-  const reason = plainLine(entries.reason);
-  if (reason === '') return { error: 'Enter the reason; it stays on record.', field: 'reason' };
-  const message = plainLine(entries.message ?? '');
-  for (const [field, text] of [
-    ['reason', reason],
-    ['message', message],
-  ] as const)
-    if (text.length > LONGEST_TEXT) return { error: `Use at most ${LONGEST_TEXT} characters.`, field };
-  const { endNda = false } = entries;
-  if (endNda && scope !== 'person' && scope !== 'company')
-    return { error: 'An agreement is ended with a person or a company.', field: 'end_nda' };
-  return { what: { scope, target }, reason, message: message === '' ? null : message, endNda };
-}
-
-const WANTED: Readonly<Record<RevocationScope, string>> = {
-  grant: 'Expected the id of a grant.',
-  person: 'Expected the id of a person.',
-  company: 'Expected a domain such as company.example.',
-  version: 'Expected a report and a revision, as in soc2-type2/ and 64 hexadecimal digits.',
-  report: 'Expected the id of a report.',
-  everything: 'Everything has no target.',
-};
-
-const ID = /^[A-Za-z0-9_-]{22}$/;
-const REPORT = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-
-function targetOf(scope: RevocationScope, typed: string): string | null {
-  switch (scope) {
-    case 'grant':
-    case 'person':
-      return ID.test(typed) ? typed : null;
-    case 'company':
-      // The domain in the one form in which addresses are kept.
-      return parseMailAddress(`a@${typed.replace(/^@/, '')}`)?.address.slice(2) ?? null;
-    case 'version': {
-      const [report = '', revision = ''] = typed.split('/');
-      return REPORT.test(report) && /^[0-9a-f]{64}$/.test(revision) ? `${report}/${revision}` : null;
-    }
-    case 'report':
-      return REPORT.test(typed) ? typed : null;
-    case 'everything':
-      return typed === '' ? '' : null;
-  }
-}
-
-/**
- * The act's target by the name that staff have of it: a copy id for its grant, a confirmed address for its person.
- *
- * @param db - primary database session
- * @param scope - of what
- * @param typed - attacker-controlled
- * @returns the id, or what was typed where it is none of these
- * @throws Failure not-found where nobody has it, conflict where several people have the address
- */
-export async function findTarget(db: D1DatabaseSession, scope: string, typed: string): Promise<string> {
-  const copyId = scope === 'grant' ? parseCopyId(typed) : null;
-  const address = scope === 'person' ? parseMailAddress(typed)?.address : null;
-  if (!copyId && !address) return typed;
-  const statement = copyId
-    ? db.prepare('SELECT id FROM grants WHERE copy_id = ?1').bind(copyId)
-    : db
-        .prepare(
-          `SELECT id FROM people WHERE address IS NOT NULL AND ${DOMAIN} = ?2 AND lower(address) = ?1
-             AND kind <> 'staff'`,
-        )
-        .bind(address, address?.slice(address.lastIndexOf('@') + 1));
-  const { results } = await statement.all<{ id: string }>();
-  const [found, ...more] = results;
-  if (!found) throw new Failure('not-found', { detail: `There is no ${scope} ${copyId ?? address}.` });
-  if (more.length > 0)
-    throw new Failure('conflict', {
-      detail: `Several people have this address: name one of ${results.map(({ id }) => id).join(', ')}.`,
-    });
-  return found.id;
-}
 
 /**
  * How many grants an act would end; of a version, how many of its holders it would tell.
@@ -518,29 +382,4 @@ function recallStatements(
       .bind(JSON.stringify(ids), now, act.id, act.actor, revision),
     db.prepare('UPDATE revocations SET done = done + changes() WHERE id = ?1').bind(act.id),
   ];
-}
-
-/**
- * Why somebody from whom a report was taken back does not get it, in the words that staff left for them.
- *
- * @returns the failure to throw
- */
-export async function explainRevoked(
-  db: D1DatabaseSession,
-  personId: string,
-  reportId: string,
-): Promise<Failure> {
-  const row = await db
-    .prepare(
-      `SELECT v.message FROM grants g JOIN revocations v ON v.id = g.revocation_id
-       WHERE g.person_id = ?1 AND g.report_id = ?2 ORDER BY v.created_at DESC LIMIT 1`,
-    )
-    .bind(personId, reportId)
-    .first<{ message: string | null }>();
-  const contact = content.company.contacts.access;
-  const message = row?.message;
-  return new Failure(
-    'grant-revoked',
-    message ? { detail: ({ m }) => m.problem.revoked(message, contact) } : {},
-  );
 }

@@ -14,7 +14,7 @@ import { draftGrant } from './draft-grant.ts';
 import type { Basis } from './grant.ts';
 import { grantForRequest } from './issue-grant.ts';
 import { type AccessRequest, moveRequest, type RequestState } from './request-store.ts';
-import { withdrawnFrom } from './revoke.ts';
+import { withdrawnFrom } from './withdrawn.ts';
 
 /** Nobody decides twice what staff took back: such a request stays where it is. */
 const NOT_WITHDRAWN = `NOT ${withdrawnFrom('requests.person_id', 'requests.report_id')}`;

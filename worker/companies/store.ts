@@ -1,6 +1,6 @@
 import type { Locale } from '../../words/locale.ts';
 import type { Evidence } from '../access/evidence.ts';
-import { withdrawnFrom } from '../access/revoke.ts';
+import { withdrawnFrom } from '../access/withdrawn.ts';
 import { eventIfChanged } from '../events.ts';
 
 /** The table of invitations: colleagues whom a signer brings in. The console lists companies by itself. */

@@ -1,5 +1,5 @@
 import { addMonths } from '../access/agreement.ts';
-import { withdrawnFrom } from '../access/revoke.ts';
+import { withdrawnFrom } from '../access/withdrawn.ts';
 import { content, idsOfSeries } from '../content.ts';
 import { enqueueMails } from '../mail/outbox.ts';
 import { mailIdsOf, queueForGrants } from '../mail/store.ts';

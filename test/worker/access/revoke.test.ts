@@ -2,15 +2,14 @@ import { createMessageBatch } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { endAgreement } from '../../../worker/access/end-agreement.ts';
+import { type Revoked, validateRevocation } from '../../../worker/access/revocation-target.ts';
 import {
   continueRevocation,
   continueRevocations,
   countStruck,
   findRevocation,
   liftRevocation,
-  type Revoked,
   startRevocation,
-  validateRevocation,
 } from '../../../worker/access/revoke.ts';
 import { content } from '../../../worker/content.ts';
 import worker from '../../../worker/index.ts';

@@ -1,6 +1,6 @@
 import { ErrorSummary } from '../../access/field.tsx';
 import { Fact } from '../../access/nda-page.tsx';
-import type { RevocationField } from '../../access/revoke.ts';
+import type { RevocationField } from '../../access/revocation-target.ts';
 import { Control } from '../control.tsx';
 import type { Described, RevokeFact } from '../proposals/describe.ts';
 import { optionsOf, SCOPES } from '../words.ts';

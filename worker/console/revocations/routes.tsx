@@ -1,14 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { pageTitle } from '../../access/field.tsx';
-import {
-  countStruck,
-  endedAgreements,
-  findRevocation,
-  findTarget,
-  liftRevocation,
-  type Revoked,
-  validateRevocation,
-} from '../../access/revoke.ts';
+import { findTarget, type Revoked, validateRevocation } from '../../access/revocation-target.ts';
+import { countStruck, endedAgreements, findRevocation, liftRevocation } from '../../access/revoke.ts';
 import type { App } from '../../app.ts';
 import { inEnglish } from '../../localised.tsx';
 import { detailIn, Failure } from '../../problem.ts';
