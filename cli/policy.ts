@@ -102,8 +102,8 @@ export const policy: Command = {
 
 async function load(root: string): Promise<{ history: LoadedHistory; company: { sample: boolean } }> {
   try {
-    const { company, policies, policyRecords } = await loadContent(root);
-    return { history: await loadHistory(root, policies, policyRecords, new Date()), company };
+    const content = await loadContent(root);
+    return { history: await loadHistory(root, content, new Date()), company: content.company };
   } catch (error) {
     if (!(error instanceof ContentError)) throw error;
     throw new Refusal(`the content is not sound:\n${error.findings.map(describeFinding).join('\n')}`);

@@ -20,7 +20,7 @@ const now = new Date();
 
 try {
   const content = await loadContent(root);
-  const history = await loadHistory(root, content.policies, content.policyRecords, now);
+  const history = await loadHistory(root, content, now);
   const { sample } = content.company;
   const { findings, notes } = checkHistory(history, now, sample);
   const late = (day: string) => [...overdueReviews(history, day), ...outOfDate(content, day)];

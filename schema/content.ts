@@ -1,4 +1,5 @@
 import type { Access } from './access.ts';
+import type { Authors } from './authors.ts';
 import type { Company } from './company.ts';
 import type { Control } from './controls.ts';
 import type { CrossLink } from './cross-links.ts';
@@ -49,6 +50,8 @@ export interface Content extends WorkerContent {
   readonly vendors: readonly Vendor[];
   /** For the history of the policies, which is written apart. */
   readonly policyRecords: readonly PolicyRecord[];
+  /** PRIVATE: for the history of the texts, where the names they stand for are put in. */
+  readonly authors: Authors;
   /** For the built site, against which they are held. */
   readonly links: readonly CrossLink[];
 }

@@ -43,6 +43,10 @@ function explain(schema: z.ZodType, data: unknown, issue: z.core.$ZodIssue, file
       message: `is not a field here; ${suggestion(key, free) ?? `the fields here are ${at.join(', ')}`}`,
     }));
   }
+  if (issue.code === 'invalid_key') {
+    const message = `expected ${issue.issues[0]?.message} in its place`;
+    return [{ file, field: fieldName(issue.path), message }];
+  }
   const found = valueAt(data, issue.path);
   const field = issue.path.length === 0 ? null : fieldName(issue.path);
   const expectation = issue.code === 'invalid_type' ? expected(issue) : issue.message;

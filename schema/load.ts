@@ -1,3 +1,4 @@
+import { authorsSchema } from './authors.ts';
 import { iso } from './calendar.ts';
 import { companySchema } from './company.ts';
 import type { Content } from './content.ts';
@@ -38,6 +39,9 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
     const message = `expected a day that has come, today is ${today}, found "${company.founded}"`;
     findings.push({ file: 'content/company.yaml', field: 'founded', message });
   }
+  const authors = (await files.namesIfAny('content', '.yaml')).includes('authors')
+    ? await read(files, 'content/authors.yaml', authorsSchema, findings)
+    : {};
   const { reports, ids } = await loadReports(files, root, today, findings);
   const gated = reports.filter(({ access }) => access !== 'public').map(({ id }) => id);
   const knownGated = reports.length === ids.length ? gated : null;
@@ -67,7 +71,7 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
   const updates = await loadUpdates(files, { founded, today }, findings);
   await files.unread('content');
 
-  if (findings.length > 0 || !company || !access || !nda || !security || !register) {
+  if (findings.length > 0 || !company || !authors || !access || !nda || !security || !register) {
     throw new ContentError(findings);
   }
   const { vendors, rules: vendorRules } = register;
@@ -89,6 +93,7 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
     access,
     vendors,
     policyRecords,
+    authors,
     links: files.links,
   };
 }

@@ -25,11 +25,7 @@ const target = join(root, '.generated');
 
 try {
   const content = await loadContent(root);
-  const {
-    evidence: _,
-    documents,
-    ...history
-  } = await loadHistory(root, content.policies, content.policyRecords, new Date());
+  const { evidence: _, documents, ...history } = await loadHistory(root, content, new Date());
   const { changes, findings, noticeDays } = await loadSubprocessorChanges(root, content);
   if (findings.length > 0) throw new ContentError(findings);
   // A shorter notice is no promise kept before it binds.

@@ -2,25 +2,26 @@ import type { Commit, Person } from './log.ts';
 import type { Change, Signature } from './policy-history.ts';
 
 /**
- * A commit as readers see it, without addresses of mail.
+ * A commit as readers see it, without addresses of mail, and with the names that the company chose.
  *
  * @param commit - the commit
  */
 export function describeCommit(commit: Commit): Change {
+  const author = commit.author.shownAs;
   return {
     commit: commit.hash,
     date: commit.authored.slice(0, 'yyyy-mm-dd'.length),
-    author: commit.author.name,
-    coAuthors: commit.coAuthors.map(({ name }) => name),
+    author,
+    coAuthors: [...new Set(commit.coAuthors.map(({ shownAs }) => shownAs))].filter((name) => name !== author),
     subject: commit.subject,
     signature: signatureOf(commit.signature),
     merge: commit.parents.length > 1,
   };
 }
 
-/** Everybody who had a hand in a commit. */
+/** Everybody who had a hand in a commit, under each name they go by: co-authors are named as they were typed. */
 export function peopleOf(commit: Commit): Person[] {
-  return [commit.author, ...commit.coAuthors];
+  return [commit.author, commit.authorAsCommitted, ...commit.coAuthors];
 }
 
 /** Whether two commits name the same person: by address or by name, so that a second address is no second person. */

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Content } from '../content.ts';
 import { RECORDS_FOLDER } from '../load-policy-records.ts';
 import type { Policy } from '../policies.ts';
-import type { PolicyRecord } from '../policy-records.ts';
 import { type PlacedUpdate, placeUpdates } from './amendments.ts';
 import { controlDocument, type PlacedRecord, type PresentText } from './control-document.ts';
 import { describeCommit } from './describe-commit.ts';
@@ -54,21 +54,19 @@ export interface Evidence {
  * for the texts.
  *
  * @param root - the project's root
- * @param policies - the policies there are
- * @param records - the records there are
+ * @param content - the policies and records there are, and how readers are told who made a change
  * @param now - the present
  * @returns the histories
  * @throws ContentError when there is no history, or not the whole
  */
 export async function loadHistory(
   root: string,
-  policies: readonly Policy[],
-  records: readonly PolicyRecord[],
+  { policies, policyRecords: records, authors }: Pick<Content, 'policies' | 'policyRecords' | 'authors'>,
   now: Date,
 ): Promise<LoadedHistory> {
   await requireWholeHistory(root);
   const head = await headOf(root);
-  const found = head === null ? [] : parseLog(await readLog(root));
+  const found = head === null ? [] : parseLog(await readLog(root), authors);
   const files = traceFiles(found);
   const documents = files.filter(({ path }) => DOCUMENT.test(path));
   const recordFiles = files.filter(({ path }) => path.startsWith(`${RECORDS_FOLDER}/`));

@@ -2,12 +2,15 @@
  * The history of a folder, from one pass over `git log`. The output is a row of texts that end in NUL, which can stand
  * neither in a commit's message nor in a name nor in a path: nothing that an author writes can pass for something else.
  *
- *     hash NUL parents NUL author NUL mail NUL author date NUL committer date NUL signature NUL subject NUL co-authors NUL
+ *     hash NUL parents NUL author NUL mail NUL author as committed NUL mail as committed NUL
+ *     author date NUL committer date NUL signature NUL subject NUL co-authors NUL
  *     then for each file    ":" modes, blobs before, blob after, letters NUL path NUL [path NUL ...]
  *
  * A line with one colon compares with the one parent. A merge has a line, with as many colons as parents, only for a file
  * that it has from none of them (git-diff-tree(1), "combined diff"); an empty text stands before the first of these.
  */
+
+import { type Authors, EVERYBODY_ELSE } from '../authors.ts';
 
 /** A file as a commit left it. */
 export interface FileChange {
@@ -25,9 +28,11 @@ export interface FileChange {
 export interface Commit {
   readonly hash: string;
   readonly parents: readonly string[];
-  /** As the commit says it: without a good signature nobody proves that it is so. */
-  readonly author: Person;
-  readonly coAuthors: readonly Person[];
+  /** As the repository's mailmap names them (gitmailmap(5)): without a good signature nobody proves that it is so. */
+  readonly author: NamedPerson;
+  /** As the commit itself says it. */
+  readonly authorAsCommitted: Person;
+  readonly coAuthors: readonly NamedPerson[];
   /** ISO 8601, with the author's zone. */
   readonly authored: string;
   readonly committed: string;
@@ -43,9 +48,16 @@ export interface Person {
   readonly mail: string;
 }
 
+/** Somebody, with the name that readers see: their own, or what `content/authors.yaml` says. */
+export interface NamedPerson extends Person {
+  readonly shownAs: string;
+}
+
 const FIELDS = [
   '%H',
   '%P',
+  '%aN',
+  '%aE',
   '%an',
   '%ae',
   '%aI',
@@ -55,13 +67,25 @@ const FIELDS = [
   '%(trailers:key=Co-authored-by,valueonly)',
 ];
 
-const BEFORE_DIFF = ['-c', 'log.showSignature=false', 'log', '-z', '--raw', '--no-abbrev', '-M', '-l0'];
+/** The repository's own mailmap counts, and none that lies elsewhere on the machine. */
+const OWN_MAILMAP = ['-c', 'mailmap.file=', '-c', 'mailmap.blob='];
+
+const BEFORE_DIFF = [
+  ...OWN_MAILMAP,
+  '-c',
+  'log.showSignature=false',
+  'log',
+  '-z',
+  '--raw',
+  '--no-abbrev',
+  '-M',
+  '-l0',
+];
 
 const BEHIND_DIFF = [
   '--topo-order',
   '--relative',
   '--no-color',
-  '--no-mailmap',
   '--encoding=UTF-8',
   `--format=${FIELDS.join('%x00')}`,
   '--',
@@ -91,10 +115,11 @@ const NO_BLOB = /^0{40}$/;
  * Reads the output of `git log`.
  *
  * @param output - with {@link LOG_ARGUMENTS}
+ * @param authors - how readers are told who made a change
  * @returns the commits, parents before children
  * @throws Error when the output is not of that form
  */
-export function parseLog(output: string): Commit[] {
+export function parseLog(output: string, authors: Authors = {}): Commit[] {
   const texts = output.split('\0');
   if (texts.pop() !== '') throw new Error('The output of git log was cut off');
   const commits: Commit[] = [];
@@ -108,13 +133,28 @@ export function parseLog(output: string): Commit[] {
     const hash = next();
     if (!HASH.test(hash)) throw new Error(`Expected a commit in the output of git log, found "${hash}"`);
     const parents = next().split(' ').filter(Boolean);
-    const author = { name: next(), mail: next() };
+    const author = named({ name: next(), mail: next() }, authors);
+    const authorAsCommitted = { name: next(), mail: next() };
     const [authored, committed, signature, subject] = [next(), next(), next(), next()];
-    const coAuthors = next().split('\n').flatMap(parsePerson);
+    const coAuthors = next()
+      .split('\n')
+      .flatMap(parsePerson)
+      .map((one) => named(one, authors));
     const changes: FileChange[] = [];
     if (texts[at] === '' && texts[at + 1]?.startsWith('::')) at += 1;
     while (/^\n?:/.test(texts[at] ?? '')) changes.push(parseChange(next().trimStart(), next));
-    commits.push({ hash, parents, author, coAuthors, authored, committed, signature, subject, changes });
+    commits.push({
+      hash,
+      parents,
+      author,
+      authorAsCommitted,
+      coAuthors,
+      authored,
+      committed,
+      signature,
+      subject,
+      changes,
+    });
   }
   return commits.reverse();
 }
@@ -129,6 +169,10 @@ function parseChange(line: string, next: () => string): FileChange {
   const before = Array.from({ length: combined ? parents : 1 }, next);
   const path = twoPaths ? next() : (before[0] ?? '');
   return { path, pathsBefore: before, blobsBefore: blobs.slice(0, parents), blob: blobs[parents] ?? null };
+}
+
+function named(person: Person, authors: Authors): NamedPerson {
+  return { ...person, shownAs: authors[person.mail.toLowerCase()] ?? authors[EVERYBODY_ELSE] ?? person.name };
 }
 
 function parsePerson(text: string): Person[] {

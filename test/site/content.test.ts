@@ -47,6 +47,11 @@ describe('fields', () => {
       'content/company.yaml: terms.effective: expected a date such as 2026-11-02, found "15 January 2026"',
     ],
     [
+      'a name where an address of an author stands',
+      { file: 'authors.yaml', write: 'Ann: Security team\n' },
+      'content/authors.yaml: Ann: expected a mail address as commits have it, or "*" for everybody else in its place',
+    ],
+    [
       'a day that does not exist',
       { file: 'reports/soc2-type2.yaml', replace: 'to: 2026-09-30', by: 'to: 2026-09-31' },
       'content/reports/soc2-type2.yaml: period.to: expected a date such as 2026-11-02, found "2026-09-31"',

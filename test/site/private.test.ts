@@ -1,8 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { publicView } from '../../schema/content.ts';
+import { files, ROOT, read } from './built.ts';
 import { loadChanged, withChanged } from './mutate.ts';
 
 const CANARY = 'canary-4f1d9a';
@@ -59,4 +61,17 @@ it('content that is not sound stops the build, says why, and leaves nothing behi
     );
     expect(existsSync(join(root, '.generated'))).toBe(false);
   });
+});
+
+it('no built file names a person who committed, nor their address', () => {
+  const shown = Object.values(parse(readFileSync(join(ROOT, 'content/authors.yaml'), 'utf8')) as object);
+  const people = execFileSync('git', ['-C', ROOT, 'log', '--no-mailmap', '--format=%an%n%ae'], {
+    encoding: 'utf8',
+  });
+  const secret = [...new Set(people.split('\n'))].filter((one) => one !== '' && !shown.includes(one));
+  const contents = files.map((file) => ({ file, text: read(file).toString('utf8') }));
+  expect(contents.some(({ text }) => text.includes(String(shown[0])))).toBe(true);
+  for (const word of secret) {
+    expect(contents.filter(({ text }) => text.includes(word)).map(({ file }) => file)).toEqual([]);
+  }
 });

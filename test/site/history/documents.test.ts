@@ -40,6 +40,44 @@ async function changesOf(repository: Repository, file: string): Promise<string[]
   );
 }
 
+describe('who made a change', () => {
+  it('is named as the repository’s mailmap says, and as content/authors.yaml says from there', async () => {
+    using repository = new Repository();
+    repository.commit('2026-02-01', 'begin', { name: 'A. Old-Name', mail: 'ann@home.example' });
+    const whoMade = () => changesOf(repository, 'content/security.yaml');
+    expect(await whoMade()).toEqual(['2026-02-01 A. Old-Name: begin']);
+    writeFileSync(join(repository.root, '.mailmap'), 'Ann Author <ann@company.example> <ann@home.example>\n');
+    expect(await whoMade()).toEqual(['2026-02-01 Ann Author: begin']);
+    write(repository, 'authors.yaml', 'Ann@company.example: Security team\n"*": Others\n');
+    expect(await whoMade()).toEqual(['2026-02-01 Security team: begin']);
+    write(repository, 'authors.yaml', '"*": Others\n');
+    expect(await whoMade()).toEqual(['2026-02-01 Others: begin']);
+  });
+
+  it('is told apart by the addresses, whatever readers see', async () => {
+    using repository = new Repository();
+    write(repository, 'authors.yaml', '"*": Our team\n');
+    repository.commit('2026-02-01', 'begin');
+    repository.record('access-control', 'approval', '1.0');
+    repository.commit('2026-02-02', 'approve', BEA);
+    repository.record('vendor-management', 'approval', '1.0');
+    repository.commit('2026-02-03', 'approve one’s own');
+    const approvalOf = async (id: string) => (await repository.history(id)).versions[0]?.approval;
+    expect(await approvalOf('access-control')).toMatchObject({
+      independent: true,
+      by: { author: 'Our team' },
+    });
+    expect(await approvalOf('vendor-management')).toMatchObject({ independent: false });
+    // No mailmap makes two persons of one: what the commit says itself counts as well.
+    writeFileSync(
+      join(repository.root, '.mailmap'),
+      'Cleo <cleo@company.example> Ann Author <ann@company.example>\n',
+    );
+    expect(await approvalOf('vendor-management')).toMatchObject({ independent: false });
+    repository.commit('2026-02-04', 'a mailmap', { name: 'Cleo', mail: 'cleo@company.example' });
+  });
+});
+
 describe('the changes of a text that is no policy', () => {
   it('are those of its commits, under each name it had, and what is not committed yet is said', async () => {
     using repository = new Repository();

@@ -9,7 +9,7 @@ const NONE = '0'.repeat(40);
 /** A commit as Git writes it. */
 function written(hash: string, parents: string, entries: string, subject = 'change'): string {
   const day = '2026-01-05T10:00:00+01:00';
-  return `${[hash, parents, 'Ann', 'ann@company.example', day, day, 'N', subject, 'Bea <bea@company.example>\n'].join('\0')}\0${entries}`;
+  return `${[hash, parents, 'Ann', 'ann@company.example', 'ann', 'ann@home.example', day, day, 'N', subject, 'Bea <bea@company.example>\n'].join('\0')}\0${entries}`;
 }
 
 describe('the output of git log', () => {
@@ -26,6 +26,16 @@ describe('the output of git log', () => {
       changes: [{ path: 'a.md', pathsBefore: ['a.md'], blobsBefore: [A], blob: B }],
     });
     expect(commits[0]?.changes[0]?.blobsBefore).toEqual([null]);
+  });
+
+  it('names its people as the company chose, by address, and by a word for all others', () => {
+    const [commit] = parseLog(written(A, '', ''), {
+      'ann@company.example': 'Security team',
+      '*': 'Somebody of ours',
+    });
+    expect(commit?.author.shownAs).toBe('Security team');
+    expect(commit?.coAuthors.map(({ shownAs }) => shownAs)).toEqual(['Somebody of ours']);
+    expect(parseLog(written(A, '', ''))[0]?.author.shownAs).toBe('Ann');
   });
 
   it('of a rename names both paths, of a merge the path in each parent', () => {
@@ -79,7 +89,8 @@ describe('files through time', () => {
   const commit = (hash: string, ...changes: Commit['changes']): Commit => ({
     hash,
     parents: [],
-    author: { name: 'Ann', mail: 'ann@company.example' },
+    author: { name: 'Ann', mail: 'ann@company.example', shownAs: 'Ann' },
+    authorAsCommitted: { name: 'Ann', mail: 'ann@company.example' },
     coAuthors: [],
     authored: '',
     committed: '',
