@@ -210,6 +210,9 @@ function contradictions(report: ReportSource): Contradictions {
       wrong.push([fieldName(['digest', 'parts', index, 'page']), message]);
     }
   }
+  if (report.kind === 'soc3' && exceptions !== null) {
+    wrong.push(['exceptions', 'expected none: a SOC 3 report lists no tests, and so no exceptions']);
+  }
   if (nextExpected !== null && nextExpected <= issued.slice(0, 7)) {
     wrong.push(['nextExpected', `expected a month after ${issued.slice(0, 7)}, found "${nextExpected}"`]);
   }

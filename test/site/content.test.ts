@@ -92,6 +92,11 @@ describe('fields', () => {
       'content/reports/soc2-type2.yaml: period: expected fields, found "a year"',
     ],
     [
+      'exceptions of a report that lists no tests',
+      { file: 'reports/soc3-summary.yaml', replace: /^issued:/m, by: 'exceptions: 2\nissued:' },
+      'content/reports/soc3-summary.yaml: exceptions: expected none: a SOC 3 report lists no tests, and so no exceptions',
+    ],
+    [
       'a list position, counted as authors do',
       { file: 'security.yaml', replace: 'since: 2025-10\n', by: 'since: last year\n' },
       'content/security.yaml: certified[2].since: expected a month such as 2027-11, found "last year"',

@@ -109,7 +109,7 @@ interface ReportedCriterion {
 }
 
 it('a plan whose month is over is found', async () => {
-  const content = await loadContent(ROOT, '2026-11-24');
+  const content = await loadContent(ROOT, '2026-12-01');
   expect(missedPlans(content, '2027-06-30')).toEqual([]);
   expect(missedPlans(content, '2027-10-01').map(({ file, field }) => `${file}: ${field}`)).toEqual([
     'content/controls/laptops.yaml: by',

@@ -308,13 +308,13 @@ describe('security.txt', () => {
     expect(fields.get('Expires')).toBe(`${content.security.verifiedUntil}T00:00:00Z`);
     const near = (day: string) =>
       outOfDate(content, day).filter(({ message }) => message.includes('security.txt'));
-    expect(near('2027-10-05')).toEqual([]);
-    expect(near('2027-10-06')).toEqual([
+    expect(near('2027-10-27')).toEqual([]);
+    expect(near('2027-10-28')).toEqual([
       {
         file: 'content/security.yaml',
         field: 'verifiedUntil',
         message:
-          'expected a day more than 30 days ahead, found "2027-11-05": security.txt expires then; read the page against practice, and set a new day',
+          'expected a day more than 30 days ahead, found "2027-11-27": security.txt expires then; read the page against practice, and set a new day',
       },
     ]);
   });
@@ -323,11 +323,11 @@ describe('security.txt', () => {
     expect(
       await loadChanged({
         file: 'security.yaml',
-        replace: 'verifiedUntil: 2027-11-05',
-        by: 'verifiedUntil: 2027-11-06',
+        replace: 'verifiedUntil: 2027-11-27',
+        by: 'verifiedUntil: 2027-11-28',
       }),
     ).toBe(
-      'content/security.yaml: verifiedUntil: expected a day within a year of 2026-11-05, found "2027-11-06"',
+      'content/security.yaml: verifiedUntil: expected a day within a year of 2026-11-27, found "2027-11-28"',
     );
   });
 });

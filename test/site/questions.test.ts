@@ -52,12 +52,12 @@ describe('slips', () => {
   it.each<Slip>([
     [
       'verified in the future',
-      { file, replace: 'verified: 2026-11-05', by: 'verified: 2099-11-05' },
+      { file, replace: 'verified: 2026-11-27', by: 'verified: 2099-11-05' },
       /^content\/questions\/reports\.yaml: questions\[1\]\.verified: expected a day that has come, today is \d{4}-\d\d-\d\d, found "2099-11-05"$/,
     ],
     [
       'verified before the company came into being',
-      { file, replace: 'verified: 2026-11-05', by: 'verified: 2019-11-05' },
+      { file, replace: 'verified: 2026-11-27', by: 'verified: 2019-11-05' },
       'content/questions/reports.yaml: questions[1].verified: expected a day after the company came into being, 2020-10-01, found "2019-11-05"',
     ],
     [
@@ -111,11 +111,11 @@ describe('an answer that was not verified again', () => {
           found: found.map(({ field, message }) => `${field}: ${message}`),
         };
       };
-      expect(await at('2027-02-05')).toEqual({ overdue: false, due: '2027-02-05', found: [] });
-      expect(await at('2027-02-06')).toMatchObject({ overdue: true, found: [] });
-      expect(await at('2027-03-07')).toMatchObject({ found: [] });
-      expect((await at('2027-03-08')).found).toEqual([
-        'questions[4].verified: expected the answer verified by 2027-02-05, found "2026-11-05", 31 days late (30 are allowed): hold it against practice, mend it, and set the day',
+      expect(await at('2027-02-27')).toEqual({ overdue: false, due: '2027-02-27', found: [] });
+      expect(await at('2027-02-28')).toMatchObject({ overdue: true, found: [] });
+      expect(await at('2027-03-29')).toMatchObject({ found: [] });
+      expect((await at('2027-03-30')).found).toEqual([
+        'questions[4].verified: expected the answer verified by 2027-02-27, found "2026-11-27", 31 days late (30 are allowed): hold it against practice, mend it, and set the day',
       ]);
     });
   });

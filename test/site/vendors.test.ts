@@ -101,7 +101,7 @@ describe('the tier', () => {
 });
 
 describe('what is due', () => {
-  const due = async (write: string, day = '2026-11-24') => {
+  const due = async (write: string, day = '2026-12-01') => {
     return await withChanged([{ file: FILE, write }], async (root) => {
       const { vendors: register } = await loadContent(root, day);
       return register.find(({ id }) => id === 'canary')?.due;

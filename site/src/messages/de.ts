@@ -233,7 +233,7 @@ export const de: Messages = {
     exceptions: 'Welche es waren, und was wir getan haben',
     others: 'Außerdem zu haben',
     what: 'Was',
-    since: 'Seit',
+    since: 'Abgedeckt seit',
     detail: 'Einzelheiten',
     claim: 'Aussage',
     lastDone: (last, due) => html`Zuletzt am ${last}, wieder fällig bis ${due}`,
@@ -348,7 +348,7 @@ export const de: Messages = {
     unmarkedSample: '; ein Muster',
     kind: 'Was das für ein Bericht ist',
     soc2: 'In einem SOC-2-Bericht sagt ein unabhängiger Wirtschaftsprüfer, ob die Beschreibung, die ein Unternehmen von seinen eigenen Kontrollen gibt, zutrifft, und ob die Kontrollen die Trust-Services-Kriterien erfüllen. Er ist ein Urteil über ein Unternehmen für sorgfältige Leser, kein Zertifikat und kein Siegel.',
-    soc3: 'Ein SOC-3-Bericht stammt aus derselben Art von Prüfung wie SOC 2, gekürzt auf das Urteil und eine knappe Beschreibung, damit er jedem gegeben werden kann. Er kann Ihnen nicht sagen, wie eine Kontrolle getestet und was gefunden wurde.',
+    soc3: 'Ein SOC-3-Bericht stammt aus derselben Art von Prüfung wie SOC 2, gekürzt auf das Urteil und eine knappe Beschreibung, damit er jedem gegeben werden kann. Der Prüfer sagt darin nicht, wie eine Kontrolle getestet wurde und was dabei herauskam; was das Unternehmen dort sonst sagt, sind seine eigenen Worte.',
     pentest:
       'In einem Penetrationstest greifen dafür beauftragte Leute den Dienst an und schreiben auf, wie weit sie gekommen sind. Das Schreiben ist ihre Zusammenfassung. Ein Test zeigt, was in den Tagen gefunden wurde, die er dauerte; dass es sonst nichts gibt, zeigt er nicht.',
     typeII: html`<strong>Typ II</strong> heißt: Der Prüfer hat sich angesehen, wie die Kontrollen über einen Zeitraum wirkten, und Stichproben aus dem ganzen Zeitraum getestet. Typ I betrachtet ihre Gestaltung an einem einzigen Tag.`,

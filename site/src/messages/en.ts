@@ -276,7 +276,7 @@ export const en = {
     exceptions: 'What they were, and what we did',
     others: 'Also available',
     what: 'What',
-    since: 'Since',
+    since: 'Covered since',
     detail: 'Detail',
     claim: 'Claim',
     lastDone: (last: Html, due: Html) => html`Last done on ${last}, due again by ${due}`,
@@ -389,7 +389,7 @@ export const en = {
     unmarkedSample: '; a sample',
     kind: 'What kind of report this is',
     soc2: 'In a SOC 2 report an independent accountant says whether a company’s description of its own controls is fair and whether the controls meet the trust services criteria. It is an opinion about one company for careful readers, not a certificate and not a seal.',
-    soc3: 'A SOC 3 report comes from the same kind of examination as SOC 2, cut down to the opinion and a short description, so that it can be given to anybody. It cannot tell you how a control was tested or what was found.',
+    soc3: 'A SOC 3 report comes from the same kind of examination as SOC 2, cut down to the opinion and a short description, so that it can be given to anybody. In it the auditor does not say how a control was tested or what came out; what else the company says there is its own word.',
     pentest:
       'In a penetration test people who were hired for it attack the service and write down how far they came. The letter is their summary. A test shows what was found in the days it took; it does not show that there is nothing else.',
     typeII: html`<strong>Type II</strong> means that the auditor looked at how the controls worked over a period, and tested samples from all of it. Type I would look at their design on a single day.`,

@@ -234,7 +234,7 @@ export const fr: Messages = {
     exceptions: 'Lesquelles, et ce que nous avons fait',
     others: 'Également disponibles',
     what: 'Quoi',
-    since: 'Depuis',
+    since: 'Couvert depuis',
     detail: 'Détail',
     claim: 'Affirmation',
     lastDone: (last, due) => html`Fait pour la dernière fois le ${last}, à refaire avant le ${due}`,
@@ -350,7 +350,7 @@ export const fr: Messages = {
     unmarkedSample: ' ; un spécimen',
     kind: 'De quel genre de rapport il s’agit',
     soc2: 'Dans un rapport SOC 2, un expert-comptable indépendant dit si la description qu’une entreprise donne de ses propres contrôles est fidèle, et si ces contrôles satisfont aux critères des services de confiance (trust services criteria). C’est une opinion sur une entreprise, pour des lecteurs attentifs ; ce n’est ni un certificat ni un label.',
-    soc3: 'Un rapport SOC 3 provient du même genre d’examen que SOC 2, réduit à l’opinion et à une brève description, pour pouvoir être remis à tout le monde. Il ne peut pas vous dire comment un contrôle a été testé ni ce qui a été trouvé.',
+    soc3: 'Un rapport SOC 3 provient du même genre d’examen que SOC 2, réduit à l’opinion et à une brève description, pour pouvoir être remis à tout le monde. L’auditeur n’y dit pas comment un contrôle a été testé ni ce qui en est sorti ; le reste de ce que l’entreprise y dit n’engage qu’elle.',
     pentest:
       'Dans un test d’intrusion, des personnes engagées pour cela attaquent le service et notent jusqu’où elles sont allées. La lettre est leur résumé. Un test montre ce qui a été trouvé pendant les jours qu’il a duré ; il ne montre pas qu’il n’y a rien d’autre.',
     typeII: html`<strong>Type II</strong> signifie que l’auditeur a regardé comment les contrôles ont fonctionné sur une période, et testé des échantillons de toute cette période. Le type I regarde leur conception, un seul jour.`,
