@@ -8,6 +8,7 @@ import { MAIN_LINE_ARGUMENTS, parseLog } from './log.ts';
 import { bindingNotice, type NoticePromise, noticeChanges } from './notice-promises.ts';
 import { readObjects } from './objects.ts';
 import {
+  goneWithoutEnd,
   type RegisteredSubprocessor,
   type RegisterState,
   type SubprocessorChange,
@@ -17,6 +18,7 @@ import {
 
 const FOLDER = 'content/vendors';
 const RULES = 'content/vendors.yaml';
+const COMPANY = 'content/company.yaml';
 const FILE = /^content\/vendors\/([a-z0-9-]+)\.yaml$/;
 
 /**
@@ -25,12 +27,12 @@ const FILE = /^content\/vendors\/([a-z0-9-]+)\.yaml$/;
  *
  * @param root - the project's root
  * @param content - the content as it is; what of it is not committed yet counts as announced today
- * @returns the changes, newest first, those that take effect too early, and the notice that what is announced today must keep
+ * @returns the changes, newest first, those that take effect too early or end without a word, and the notice that what is announced today must keep
  * @throws ContentError when there is no history, or not the whole
  */
 export async function loadSubprocessorChanges(
   root: string,
-  { vendors, vendorRules, today }: Pick<Content, 'vendors' | 'vendorRules' | 'today'>,
+  { company, vendors, vendorRules, today }: Pick<Content, 'company' | 'vendors' | 'vendorRules' | 'today'>,
 ): Promise<{ changes: SubprocessorChange[]; findings: Finding[]; noticeDays: number }> {
   await requireWholeHistory(root);
   const hasCommit = await git(root, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']).then(
@@ -41,8 +43,9 @@ export async function loadSubprocessorChanges(
   const present = new Map<string, RegisteredSubprocessor>();
   for (const { id, name, subprocessor } of vendors) if (subprocessor) present.set(id, { name, subprocessor });
   const last = states.at(-1);
-  if (!last || !isSameRegister(last.entries, present)) {
-    states.push({ commit: null, day: today, entries: present });
+  const { sample } = company;
+  if (!last || !isSameRegister(last.entries, present) || last.sample !== sample) {
+    states.push({ commit: null, day: today, sample, entries: present });
   }
   const { days } = vendorRules.notice;
   if (promises.at(-1)?.days !== days) promises.push({ commit: null, day: today, days });
@@ -50,20 +53,29 @@ export async function loadSubprocessorChanges(
   const changes = [...noticeChanges(promises).reverse(), ...ofVendors].sort((a, b) =>
     b.announced.localeCompare(a.announced),
   );
-  return { changes, findings: tooEarly(ofVendors, present), noticeDays: bindingNotice(promises, today) };
+  return {
+    changes,
+    findings: [...tooEarly(ofVendors, present), ...goneWithoutEnd(states, today)],
+    noticeDays: bindingNotice(promises, today),
+  };
 }
 
 async function readStates(root: string): Promise<{ states: RegisterState[]; promises: NoticePromise[] }> {
-  const commits = parseLog((await git(root, [...MAIN_LINE_ARGUMENTS, FOLDER, RULES])).toString('utf8'));
+  const commits = parseLog(
+    (await git(root, [...MAIN_LINE_ARGUMENTS, FOLDER, RULES, COMPANY])).toString('utf8'),
+  );
   const blobs = commits.flatMap(({ changes }) => changes.flatMap(({ blob }) => blob ?? []));
   const texts = await readObjects(root, blobs);
   const entries = new Map<string, RegisteredSubprocessor>();
   const promises: NoticePromise[] = [];
+  let sample = false;
   const states = commits.map(({ hash, committed, changes }) => {
     const day = iso(Date.parse(committed));
     const rules = changes.find(({ path }) => path === RULES)?.blob;
     const days = rules ? promisedDays(texts.get(rules) ?? '') : null;
     if (days !== null && days !== promises.at(-1)?.days) promises.push({ commit: hash, day, days });
+    const company = changes.find(({ path }) => path === COMPANY)?.blob;
+    if (company) sample = /^sample: true$/m.test(texts.get(company) ?? '');
     for (const { path, pathsBefore, blob } of changes) {
       for (const gone of pathsBefore.filter((before) => before !== path)) entries.delete(idOf(gone));
       const id = idOf(path);
@@ -72,7 +84,7 @@ async function readStates(root: string): Promise<{ states: RegisterState[]; prom
       if (entry) entries.set(id, entry);
       else if (entry === null) entries.delete(id);
     }
-    return { commit: hash, day, entries: new Map(entries) };
+    return { commit: hash, day, sample, entries: new Map(entries) };
   });
   return { states, promises };
 }

@@ -21,6 +21,8 @@ export interface RegisterState {
   readonly commit: string | null;
   /** The day on which the main line had it, UTC. */
   readonly day: string;
+  /** Whether the company was a made-up one: whoever takes over the project leaves its subprocessors behind. */
+  readonly sample: boolean;
   readonly entries: ReadonlyMap<string, RegisteredSubprocessor>;
 }
 
@@ -143,6 +145,33 @@ export function tooEarly(
       );
     },
   );
+}
+
+/**
+ * Finds subprocessors that were public, and are gone without a word of when they ended.
+ *
+ * @param states - oldest first, the present one at the end
+ * @param today - the day to judge by, ISO 8601
+ */
+export function goneWithoutEnd(states: readonly RegisterState[], today: string): Finding[] {
+  const present = states.at(-1);
+  if (!present) return [];
+  const names = new Set([...present.entries.values()].map(({ name }) => name));
+  const former = new Map<string, { entry: RegisteredSubprocessor; commit: string | null }>();
+  for (const { entries, commit, sample } of states) {
+    if (sample !== present.sample) continue;
+    for (const [id, entry] of entries) former.set(id, { entry, commit });
+  }
+  return [...former].flatMap(([id, { entry, commit }]) => {
+    const { until } = entry.subprocessor;
+    if (present.entries.has(id) || names.has(entry.name)) return [];
+    if (until !== undefined && until < today) return [];
+    const file = `content/vendors/${id}.yaml`;
+    const expected =
+      until === undefined ? 'the day on which it ends' : `the entry here until ${until} is over`;
+    const message = `expected ${expected}, found ${entry.name} gone: customers were told of it, and are told of its end. Bring it back and set until: git checkout ${commit?.slice(0, 10) ?? 'HEAD'} -- ${file}`;
+    return [{ file, field: 'subprocessor.until', message }];
+  });
 }
 
 interface Context {

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ContentError } from '../../../schema/finding.ts';
 import { loadSubprocessorChanges } from '../../../schema/history/load-subprocessor-changes.ts';
 import { bindingNotice, type NoticePromise, noticeChanges } from '../../../schema/history/notice-promises.ts';
 import {
+  goneWithoutEnd,
   type RegisteredSubprocessor,
   type RegisterState,
   subprocessorChanges,
@@ -43,6 +44,7 @@ function history(
   return states.map(([day, entries], index) => ({
     commit: `c${index}`,
     day,
+    sample: false,
     entries: new Map(Object.entries(entries)),
   }));
 }
@@ -319,6 +321,39 @@ describe('the notice itself', () => {
   });
 });
 
+describe('a subprocessor that is gone', () => {
+  const gone = (states: RegisterState[], today = '2026-01-05') =>
+    goneWithoutEnd(states, today).map(({ file, field, message }) => `${file}: ${field}: ${message}`);
+  const ending = subprocessor('Old', [['2020-01-01', 'a', 'X']], '2026-03-01');
+
+  it('without the day of its end is an error that says how to bring it back', () => {
+    expect(gone(history(['2026-01-01', { old: OLD }], ['2026-01-05', {}]))).toEqual([
+      'content/vendors/old.yaml: subprocessor.until: expected the day on which it ends, found Old gone: customers were told of it, and are told of its end. Bring it back and set until: git checkout c0 -- content/vendors/old.yaml',
+    ]);
+  });
+
+  it('is none once its last day is over, and not before', () => {
+    const [before, after] = ['2026-03-01', '2026-03-02'].map((day) =>
+      gone(history(['2026-01-01', { old: OLD }], ['2026-02-01', { old: ending }], ['2026-02-02', {}]), day),
+    );
+    expect(before?.[0]).toContain('expected the entry here until 2026-03-01 is over');
+    expect(after).toEqual([]);
+  });
+
+  it('is none when its file has another name, or it stood in the sample that a company took over', () => {
+    expect(gone(history(['2026-01-01', { old: OLD }], ['2026-01-05', { older: OLD }]))).toEqual([]);
+    const [sample, own] = history(['2026-01-01', { old: OLD }], ['2026-01-05', {}]);
+    if (!sample || !own) throw new Error('two states');
+    expect(gone([{ ...sample, sample: true }, own])).toEqual([]);
+    expect(
+      gone([
+        { ...sample, sample: true },
+        { ...own, sample: true },
+      ]),
+    ).toHaveLength(1);
+  });
+});
+
 describe('in a real repository', () => {
   const LETTERBOX = 'content/vendors/letterbox-example-mail.yaml';
   const load = async (repository: Repository, today: string) =>
@@ -378,6 +413,24 @@ describe('in a real repository', () => {
     announce(repository, '2027-03-03');
     expect((await load(repository, '2027-02-26')).findings).toHaveLength(1);
     expect(await load(repository, '2027-02-27')).toMatchObject({ findings: [], noticeDays: 2 });
+  });
+
+  it('a file that is removed is asked for its end, whether committed or not', async () => {
+    using repository = new Repository();
+    const commit = repository.commit('2026-11-24T12:00:00Z');
+    rmSync(join(repository.root, LETTERBOX));
+    const told = expect.stringContaining(`git checkout ${commit.slice(0, 10)} -- ${LETTERBOX}`);
+    expect((await load(repository, '2026-12-01')).findings).toMatchObject([
+      { file: LETTERBOX, message: told },
+    ]);
+    repository.commit('2026-11-25T12:00:00Z');
+    expect((await load(repository, '2026-12-01')).findings).toMatchObject([
+      { file: LETTERBOX, message: told },
+    ]);
+    const company = join(repository.root, 'content/company.yaml');
+    writeFileSync(company, readFileSync(company, 'utf8').replace('sample: true', 'sample: false'));
+    rmSync(join(repository.root, 'content/promise.json'));
+    expect((await load(repository, '2026-12-01')).findings).toEqual([]);
   });
 
   it('a shallow clone is refused with the command that mends it', async () => {
