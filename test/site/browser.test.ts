@@ -326,6 +326,17 @@ describe.each(['/policies/access-control/', '/policies/access-control/versions/1
 );
 
 describe('on paper', () => {
+  it('what is folded on the screen stands open', async () => {
+    const { context, page } = await openReader(browser, [site.origin]);
+    await page.goto(`${site.origin}/policies/access-control/history/`);
+    const folded = page.locator('main details:not([open]):not(.earlier) > :not(summary)');
+    expect(await folded.count()).toBeGreaterThan(2);
+    expect(await folded.first().isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'print' });
+    for (const part of await folded.all()) expect(await part.isVisible()).toBe(true);
+    await context.close();
+  });
+
   it('an agreement keeps its words and the addresses of its links, and loses the navigation', async () => {
     const { context, page } = await openReader(browser, [site.origin]);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });

@@ -1,7 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { loadContent } from '../../schema/load.ts';
+import { renderMarkdown } from '../../schema/markdown.ts';
 import { outOfDate } from '../../schema/out-of-date.ts';
+import { plainText } from '../../schema/plain-text.ts';
+import { plainAnswer } from '../../site/src/machines/plain-answer.ts';
 import { pages, ROOT, read, textOf } from './built.ts';
 import { type Change, loadChanged, withChanged } from './mutate.ts';
 
@@ -32,14 +35,63 @@ describe('the table', () => {
   it('has a row for each answer, with its permalink', () => {
     const rows = parse(bytes, { bom: true, columns: true }) as Record<string, string>[];
     expect(rows.map((row) => row.Question)).toEqual(all.map(({ question }) => question));
-    for (const [index, { id, markdown, verified, ccm }] of all.entries()) {
+    for (const [index, { id, verified, ccm }] of all.entries()) {
       expect(rows[index]).toMatchObject({
         'Question ID': id,
         'CCM v4': ccm.join(', '),
-        'Implementation description': markdown,
         'Last verified': verified,
         Permalink: `${company.trustOrigin}/questions/#${id}`,
       });
+    }
+  });
+});
+
+describe('an answer as plain text', () => {
+  const rows = parse(read('questions/questions.csv').toString('utf8'), {
+    bom: true,
+    columns: true,
+  }) as Record<string, string>[];
+
+  it('is the whole answer without Markdown, and every address in it is absolute', () => {
+    for (const [index, { id, html: answer }] of all.entries()) {
+      const words = rows[index]?.['Implementation description'] ?? '';
+      expect(words, id).not.toMatch(/\]\(|\*\*|&(amp|lt|quot|#)|<\/?[a-z]/);
+      expect(words, id).not.toMatch(/\((\/|#)/);
+      const without = words
+        .replaceAll(/ \(https:[^)]*\)/g, '')
+        .replaceAll(/^- | \|(?= )/gm, '')
+        .replaceAll(/\s+/g, ' ');
+      expect(without, id).toBe(plainText(answer));
+    }
+    expect(rows.some((row) => row['Implementation description']?.includes(` (${company.trustOrigin}/`))).toBe(
+      true,
+    );
+  });
+
+  it('keeps paragraphs, lists and rows of tables apart', () => {
+    const rendered = renderMarkdown(
+      'One & *two*, [here](/controls/a/#b) or [below](#c) or <https://e.example/?a=1&b=2>.\n\n- three\n- [four](mailto:a@b.example)\n\n| A | B |\n|---|---|\n| 1 | 2 |',
+    );
+    expect(plainAnswer(rendered.html, 'https://t.example/questions/')).toBe(
+      'One & two, here (https://t.example/controls/a/#b) or below (https://t.example/questions/#c) or https://e.example/?a=1&b=2.\n- three\n- four\nA | B\n1 | 2',
+    );
+  });
+});
+
+describe('what a reader finds first', () => {
+  it('are the topics, and every question by its topic', () => {
+    const before = html.slice(0, html.indexOf('<article'));
+    for (const { id } of questions) expect(before).toContain(`href="#topic-${id}"`);
+    for (const { id } of all) expect(before).toContain(`href="#${id}"`);
+  });
+
+  it('of an answer is one line on who verified it; what proves it is folded', () => {
+    for (const { id } of all) {
+      const part = html.slice(html.indexOf(`<h3 id="${id}"`)).split('</article>')[0] ?? '';
+      const [shown = '', folded = ''] = part.split('</summary>');
+      expect(shown, id).toContain('Verified on');
+      expect(shown, id).not.toContain('in commit');
+      expect(folded, id).toMatch(/changed on|not committed yet/i);
     }
   });
 });

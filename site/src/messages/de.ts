@@ -623,6 +623,7 @@ export const de: Messages = {
     json: 'Alle als Daten (JSON)',
     counted: (answers, overdue) =>
       `${counted(answers, { one: '# Antwort', other: '# Antworten' })}, ${counted(overdue, { none: 'keine überfällig', other: '# überfällig' })}. Spalten wie in einem CAIQ, für Ihren eigenen Fragebogen; hinter CCM stehen die Maßnahmen der Cloud Controls Matrix, Version 4, zu denen eine Antwort gehört.`,
+    all: 'Alle Fragen nach Thema',
     none: 'Hier ist noch keine Frage beantwortet.',
     leftToYou: 'Bleibt Ihnen überlassen:',
     verified: (role, day) => html`Bestätigt am ${day} (${role})`,

@@ -668,6 +668,7 @@ export const en = {
     json: 'All as data (JSON)',
     counted: (answers: number, overdue: number) =>
       `${counted(answers, { one: '# answer', other: '# answers' })}, ${counted(overdue, { none: 'none overdue', other: '# overdue' })}. Columns as in a CAIQ, for your own questionnaire; CCM names the controls of the Cloud Controls Matrix, version 4, that an answer belongs to.`,
+    all: 'All questions by topic',
     none: 'No question has been answered here yet.',
     leftToYou: 'Left to you:',
     verified: (role: Html, day: Html) => html`Verified on ${day} by the ${role}`,

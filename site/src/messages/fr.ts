@@ -626,6 +626,7 @@ export const fr: Messages = {
     json: 'Tout en données (JSON)',
     counted: (answers, overdue) =>
       `${counted(answers, { one: '# réponse', other: '# réponses' })}, ${counted(overdue, { none: 'aucune en retard', other: '# en retard' })}. Colonnes d’un CAIQ, pour votre propre questionnaire ; CCM indique les mesures de la Cloud Controls Matrix, version 4, auxquelles une réponse se rapporte.`,
+    all: 'Toutes les questions par thème',
     none: 'Aucune question n’a encore de réponse ici.',
     leftToYou: 'À votre charge :',
     verified: (role, day) => html`Vérifié le ${day} (${role})`,

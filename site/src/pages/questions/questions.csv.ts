@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import { controls, questions } from '../../content.ts';
+import { controls, origin, questions } from '../../content.ts';
+import { plainAnswer } from '../../machines/plain-answer.ts';
 import { questionRows } from '../../machines/questions.ts';
 
 /** Columns as in a CAIQ: the identifier, the question, the answer in a word, how, what is the customer's, and the references. */
@@ -21,17 +22,18 @@ const COLUMNS = [
 ];
 
 /**
- * All answers as a table (RFC 4180), in UTF-8 with a byte order mark, without which spreadsheets take it for another encoding. A
+ * All answers as a table (RFC 4180) of plain text, to be copied into a questionnaire; in UTF-8 with a byte order mark, without which spreadsheets take it for another encoding. A
  * cell that a spreadsheet would take for a formula begins with an apostrophe.
  */
 export function GET(): Response {
+  const html = new Map(questions.flatMap((topic) => topic.questions.map((one) => [one.id, one.html])));
   const rows = questionRows(questions).map((row) => [
     row.id,
     row.ccm.join(', '),
     row.topic,
     row.question,
     row.short ?? '',
-    row.answer,
+    plainAnswer(html.get(row.id) ?? '', `${origin}/questions/`),
     row.customer ?? '',
     row.controls.join(', '),
     [
