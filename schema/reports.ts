@@ -141,6 +141,20 @@ export const reportSchema = z.strictObject({
   ...facts,
   summary: prose.describe('What a reader learns from it, in a sentence or two.'),
   scope: prose.describe('The systems and services that were examined.'),
+  notExamined: z
+    .array(
+      z.strictObject({
+        what: line.describe('What a reader may expect to be examined, and was not.'),
+        why: line.describe('Why it was not.'),
+        instead: line
+          .nullable()
+          .default(null)
+          .describe('What stands in for it; leave it out where nothing does.'),
+      }),
+      { error: 'a list of what was not examined' },
+    )
+    .default([])
+    .describe('What the report leaves out, all that it names itself; criteria are in the field criteria.'),
   opinionDetail: prose.describe('What the result means, in our own words.'),
   pages: count(1, 10_000)
     .nullable()

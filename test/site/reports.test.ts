@@ -16,6 +16,10 @@ describe.each(reports)('the page of $id', (report) => {
   it('states every fact of the report', () => {
     expect(text).toContain(report.title);
     expect(text).toContain(report.opinion);
+    for (const { what, why } of report.notExamined) {
+      expect(text).toContain(what);
+      expect(text).toContain(why);
+    }
     expect(text).toContain(report.auditor.name);
     expect(text).toContain(inWords(report.issued));
     expect(text).toContain(`${report.pages} pages`);

@@ -41,6 +41,17 @@ describe('the catalogue and the sample reports say the same', () => {
     expect(published.equals(readFileSync(written.soc3))).toBe(true);
   });
 
+  it('about what neither of the two examined: as many things as Section V of the report names', () => {
+    const left = report('soc2-type2')?.notExamined ?? [];
+    expect(report('soc3-summary')?.notExamined).toEqual(left);
+    const section = readFileSync(join(ROOT, 'local/reports/text/soc2/5-other.md'), 'utf8')
+      .split('{#not-in-scope}')[1]
+      ?.split('\n## ')[0];
+    const named = [...(section ?? '').matchAll(/^\| (.+?) \|/gm)].map(([, what]) => what).slice(3);
+    expect(named.length).toBeGreaterThan(3);
+    expect(left.map(({ what }) => what)).toEqual(['Laptops and phones of our staff', ...named]);
+  });
+
   it('about the penetration test', () => {
     expect(report('pentest-letter')).toMatchObject({
       auditor: { name: FACTS.tester },

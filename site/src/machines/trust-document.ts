@@ -54,6 +54,7 @@ export function trustDocument(): TrustDocument {
       period: report.period,
       asOf: report.asOf,
       scope: report.scope,
+      notExamined: report.notExamined,
       criteria: report.criteria,
       auditor: report.auditor.name,
       opinion: report.opinion,

@@ -25,6 +25,9 @@ const report = z.strictObject({
   period: period.nullable().describe('The days examined, both included.'),
   asOf: day.nullable().describe('Type I: the day that was examined.'),
   scope: text,
+  notExamined: z
+    .array(z.strictObject({ what: text, why: text, instead: text.nullable() }))
+    .describe('What the report leaves out, beside criteria.'),
   criteria: z
     .strictObject({ inScope: z.array(z.enum(CRITERIA)), notInScope: z.array(z.enum(CRITERIA)) })
     .nullable()
