@@ -80,7 +80,7 @@ describe('the agreement', () => {
       },
     );
     expect(message).toBe(
-      'content/nda/versions.yaml: versions[2]: expected a later version and date than 1.0 of 2026-06-01, found 0.9 of 2026-12-01',
+      'content/nda/versions.yaml: versions[2]: expected a later version and date than 1.0 of 2026-11-23, found 0.9 of 2026-12-01',
     );
   });
 
