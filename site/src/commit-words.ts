@@ -6,13 +6,17 @@ import type { Messages } from './messages/en.ts';
  * Who made a commit, which one it is, and what its signature is worth, for a sentence.
  *
  * @param change - the commit
- * @param m - the words of the page's language
+ * @param page - the words of the page's language, and how it marks the company's own
  * @param recorded - whether the commit says only who recorded what somebody in a role did
  */
-export function commitWords(change: Change, m: Messages, recorded = false): Html {
+export function commitWords(
+  change: Change,
+  { m, own }: { m: Messages; own: (words: string) => Html },
+  recorded = false,
+): Html {
   const signature = text(m.signatures[change.signature]);
   const words = (recorded ? m.history.recordedBy : m.history.by)(
-    text([change.author, ...change.coAuthors].join(', ')),
+    own([change.author, ...change.coAuthors].join(', ')),
     code(change.commit.slice(0, 10)),
     change.signature === 'bad' ? html`<strong>${signature}</strong>` : signature,
   );
