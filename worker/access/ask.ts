@@ -1,11 +1,16 @@
 import type { Decision } from '../../core/access/decide.ts';
 import { content } from '../content.ts';
+import { type Limit, withinLimit } from '../counters.ts';
 import { eventIfChanged } from '../events.ts';
 import { queueMailIfChanged } from '../mail/store.ts';
+import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
 import type { Recipient } from './draft-grant.ts';
 import { earlierRequest } from './request-store.ts';
 import { type Client, limitRequests } from './submit.ts';
+
+/** How often staff is asked by one person for one report: whoever withdraws may ask again, and is not heard without end. */
+const PER_REPORT: Limit = { most: 5, windowMs: 86_400_000 };
 
 /**
  * Puts a request into the queue of staff, of somebody who need not accept the NDA first: the Terms of Service or another
@@ -18,6 +23,7 @@ import { type Client, limitRequests } from './submit.ts';
  * @param client - from where
  * @param now - milliseconds
  * @returns the id of the mail to staff
+ * @throws Failure too-many-requests where they, or their network, have asked too often
  */
 export async function askForRelease(
   db: D1DatabaseSession,
@@ -27,6 +33,9 @@ export async function askForRelease(
   client: Client,
   now: number,
 ): Promise<string> {
+  await limitRequests(db, client, now);
+  if (!(await withinLimit(db, `ask:${person.id}:${reportId}`, PER_REPORT, now)))
+    throw new Failure('too-many-requests', { headers: { 'Retry-After': '86400' } });
   const id = newId();
   const notice = {
     id: newId(),

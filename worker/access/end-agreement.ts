@@ -1,4 +1,5 @@
 import { Failure } from '../problem.ts';
+import { tagsOf } from './identities.ts';
 import { DOMAIN } from './revocation-target.ts';
 
 /**
@@ -8,6 +9,20 @@ import { DOMAIN } from './revocation-target.ts';
 
 /** Whose agreement: one signer's, or that of everybody with a confirmed address at a domain. */
 export type Signers = { readonly personId: string } | { readonly domain: string };
+
+/**
+ * SQL for the acceptances of signers, in every name of their mailbox.
+ *
+ * @returns the SQL, and the value of its parameter 1
+ */
+export function signersWithTags(signers: Signers): { readonly sql: string; readonly value: string } {
+  return 'personId' in signers
+    ? { sql: `person_id IN ${tagsOf('?1')}`, value: signers.personId }
+    : {
+        sql: `person_id IN (SELECT id FROM people WHERE address IS NOT NULL AND ${DOMAIN} = ?1)`,
+        value: signers.domain,
+      };
+}
 
 /**
  * Ends whatever they accepted, and all that was given under it, to colleagues too. One batch; it does nothing the second
@@ -30,11 +45,9 @@ export async function endAgreement(
   now: number,
   revocation: string | null = null,
 ): Promise<number> {
-  const [who, person] =
-    'personId' in signers
-      ? [signers.personId, 'person_id = ?1']
-      : [signers.domain, `person_id IN (SELECT id FROM people WHERE address IS NOT NULL AND ${DOMAIN} = ?1)`];
-  const holding = `${person} AND ended_at IS NULL AND (ends_at IS NULL OR ends_at > ?2)`;
+  const { value: who, sql } = signersWithTags(signers);
+  // Their own notice is about what they see themselves: one address.
+  const holding = `${by === 'signer' && 'personId' in signers ? 'person_id = ?1' : sql} AND ended_at IS NULL AND (ends_at IS NULL OR ends_at > ?2)`;
   const standing = `revoked_at IS NULL AND expires_at > ?2
     AND acceptance_id IN (SELECT id FROM acceptances WHERE ${holding})`;
   const statements = [

@@ -15,6 +15,16 @@ const mailbox = (address: string): string =>
  *
  * @param person - SQL for the person's id
  */
-export const identitiesOf = (person: string): string =>
+export const identitiesOf = (person: string): string => sharing(person, "o.kind <> 'staff'");
+
+/**
+ * SQL for the ids of whoever confirmed an address of the same mailbox, by any tag: of what staff takes from one of them, the
+ * others keep nothing. A customer is one alone.
+ *
+ * @param person - SQL for the person's id
+ */
+export const tagsOf = (person: string): string => sharing(person, "o.kind = 'prospect'");
+
+const sharing = (person: string, whose: string): string =>
   `(SELECT ${person} UNION SELECT o.id FROM people me JOIN people o ON ${mailbox('o.address')} = ${mailbox('me.address')}
-    WHERE me.id = ${person} AND me.kind = 'prospect' AND o.address IS NOT NULL AND o.kind <> 'staff')`;
+    WHERE me.id = ${person} AND me.kind = 'prospect' AND o.address IS NOT NULL AND ${whose})`;

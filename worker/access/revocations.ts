@@ -33,14 +33,14 @@ export const revocations = new Hono<Publisher>()
     const checked = validateRevocation({ ...entries, target });
     if ('error' in checked) throw new Failure('bad-request', { detail: checked.error });
     const { what, reason, message, endNda } = checked;
-    if (dryRun) return answer(c, { ...what, total: await countStruck(db, what, now) });
+    if (dryRun) return answer(c, { ...what, total: await countStruck(db, { ...what, endNda }, now) });
     const revocation = { act: 'revoke', ...what, reason, message, endNda } as const;
-    const two = needsSecondPerson(revocation);
+    const two = await needsSecondPerson(db, revocation, now);
     if (two && !emergency) {
       const acted = await actOn(c, revocation, publisher, id);
       if (!('proposal' in acted)) throw new Failure('internal', { cause: 'the act was not proposed' });
       const page = new URL(`/console/proposals/${acted.proposal}`, c.var.config.ORIGIN);
-      const total = await countStruck(db, what, now);
+      const total = await countStruck(db, { ...what, endNda }, now);
       return answer(c, { ...what, id: acted.proposal, state: 'proposed', proposal: page.href, total });
     }
     const by = { actor: publisher, reason, message, endNda, emergency: emergency && two, id };

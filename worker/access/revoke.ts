@@ -3,7 +3,8 @@ import { enqueueMails } from '../mail/outbox.ts';
 import { mailIdsOf, queueForGrants } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
-import { endAgreement } from './end-agreement.ts';
+import { endAgreement, type Signers, signersWithTags } from './end-agreement.ts';
+import { tagsOf } from './identities.ts';
 import { DOMAIN, type RevocationScope, type Revoked } from './revocation-target.ts';
 
 /**
@@ -63,14 +64,23 @@ const MOST_CHUNKS_PER_SWEEP = 100;
 
 /** SQL for the grants that an act is about. Parameter 1 is its target. */
 const STRUCK: Readonly<Record<RevocationScope, string>> = {
-  grant: 'g.id = ?1',
-  person: 'g.person_id = ?1',
+  // The same report in another name of the same mailbox is the same access.
+  grant: `g.id IN (SELECT o.id FROM grants x JOIN grants o ON o.report_id = x.report_id
+      AND o.person_id IN ${tagsOf('x.person_id')} WHERE x.id = ?1)`,
+  person: `g.person_id IN ${tagsOf('?1')}`,
   company: `g.person_id IN (SELECT id FROM people WHERE address IS NOT NULL AND ${DOMAIN} = ?1)`,
   // Whoever took bytes of it is told; their access goes on, for the version that takes its place.
   version: `g.report_id = substr(?1, 1, instr(?1, '/') - 1)
     AND g.id IN (SELECT grant_id FROM downloads WHERE revision = substr(?1, instr(?1, '/') + 1))`,
   report: 'g.report_id = ?1',
   everything: "?1 = ''",
+};
+
+/** The same of a reader's own act, which is about nothing but themselves. */
+const STRUCK_BY_THEMSELVES: Readonly<Record<RevocationScope, string>> = {
+  ...STRUCK,
+  grant: 'g.id = ?1',
+  person: 'g.person_id = ?1',
 };
 
 /** SQL for a grant that is live or will be. Parameter 2 is now. */
@@ -83,15 +93,58 @@ const NOT_RECALLED = `NOT EXISTS (SELECT 1 FROM events e
  * How many grants an act would end; of a version, how many of its holders it would tell.
  *
  * @param db - primary database session
- * @param what - from {@link validateRevocation}
+ * @param what - from {@link validateRevocation}; with `endNda`, what stands on the agreements that it ends is counted too
  * @param now - milliseconds
  */
-export async function countStruck(db: D1DatabaseSession, what: Revoked, now: number): Promise<number> {
+export async function countStruck(
+  db: D1DatabaseSession,
+  what: Revoked & { readonly endNda?: boolean },
+  now: number,
+): Promise<number> {
+  const signers = what.endNda ? signersOf(what) : null;
+  const under = signers
+    ? `UNION SELECT g.id FROM grants g WHERE ${underAgreementOf(signersWithTags(signers).sql)} AND ${OPEN}`
+    : '';
   const row = await db
-    .prepare(`SELECT count(*) AS n FROM grants g WHERE ${STRUCK[what.scope]} AND ${OPEN}`)
+    .prepare(
+      `SELECT count(*) AS n FROM (SELECT g.id FROM grants g WHERE ${STRUCK[what.scope]} AND ${OPEN} ${under})`,
+    )
     .bind(what.target, now)
     .first<{ n: number }>();
   return row?.n ?? 0;
+}
+
+/**
+ * Whether to end a person's agreement would end what others have under it: their colleagues.
+ *
+ * @param db - primary database session
+ * @param personId - whose
+ * @param now - milliseconds
+ */
+export async function strikesColleagues(
+  db: D1DatabaseSession,
+  personId: string,
+  now: number,
+): Promise<boolean> {
+  const { sql } = signersWithTags({ personId });
+  const row = await db
+    .prepare(
+      `SELECT 1 FROM grants g WHERE ${underAgreementOf(sql)} AND ${OPEN}
+         AND g.person_id NOT IN ${tagsOf('?1')} LIMIT 1`,
+    )
+    .bind(personId, now)
+    .first();
+  return row !== null;
+}
+
+/** SQL for a grant under an agreement that holds. Parameter 2 is now. */
+const underAgreementOf = (signers: string): string =>
+  `g.acceptance_id IN (SELECT id FROM acceptances WHERE ${signers} AND ended_at IS NULL AND (ends_at IS NULL OR ends_at > ?2))`;
+
+/** Whose agreements an act can end. */
+function signersOf({ scope, target }: Revoked): Signers | null {
+  if (scope === 'person') return { personId: target };
+  return scope === 'company' ? { domain: target } : null;
 }
 
 /**
@@ -121,7 +174,7 @@ export async function startRevocation(
   )
     throw new Failure('conflict', { detail: 'This id is of another revocation.' });
   await requireTarget(db, what);
-  const total = await countStruck(db, what, now);
+  const total = await countStruck(db, { scope: what.scope, target: what.target }, now);
   await db.batch([
     db
       .prepare(
@@ -156,10 +209,8 @@ export async function startRevocation(
     ...(what.scope === 'version' ? withdrawVersion(db, id, what.target, by.actor, now) : []),
   ]);
   const act = await continueRevocation(env, db, id, now, 1);
-  if (by.endNda && what.scope === 'person')
-    await endAgreement(db, { personId: what.target }, 'us', by.actor, now, id);
-  if (by.endNda && what.scope === 'company')
-    await endAgreement(db, { domain: what.target }, 'us', by.actor, now, id);
+  const signers = by.endNda ? signersOf(what) : null;
+  if (signers) await endAgreement(db, signers, 'us', by.actor, now, id);
   return act;
 }
 
@@ -297,7 +348,8 @@ function withdrawVersion(
 /** @returns the ids of the mails to send */
 async function revokeChunk(db: D1DatabaseSession, act: Revocation, now: number): Promise<string[]> {
   const recalls = act.scope === 'version';
-  const left = `${STRUCK[act.scope]} AND ${OPEN} AND ${recalls ? NOT_RECALLED : '?3 = ?3'}`;
+  const own = act.lifted_by === act.actor && act.lifted_at === act.created_at;
+  const left = `${(own ? STRUCK_BY_THEMSELVES : STRUCK)[act.scope]} AND ${OPEN} AND ${recalls ? NOT_RECALLED : '?3 = ?3'}`;
   const { results } = await db
     .prepare(`SELECT g.id FROM grants g WHERE ${left} LIMIT ${CHUNK}`)
     .bind(act.target, now, act.id)
@@ -309,7 +361,6 @@ async function revokeChunk(db: D1DatabaseSession, act: Revocation, now: number):
       : recalls
         ? recallStatements(db, act, ids, now)
         : endStatements(db, act, ids, now);
-  const own = act.lifted_by === act.actor && act.lifted_at === act.created_at;
   const revision = act.target.slice(act.target.indexOf('/') + 1);
   const mails =
     results.length === 0 || own

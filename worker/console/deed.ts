@@ -12,9 +12,10 @@ import type { Staff } from './staff.ts';
 const KEPT =
   'What you were about to do needs a recent sign-in: sign in again. What you entered is in the form again afterwards; it is kept for half an hour.';
 
-/** An act for which staff may have to prove again who they are. */
+/** What staff may have to prove again who they are for. */
 interface Sensitive {
-  readonly act: StepUp;
+  /** What the form does: one of these is enough. */
+  readonly acts: readonly StepUp[];
   /** Where its form is: they come back there, and it has their entries. */
   readonly page: string;
 }
@@ -35,7 +36,7 @@ export async function readDeed(
 ): Promise<ReadonlyMap<string, string>> {
   const fields = await readForm(c);
   requireSamePerson(staff, fields.get('person'));
-  if (sensitive === null || !isTooLongAgo(c, sensitive.act)) return fields;
+  if (sensitive === null || !sensitive.acts.some((act) => isTooLongAgo(c, act))) return fields;
   const returnTo = await holdForm(c, staff, fields, sensitive.page);
   throw new Failure('sign-in-again', returnTo === sensitive.page ? { returnTo } : { returnTo, detail: KEPT });
 }

@@ -11,11 +11,21 @@ import type { Staff } from './staff.ts';
 /** Longer than a sign-in may take at the provider. */
 const LIFETIME_MS = 30 * 60_000;
 
+/** Of one person: the newest. */
+const MOST_HELD = 10;
+
+/** A form as it waits. */
+interface Held {
+  /** Where it is, and nowhere else. */
+  readonly page: string;
+  readonly entries: Readonly<Record<string, string>>;
+}
+
 /** The parameter of the address of a form that has its entries again. */
 const HELD = 'held';
 
 /** Fields that a form has of itself: they are made anew with it. */
-const OWN_FIELDS: ReadonlySet<string> = new Set(['person', 'id', 'from', 'revision']);
+const OWN_FIELDS: ReadonlySet<string> = new Set(['person', 'id', 'from', 'revision', 'ends']);
 
 /**
  * Keeps what was entered.
@@ -35,10 +45,19 @@ export async function holdForm(
   const entries = [...fields].filter(([name, value]) => !OWN_FIELDS.has(name) && value !== '');
   if (entries.length === 0) return page;
   const id = newId();
-  await c.var.db
-    .prepare('INSERT INTO held_forms (id, person_id, fields, expires_at) VALUES (?1, ?2, ?3, ?4)')
-    .bind(id, staff.person.id, JSON.stringify(Object.fromEntries(entries)), c.var.now + LIFETIME_MS)
-    .run();
+  const { db, now } = c.var;
+  const held: Held = { page, entries: Object.fromEntries(entries) };
+  await db.batch([
+    db
+      .prepare('INSERT INTO held_forms (id, person_id, fields, expires_at) VALUES (?1, ?2, ?3, ?4)')
+      .bind(id, staff.person.id, JSON.stringify(held), now + LIFETIME_MS),
+    db
+      .prepare(
+        `DELETE FROM held_forms WHERE person_id = ?1 AND id NOT IN (
+           SELECT id FROM held_forms WHERE person_id = ?1 ORDER BY expires_at DESC, rowid DESC LIMIT ${MOST_HELD})`,
+      )
+      .bind(staff.person.id),
+  ]);
   return `${page}?${HELD}=${id}`;
 }
 
@@ -56,5 +75,7 @@ export async function heldForm(c: Context<App>, staff: Staff): Promise<ReadonlyM
     .prepare('SELECT fields FROM held_forms WHERE id = ?1 AND person_id = ?2 AND expires_at > ?3')
     .bind(id, staff.person.id, c.var.now)
     .first<{ fields: string }>();
-  return row && new Map(Object.entries(JSON.parse(row.fields) as Record<string, string>));
+  if (!row) return null;
+  const { page, entries } = JSON.parse(row.fields) as Held;
+  return page === c.req.path ? new Map(Object.entries(entries)) : null;
 }

@@ -208,7 +208,7 @@ describe('what is not renewed', () => {
       if (lifted) await liftRevocation(primary(), act.id, 'staff', Date.now());
       const answer = await renew(browser, grant.person_id);
       expect(answer.status).toBe(lifted ? 303 : 403);
-      const days = { person: approver, days: '30' };
+      const days = { person: approver, days: '30', ends: String(grant.expires_at) };
       expect((await staff.post(`/console/grants/${grant.id}/renew`, days)).status).toBe(409);
       expect((await grantOf(address)).expires_at).toBe(grant.expires_at);
       expect(await download(browser)).toBe(403);
@@ -318,7 +318,11 @@ describe('at the same moment', () => {
       const person = await signIn(staff, { kind: 'staff', groups: [rules.staffGroup], roles: ['approver'] });
       await Promise.all([
         renew(browser, grant.person_id),
-        staff.post(`/console/grants/${grant.id}/renew`, { person, days: '30' }),
+        staff.post(`/console/grants/${grant.id}/renew`, {
+          person,
+          days: '30',
+          ends: String(grant.expires_at),
+        }),
       ]);
       const events = await rows<{ detail: string }>(
         "SELECT detail FROM events WHERE object = ?1 AND type = 'grant.renewed' ORDER BY id",

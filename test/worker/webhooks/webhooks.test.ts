@@ -371,7 +371,8 @@ describe('the staff’s chat', () => {
       endNda: false,
     } as const;
     const [open, decided] = [newId(), newId()];
-    for (const id of [open, decided]) await insertProposal(db(), { id, act, madeBy: 'somebody' }, Date.now());
+    for (const id of [open, decided])
+      await insertProposal(db(), { id, act, madeBy: `maker of ${id}` }, 0, Date.now());
     await env.DB.prepare("UPDATE proposals SET state = 'refused' WHERE id = ?1").bind(decided).run();
     await deliverWebhooks(bindings, Date.now());
     const said = (await server.seen()).map(({ body }) => body).filter((body) => body.includes('proposal'));

@@ -86,6 +86,7 @@ export function GrantPage({
       {mayAct && (state === 'live' || state === 'not-begun') ? (
         <form method="post" action={`/console/grants/${grant.id}/renew`}>
           <input type="hidden" name="person" value={staff.person.id} />
+          <input type="hidden" name="ends" value={String(grant.expires_at)} />
           <div class="field">
             <label for="days">For how many more days</label>
             <p class="hint" id="days-hint">

@@ -46,11 +46,17 @@ export const consoleGrants = new Hono<App>()
     const staff = await requireRole(c, 'approver');
     const { db, now } = c.var;
     const page = `/console/grants/${c.req.param('id')}`;
-    const fields = await readDeed(c, staff, { act: 'releases', page });
+    const fields = await readDeed(c, staff, { acts: ['releases'], page });
     const grant = await findGrant(db, c.req.param('id'));
     if (!grant) throw new Failure('not-found', { detail: 'There is no such grant.' });
     const { issuer, subject, address, expires_at: expiresAt } = grant;
     await refuseOwn(db, { issuer, subject, addresses: [address] }, { actor: staff.person.id, second: null });
+    // By a form of before, or by the same button again, nobody means still more days.
+    if (fields.get('ends') !== String(expiresAt))
+      throw new Failure('conflict', {
+        detail:
+          'The end of this access was moved meanwhile: look at it, and renew it again if that is too soon.',
+      });
     const read = readDays(fields.get('days')?.trim() ?? '');
     const days = 'days' in read ? read.days : null;
     const until = expiresAt + (days ?? 0) * DAY;

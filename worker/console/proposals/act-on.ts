@@ -1,8 +1,10 @@
 import type { App } from '../../app.ts';
+import { Failure } from '../../problem.ts';
 import { newId } from '../../random.ts';
 import { type Act, needsSecondPerson } from './act.ts';
 import { carryOut, type Platform } from './carry-out.ts';
 import { propose } from './decide.ts';
+import { findProposal } from './store.ts';
 
 /** What came of wanting something done: it is, or it waits for a second person. */
 export type Acted = { readonly done: string } | { readonly proposal: string };
@@ -26,7 +28,13 @@ export interface Acting {
  */
 export async function actOn(c: Acting, act: Act, actor: string, id = newId()): Promise<Acted> {
   const { db, now } = c.var;
-  if (needsSecondPerson(act)) return { proposal: await propose(c.env, db, id, act, actor, now) };
+  const proposal = await findProposal(db, id);
+  if (proposal && proposal.madeBy !== actor)
+    throw new Failure('conflict', {
+      detail: 'This id is of what somebody else proposed: open the form anew.',
+    });
+  if (await needsSecondPerson(db, act, now))
+    return { proposal: await propose(c.env, db, id, act, actor, now) };
   return { done: await carryOut(platformOf(c), act, { actor, second: null }, id, now) };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TWO_PERSONS } from '../../../schema/access.ts';
+import { strikesColleagues } from '../../access/revoke.ts';
 import { content } from '../../content.ts';
 
 /**
@@ -46,13 +47,24 @@ export function kindOf(act: Act): ProposalKind {
   return act.act === 'publish' || act.act === 'roles' ? act.act : 'bulk';
 }
 
+/** Whether acts of a kind need a second person here. */
+export function asksForTwo(kind: ProposalKind): boolean {
+  return content.access.twoPersons.includes(kind);
+}
+
 /**
- * Whether an act needs a second person here. To take back one grant, or what one person has, never does: that cannot wait. What
- * else cannot wait goes by an operator's token, said to be an emergency (`worker/access/revocations.ts`).
+ * Whether an act needs a second person here. To take back one grant, or what one person has, never does: that cannot wait, unless
+ * colleagues lose what they have with it. What else cannot wait goes by an operator's token, said to be an emergency
+ * (`worker/access/revocations.ts`).
+ *
+ * @param db - primary database session
+ * @param act - what
+ * @param now - milliseconds
  */
-export function needsSecondPerson(act: Act): boolean {
-  if (act.act === 'revoke' && (act.scope === 'grant' || act.scope === 'person')) return false;
-  return content.access.twoPersons.includes(kindOf(act));
+export async function needsSecondPerson(db: D1DatabaseSession, act: Act, now: number): Promise<boolean> {
+  if (!asksForTwo(kindOf(act))) return false;
+  if (act.act !== 'revoke' || (act.scope !== 'grant' && act.scope !== 'person')) return true;
+  return act.scope === 'person' && act.endNda && (await strikesColleagues(db, act.target, now));
 }
 
 /** An act as its row has it. */

@@ -42,6 +42,8 @@ export function objectionTo(proposal: Proposal, decider: Decider, now: number): 
     return 'Whoever proposed this may no longer do so: propose it yourself, and have somebody else approve it.';
   const same = (address: string | null) =>
     address !== null && decider.address !== null && isSameMailbox(address, decider.address);
+  if (proposal.madeBy.startsWith('operator:') && decider.address === null)
+    return 'We cannot see that the token that this was proposed with is not your own, as your identity provider does not tell your address (the claim “email”): somebody else has to approve it.';
   if (proposal.madeBy === decider.id || same(proposal.madeByAddress))
     return 'You proposed this yourself: somebody else has to approve it.';
   if (proposal.act.act === 'roles' && proposal.act.person === decider.id)
@@ -68,10 +70,14 @@ export async function propose(
   madeBy: string,
   now: number,
 ): Promise<string> {
-  const open = await findOpenProposal(db, act, madeBy, now - PROPOSAL_LIFETIME_MS);
+  const since = now - PROPOSAL_LIFETIME_MS;
+  const open = await findOpenProposal(db, act, madeBy, since);
   if (open !== null) return open;
-  await enqueueMail(env, await insertProposal(db, { id, act, madeBy }, now));
-  return id;
+  await enqueueMail(env, await insertProposal(db, { id, act, madeBy }, since, now));
+  // Of those at the same moment one was kept.
+  const kept = await findOpenProposal(db, act, madeBy, since);
+  if (kept === null) throw new Failure('conflict', { detail: 'This form was used already: open it anew.' });
+  return kept;
 }
 
 /**

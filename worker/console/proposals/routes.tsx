@@ -72,7 +72,7 @@ async function readDecision(c: Context<App>): Promise<{ staff: Staff; proposal: 
   const viewer = await requireRole(c, 'viewer');
   const proposal = await proposalOf(c);
   const staff = await requireRole(c, roleFor(proposal.act));
-  await readDeed(c, viewer, { act: stepUpOf(proposal.act), page: `/console/proposals/${proposal.id}` });
+  await readDeed(c, viewer, { acts: [stepUpOf(proposal.act)], page: `/console/proposals/${proposal.id}` });
   return { staff, proposal };
 }
 
@@ -100,8 +100,8 @@ async function struckFacts(
   { act, state }: Proposal,
 ): Promise<readonly (readonly [string, string])[]> {
   if (act.act !== 'revoke' || state !== 'open') return [];
-  const { scope, target } = act;
-  const struck = await countStruck(c.var.db, { scope, target }, c.var.now);
+  const { scope, target, endNda } = act;
+  const struck = await countStruck(c.var.db, { scope, target, endNda }, c.var.now);
   const grants = `${struck} ${struck === 1 ? 'grant' : 'grants'}`;
   return [scope === 'version' ? ['Would tell', `the holders of ${grants}`] : ['Would end', grants]];
 }

@@ -52,13 +52,19 @@ export const PROPOSALS = `
   LEFT JOIN operator_tokens t ON t.id = substr(o.made_by, 10) AND o.made_by LIKE 'operator:%'`;
 
 /**
- * Keeps a proposal, once for each id, with the mail that tells staff of it.
+ * Keeps a proposal, once for each id, and once while the same person has the same act open, with the mail that tells staff
+ * of it.
  *
+ * @param db - primary database session
+ * @param proposal - what, and whose
+ * @param since - an open one that was made before is out of date, in milliseconds
+ * @param now - milliseconds
  * @returns the id of that mail
  */
 export async function insertProposal(
   db: D1DatabaseSession,
   proposal: { readonly id: string; readonly act: Act; readonly madeBy: string },
+  since: number,
   now: number,
 ): Promise<string> {
   const kind = kindOf(proposal.act);
@@ -71,10 +77,12 @@ export async function insertProposal(
   await db.batch([
     db
       .prepare(
-        `INSERT INTO proposals (id, kind, act, made_by, made_at, state) VALUES (?1, ?2, ?3, ?4, ?5, 'open')
+        `INSERT INTO proposals (id, kind, act, made_by, made_at, state) SELECT ?1, ?2, ?3, ?4, ?5, 'open'
+         WHERE NOT EXISTS (
+           SELECT 1 FROM proposals WHERE state = 'open' AND made_at > ?6 AND act = ?3 AND made_by = ?4)
          ON CONFLICT (id) DO NOTHING`,
       )
-      .bind(proposal.id, kind, JSON.stringify(proposal.act), proposal.madeBy, now),
+      .bind(proposal.id, kind, JSON.stringify(proposal.act), proposal.madeBy, now, since),
     eventIfChanged(db, {
       at: now,
       type: 'proposal.made',

@@ -48,7 +48,7 @@ export const consoleReports = new Hono<App>()
 
   .post('/:report/live', async (c) => {
     const session = await requireRole(c, 'publisher');
-    const fields = await readDeed(c, session, { act: 'publish', page: '/console/reports' });
+    const fields = await readDeed(c, session, { acts: ['publish'], page: '/console/reports' });
     const revision = fields.get('revision') ?? '';
     if (!/^[0-9a-f]{64}$/.test(revision)) throw new Failure('bad-request');
     const acted = await actOn(c, { act: 'publish', report: gatedReport(c).id, revision }, session.person.id);

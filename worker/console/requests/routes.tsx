@@ -13,7 +13,7 @@ import { heldForm } from '../held-forms.ts';
 import { showList } from '../lists/show-list.tsx';
 import { recordOpening } from '../opening.ts';
 import type { DecidedBy } from '../own.ts';
-import { needsSecondPerson } from '../proposals/act.ts';
+import { asksForTwo } from '../proposals/act.ts';
 import { actOn } from '../proposals/act-on.ts';
 import { requireRole } from '../staff.ts';
 import { denyRequest, readBeginning, readDays, releaseReport, validateReason } from './decide.ts';
@@ -37,7 +37,7 @@ export const consoleRequests = new Hono<App>()
 
   .post('/several', async (c) => {
     const staff = await requireRole(c, 'approver');
-    const fields = await readDeed(c, staff, { act: 'bulk', page: '/console' });
+    const fields = await readDeed(c, staff, { acts: ['bulk', 'releases'], page: '/console' });
     const decision = fields.get('decision');
     if (decision !== 'release' && decision !== 'deny') throw new Failure('bad-request');
     const typed = fields.get('reason') ?? '';
@@ -114,7 +114,7 @@ export async function showQueue(c: Context<App>, rejected: Rejected | null): Pro
           mail={await countUnsent(db, now)}
           noticesFail={(await lastMailFailed(db, requestsNotify)) ? requestsNotify : null}
           now={now}
-          two={needsSecondPerson({ act: 'requests', decision: 'release', requests: [], reason: null })}
+          two={asksForTwo('bulk')}
           held={held}
           rejected={rejected}
         />
@@ -164,7 +164,7 @@ async function readDecision(
 ): Promise<{ request: WaitingRequest; by: DecidedBy; fields: ReadonlyMap<string, string> }> {
   const staff = await requireRole(c, 'approver');
   const id = c.req.param('id') ?? '';
-  const fields = await readDeed(c, staff, act && { act, page: `/console/requests/${id}` });
+  const fields = await readDeed(c, staff, act && { acts: [act], page: `/console/requests/${id}` });
   const request = await findFacts(c.var.db, id, c.var.now);
   if (!request || !isWaiting(request))
     throw new Failure('conflict', { detail: 'This request was decided meanwhile, or never existed.' });

@@ -51,7 +51,7 @@ export const consoleRevocations = new Hono<App>()
 
   .post('/', async (c) => {
     const staff = await requireRole(c, 'approver');
-    const fields = await readDeed(c, staff, { act: 'revocations', page: '/console/revocations/new' });
+    const fields = await readDeed(c, staff, { acts: ['revocations'], page: '/console/revocations/new' });
     const field = (name: string) => fields.get(name) ?? '';
     const entries = {
       id: field('id'),
@@ -96,7 +96,7 @@ export const consoleRevocations = new Hono<App>()
   .post('/:id/lift', async (c) => {
     const staff = await requireRole(c, 'approver');
     const id = c.req.param('id');
-    await readDeed(c, staff, { act: 'revocations', page: `/console/revocations/${id}` });
+    await readDeed(c, staff, { acts: ['revocations'], page: `/console/revocations/${id}` });
     const revocation = await findRevocation(c.var.db, id);
     if (revocation) await requireRole(c, roleFor(actOf(revocation, { ...revocation, endNda: false })));
     await liftRevocation(c.var.db, id, staff.person.id, c.var.now);
@@ -149,9 +149,9 @@ async function showForm(
         <RevokePage
           entries={entries}
           error={error ?? (read && 'error' in read ? read : null)}
-          struck={what === null ? null : await countStruck(db, what.what, now)}
+          struck={what === null ? null : await countStruck(db, { ...what.what, endNda: what.endNda }, now)}
           described={act && (await describeAct(db, act, staff))}
-          two={act !== null && needsSecondPerson(act)}
+          two={act !== null && (await needsSecondPerson(db, act, now))}
           staffId={staff.person.id}
         />
       ),

@@ -6,7 +6,7 @@ import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { heldForm } from '../held-forms.ts';
 import { showList } from '../lists/show-list.tsx';
-import { needsSecondPerson } from '../proposals/act.ts';
+import { asksForTwo } from '../proposals/act.ts';
 import { actOn } from '../proposals/act-on.ts';
 import { may, ROLES, type Role, requireRole } from '../staff.ts';
 import { staffList } from './list.tsx';
@@ -31,7 +31,7 @@ export const consoleRoles = new Hono<App>()
             roles={held ? rolesIn(held) : await findRoles(c.var.db, member.id)}
             personId={staff.person.id}
             mayChange={may(staff, 'administrator') && member.id !== staff.person.id}
-            two={needsSecondPerson({ act: 'roles', person: member.id, roles: [] })}
+            two={asksForTwo('roles')}
           />
         ),
       },
@@ -42,7 +42,7 @@ export const consoleRoles = new Hono<App>()
   .post('/:id', async (c) => {
     const staff = await requireRole(c, 'administrator');
     const page = `/console/roles/${c.req.param('id')}`;
-    const fields = await readDeed(c, staff, { act: 'roles', page });
+    const fields = await readDeed(c, staff, { acts: ['roles'], page });
     const member = await memberOf(c);
     if (member.id === staff.person.id)
       throw new Failure('forbidden', {
