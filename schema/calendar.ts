@@ -37,6 +37,11 @@ export function dueAfter(frequency: Frequency, last: string): string | null {
   return addDays(iso(Date.UTC(year, (part + 2) * months, 1)), -1);
 }
 
+/** @returns whether something is done at set times, so that a reader may ask when it was done last */
+export function isRegular(frequency: Frequency): boolean {
+  return frequency !== 'continuous' && frequency !== 'when it happens';
+}
+
 /** @returns how many days after `from` the day `to` is; negative when it is before */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);

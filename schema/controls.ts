@@ -7,6 +7,9 @@ import type { Records } from './records.ts';
 /** Whether something is so today. */
 export const STATUSES = ['in place', 'planned', 'not in place'] as const;
 
+/** What else than records of its own may say when a control was carried out. */
+export const DATES_FROM = ['policies', 'vendors'] as const;
+
 /** `content/controls/<id>.yaml`: one control, in our own words. The file's name is the control's id. */
 export const controlSchema = z.strictObject({
   title: line.describe('What it is called, in a few words.'),
@@ -40,6 +43,12 @@ export const controlSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('The series in content/records/ that says when it was done.'),
+  datesFrom: oneOf(DATES_FROM)
+    .nullable()
+    .default(null)
+    .describe(
+      'In place of records: whether the reviews of the policies, or those in the register of vendors, say when it was done.',
+    ),
   inReport: text('the short name of a control in the report such as ACC-06', (value) =>
     /^[A-Z]{2,5}-\d{1,3}$/.test(value),
   )
@@ -69,6 +78,8 @@ export interface Control extends Omit<ControlSource, 'records' | 'policies'> {
   readonly nextDue: string | null;
   /** Whether that day had passed when the content was read. */
   readonly overdue: boolean;
+  /** Whether it is in place and follows a calendar, and nothing published says when it was carried out. */
+  readonly unrecorded: boolean;
 }
 
 /** A paragraph of a policy that a control carries out. */

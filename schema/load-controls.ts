@@ -1,4 +1,4 @@
-import { dueAfter } from './calendar.ts';
+import { dueAfter, isRegular } from './calendar.ts';
 import { type Control, type ControlSource, controlSchema, type PolicyParagraph } from './controls.ts';
 import { check, fieldName, unknownId } from './explain.ts';
 import type { ContentFiles } from './files.ts';
@@ -82,7 +82,7 @@ export async function loadControls(
 /** What fields of a control say against each other or against the rest: pairs of field and message. */
 function contradictions(control: ControlSource, context: ControlContext): [field: string, message: string][] {
   const wrong: [string, string][] = [];
-  const { area, status, plan, by, records, frequency, criteria } = control;
+  const { area, status, plan, by, records, datesFrom, frequency, criteria } = control;
   if (context.areas && !context.areas.includes(area)) {
     wrong.push([
       'area',
@@ -98,10 +98,14 @@ function contradictions(control: ControlSource, context: ControlContext): [field
   if (records !== null && !context.recordIds.includes(records)) {
     wrong.push(['records', unknownId('a series of content/records/', records, context.recordIds)]);
   }
-  if (records !== null && dueAfter(frequency, context.today) === null) {
+  if (records !== null && datesFrom !== null) {
+    wrong.push(['datesFrom', 'expected none beside records: one of both says when it was done']);
+  }
+  const source = records !== null ? 'records' : datesFrom !== null ? 'datesFrom' : null;
+  if (source !== null && dueAfter(frequency, context.today) === null) {
     wrong.push([
       'frequency',
-      `expected monthly, quarterly, twice a year or yearly, since it has records, found "${frequency}"`,
+      `expected monthly, quarterly, twice a year or yearly, since it has ${source}, found "${frequency}"`,
     ]);
   }
   for (const [index, id] of criteria.entries()) {
@@ -149,12 +153,13 @@ function paragraph(
 
 /** When it was carried out and when it has to be, as far as there are records. */
 function history(
-  { records: id, frequency, status }: ControlSource,
+  { records: id, datesFrom, frequency, status }: ControlSource,
   { records, today }: ControlContext,
-): Pick<Control, 'records' | 'lastRun' | 'nextDue' | 'overdue'> {
+): Pick<Control, 'records' | 'lastRun' | 'nextDue' | 'overdue' | 'unrecorded'> {
   const source = id === null ? undefined : records.get(id);
   if (id === null || source === undefined) {
-    return { records: null, lastRun: null, nextDue: null, overdue: false };
+    const unrecorded = status === 'in place' && datesFrom === null && isRegular(frequency);
+    return { records: null, lastRun: null, nextDue: null, overdue: false, unrecorded };
   }
   const runs = source.runs.map((run, index) => {
     const before = source.runs[index + 1];
@@ -167,5 +172,6 @@ function history(
     lastRun,
     nextDue,
     overdue: status === 'in place' && nextDue !== null && nextDue < today,
+    unrecorded: false,
   };
 }

@@ -2,6 +2,7 @@ import { authorsSchema } from './authors.ts';
 import { iso } from './calendar.ts';
 import { companySchema } from './company.ts';
 import type { Content } from './content.ts';
+import { datedControls, vendorDates } from './dated-controls.ts';
 import { check, fieldName, unknownId } from './explain.ts';
 import { ContentFiles } from './files.ts';
 import { ContentError, type Finding } from './finding.ts';
@@ -83,7 +84,7 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
     nda,
     policies,
     security,
-    controls,
+    controls: datedControls(controls, 'vendors', vendorDates(vendors), today),
     subprocessors: subprocessorsOf(vendors, today),
     vendorNumbers: vendorNumbers(vendors, today),
     vendorRules,

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readBrand, TOKENS_FILE } from './brand.ts';
 import { publicView, workerView } from './content.ts';
+import { datedControls, policyDates } from './dated-controls.ts';
 import { ContentError } from './finding.ts';
 import { loadHistory } from './history/load-history.ts';
 import { loadSubprocessorChanges } from './history/load-subprocessor-changes.ts';
@@ -24,8 +25,13 @@ const root = process.argv[2] ?? join(import.meta.dirname, '..');
 const target = join(root, '.generated');
 
 try {
-  const content = await loadContent(root);
-  const { evidence: _, documents, ...history } = await loadHistory(root, content, new Date());
+  const loaded = await loadContent(root);
+  const { evidence: _, documents, ...history } = await loadHistory(root, loaded, new Date());
+  const reviews = policyDates(history.policies, history.asOf);
+  const content = {
+    ...loaded,
+    controls: datedControls(loaded.controls, 'policies', reviews, loaded.today),
+  };
   const { changes, findings, noticeDays } = await loadSubprocessorChanges(root, content);
   if (findings.length > 0) throw new ContentError(findings);
   // A shorter notice is no promise kept before it binds.

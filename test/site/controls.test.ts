@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { dueAfter, type Frequency } from '../../schema/calendar.ts';
+import { policyDates } from '../../schema/dated-controls.ts';
+import { loadHistory } from '../../schema/history/load-history.ts';
 import { loadContent } from '../../schema/load.ts';
 import { missedPlans } from '../../schema/missed-plans.ts';
 import { inWords } from '../../words/dates.ts';
@@ -103,6 +105,57 @@ describe('controls of the sample', () => {
   });
 });
 
+describe('dates that other parts of the content hold', () => {
+  const file = 'controls/vendor-reviews.yaml';
+  const vendorReviews = async (...changes: Change[]) => {
+    const content = await loadChanged(...changes);
+    if (typeof content === 'string') throw new Error(content);
+    return content.controls.find(({ id }) => id === 'vendor-reviews');
+  };
+
+  it('are those of the active vendors: the latest review, and the earliest that is due', async () => {
+    const late = { lastRun: '2026-11-16', nextDue: '2026-11-12', overdue: true, unrecorded: false };
+    expect(await vendorReviews()).toMatchObject(late);
+    const reviewed = { file: 'vendors/ledgerline-example.yaml', replace: /2025-11-12/g, by: '2026-11-12' };
+    expect(await vendorReviews(reviewed)).toMatchObject({ lastRun: '2026-11-16', nextDue: '2026-12-16' });
+  });
+
+  it('are those of the policies, and stand on the page', async () => {
+    const content = await loadContent(ROOT);
+    const { policies } = await loadHistory(ROOT, content, new Date());
+    const { lastRun, nextDue } = policyDates(policies, content.today);
+    expect(lastRun).toMatch(/^2026-11-/);
+    const part = html('/controls/business/').split('id="policy-reviews"')[1]?.split('id="roles"')[0] ?? '';
+    expect(part).toContain(`datetime="${lastRun}"`);
+    expect(part).toContain(`datetime="${nextDue}"`);
+  });
+
+  it('beside records, or without a calendar, are refused', async () => {
+    expect(await loadChanged({ file, replace: 'frequency: yearly', by: 'frequency: continuous' })).toBe(
+      'content/controls/vendor-reviews.yaml: frequency: expected monthly, quarterly, twice a year or yearly, since it has datesFrom, found "continuous"',
+    );
+    const restores = {
+      file: 'controls/restore-tests.yaml',
+      replace: /^records:/m,
+      by: 'datesFrom: vendors\nrecords:',
+    };
+    expect(await loadChanged(restores)).toBe(
+      'content/controls/restore-tests.yaml: datesFrom: expected none beside records: one of both says when it was done',
+    );
+  });
+});
+
+it('a control that is done at set times and has no published record says so, and does not count as not overdue', () => {
+  const without = controls.filter(({ unrecorded }) => unrecorded);
+  expect(without.map(({ id }) => id)).toEqual(['backups']);
+  const text = textOf('/controls/').replaceAll(/\s+/g, ' ');
+  const dated = controls.filter(({ status, nextDue }) => status === 'in place' && nextDue !== null).length;
+  // The reviews of policies have their dates from the history, which is not read here.
+  expect(text).toContain(`of ${dated + 1} with published dates`);
+  expect(text).toContain('done at set times, no record published 1');
+  expect(textOf('/controls/data/')).toContain('daily · no record published');
+});
+
 interface ReportedCriterion {
   criterion: string;
   controls: { id: string; owner: string; also?: string[]; exception?: string }[];
@@ -196,7 +249,7 @@ describe('slips', () => {
       'records of no series',
       { file, replace: 'records: restore-tests', by: 'records: restores' },
       [
-        'content/controls/restore-tests.yaml: records: expected a series of content/records/, found "restores"; there are 10, none near it',
+        'content/controls/restore-tests.yaml: records: expected a series of content/records/, found "restores"; there are 11, none near it',
         'content/records/restore-tests.yaml: expected a control whose records they are, found none in content/controls/',
       ].join('\n'),
     ],

@@ -94,6 +94,7 @@ export function trustDocument(): TrustDocument {
       lastRun: control.lastRun,
       nextDue: control.nextDue,
       overdue: control.overdue,
+      unrecorded: control.unrecorded,
     })),
     subprocessors: subprocessors.map(({ now, next, ...entry }) => ({
       ...entry,

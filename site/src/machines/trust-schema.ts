@@ -118,6 +118,7 @@ const control = z.strictObject({
   lastRun: day.nullable(),
   nextDue: day.nullable(),
   overdue: z.boolean(),
+  unrecorded: z.boolean().describe('Follows a calendar, and nothing published says when it was done.'),
 });
 
 const processing = z.strictObject({ from: day, data: z.array(text), regions: z.array(text) });

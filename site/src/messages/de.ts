@@ -433,7 +433,15 @@ export const de: Messages = {
     description: (company) =>
       `Die Kontrollen von ${company}: was getan wird, wie oft, in welcher Rolle und wann zuletzt.`,
     lead: 'Was wir tun, in unseren eigenen Worten, mit den Kriterien, denen es dient, der Richtlinie, aus der es folgt, und dem Tag, an dem es zuletzt getan wurde. Was nur geplant oder nicht umgesetzt ist, steht auch hier.',
-    overdueOn: (day) => html`überfällig am ${day}`,
+    overdueOn: (day, dated) => html`überfällig am ${day}, von ${dated} mit veröffentlichten Daten`,
+    areUnrecorded: 'zu festen Zeiten, ohne veröffentlichten Nachweis',
+    unrecorded: 'kein Nachweis veröffentlicht',
+    datesFrom: {
+      policies:
+        'Zuletzt: die jüngste Überprüfung irgendeiner Richtlinie; wieder fällig: die früheste, die ansteht.',
+      vendors:
+        'Zuletzt: die jüngste Überprüfung irgendeines aktiven Dienstleisters; wieder fällig: der früheste Tag, an dem eine ansteht.',
+    },
     more: 'Es sind die, nach denen Prüfende am häufigsten fragen. Der Prüfbericht hat viele mehr, mit den Tests zu jeder.',
     none: 'Noch ist keine Kontrolle veröffentlicht.',
     narrow: 'Liste eingrenzen',

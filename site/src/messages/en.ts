@@ -474,7 +474,14 @@ export const en = {
     description: (company: string) =>
       `The controls of ${company}: what is done, how often, by which role, and when it was done last.`,
     lead: 'What we do, in our own words, with the criteria it serves, the policy it comes from, and the day on which it was done last. What is only planned, or not done, is listed as well.',
-    overdueOn: (day: Html) => html`overdue on ${day}`,
+    /** @param dated - how many have dates, by which they can be overdue */
+    overdueOn: (day: Html, dated: number) => html`overdue on ${day}, of ${dated} with published dates`,
+    areUnrecorded: 'done at set times, no record published',
+    unrecorded: 'no record published',
+    datesFrom: {
+      policies: 'Last is the latest review of any policy, next the earliest that is due.',
+      vendors: 'Last is the latest review of any active vendor, next the earliest day on which one is due.',
+    },
     more: 'These are the ones that reviewers ask about most. The audit report has many more, with the tests of each.',
     none: 'No control is published yet.',
     narrow: 'Narrow the list',

@@ -435,7 +435,13 @@ export const fr: Messages = {
     description: (company) =>
       `Les contrôles de ${company} : ce qui est fait, à quel rythme, par quelle fonction, et quand pour la dernière fois.`,
     lead: 'Ce que nous faisons, avec nos propres mots, les critères que cela sert, la politique dont cela découle, et le jour où cela a été fait pour la dernière fois. Ce qui n’est que prévu, ou pas fait, y figure aussi.',
-    overdueOn: (day) => html`en retard au ${day}`,
+    overdueOn: (day, dated) => html`en retard au ${day}, sur ${dated} dont les dates sont publiées`,
+    areUnrecorded: 'à dates fixes, sans preuve publiée',
+    unrecorded: 'aucune preuve publiée',
+    datesFrom: {
+      policies: 'Dernière fois : la revue la plus récente d’une politique ; échéance : la plus proche.',
+      vendors: 'Dernière fois : la revue la plus récente d’un fournisseur actif ; échéance : la plus proche.',
+    },
     more: 'Ce sont ceux sur lesquels on nous interroge le plus. Le rapport d’audit en a beaucoup d’autres, avec les tests de chacun.',
     none: 'Aucun contrôle n’est encore publié.',
     narrow: 'Restreindre la liste',
