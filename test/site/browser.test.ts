@@ -325,6 +325,28 @@ describe.each(['/policies/access-control/', '/policies/access-control/versions/1
   },
 );
 
+it('the facts of the main report stay together, and where others come between, the rest says whose it is', async () => {
+  const { context, page } = await openReader(browser, [site.origin], {
+    viewport: { width: 1280, height: 800 },
+  });
+  await page.goto(`${site.origin}/`);
+  const top = async (selector: string) => (await page.locator(selector).first().boundingBox())?.y ?? Infinity;
+  const [inScope, notInScope] = [page.locator('.criteria.in'), page.locator('.criteria.out')];
+  expect(await inScope.locator('xpath=../../following-sibling::div[1]').innerText()).toBe(
+    await notInScope.locator('xpath=../..').innerText(),
+  );
+  const said = () =>
+    page.evaluate(() => getComputedStyle(document.querySelector('.rest') as Element, '::before').content);
+  expect(await said()).toBe('none');
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await top('.rest')).toBeGreaterThan(await top('.others'));
+  expect(await said()).toBe('"SOC 2 Type II"');
+  await page.emulateMedia({ media: 'print' });
+  expect(await top('.rest')).toBeLessThan(await top('.others'));
+  expect(await said()).toBe('none');
+  await context.close();
+});
+
 describe('on paper', () => {
   it('what is folded on the screen stands open', async () => {
     const { context, page } = await openReader(browser, [site.origin]);
