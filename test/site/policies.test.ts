@@ -27,9 +27,9 @@ const text = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/
 describe('the pages say what Git says', () => {
   it('of the last commit of each policy', () => {
     for (const { id } of policies) {
-      const [hash = '', author = '', day = ''] = execFileSync(
+      const [hash = '', day = ''] = execFileSync(
         'git',
-        ['-C', ROOT, 'log', '-1', '--format=%H%x09%an%x09%as', '--', `content/policies/${id}.md`],
+        ['-C', ROOT, 'log', '-1', '--format=%H%x09%as', '--', `content/policies/${id}.md`],
         { encoding: 'utf8' },
       )
         .trim()
@@ -37,11 +37,32 @@ describe('the pages say what Git says', () => {
       const html = page(`/policies/${id}/`);
       // Who, in which commit, and what its signature is worth, in one sentence.
       expect(html).toMatch(
-        new RegExp(`by ${author} in commit <code>${hash.slice(0, 10)}</code>, (not signed|signed|signature)`),
+        new RegExp(
+          `by (<[^>]*>)?${content.authors['*']}(</span>)? in commit <code>${hash.slice(0, 10)}</code>, (not signed|signed|signature)`,
+        ),
       );
       expect(html).toContain(`href="/policies/${id}/history/#verify"`);
       expect(html).toContain(`datetime="${day}"`);
     }
+  });
+
+  it('of what a sample approved, apart from what was approved; and beside the day, what knows it', () => {
+    const samples = histories.policies.filter(({ versions }) => versions.at(-1)?.approval?.sample).length;
+    expect(samples).toBeGreaterThan(0);
+    expect(text(page('/policies/'))).toContain(
+      `${samples} texts with sample approvals only`.replace(/^(\d+) (.*)$/, '$2 $1'),
+    );
+    for (const history of histories.policies) {
+      const now = history.versions.at(-1);
+      if (now?.inForce?.ground !== 'earlier records' || !now.approval) continue;
+      const said = text(page(`/policies/${history.id}/`));
+      expect(said).toMatch(
+        /In force since \d+ \w+ \d{4} \(earlier records\) Approved here \d+ \w+ \d{4} sample record/,
+      );
+    }
+    expect(
+      histories.policies.some(({ versions }) => versions.at(-1)?.inForce?.ground === 'earlier records'),
+    ).toBe(true);
   });
 
   it('of the exact text, by the name that Git gives it', () => {

@@ -91,7 +91,7 @@ describe('what a reader finds first', () => {
       const [shown = '', folded = ''] = part.split('</summary>');
       expect(shown, id).toContain('Verified on');
       expect(shown, id).not.toContain('in commit');
-      expect(folded, id).toMatch(/changed on|not committed yet/i);
+      expect(folded, id).toMatch(/changed on|in this repository since|not committed yet/i);
     }
   });
 });

@@ -200,6 +200,9 @@ export const de: Messages = {
     newer: 'Was hier steht, ist neuer und noch nicht eingetragen.',
     notCommittedYet: 'Noch nicht eingetragen',
     earlier: (changes) => counted(changes, { one: 'Eine frühere Änderung', other: '# frühere Änderungen' }),
+    hereSince: (day, hand) => html`in diesem Repository seit ${day}, ${hand}`,
+    notSince: 'Nicht, seit es in dieses Repository kam:',
+    broughtBy: 'Kam in dieses Repository:',
     changedOn: (day, hand) => html`geändert am ${day} ${hand}`,
     by: (authors, commit, signature) => html`von ${authors} im Commit ${commit}, ${signature}`,
     recordedBy: (authors, commit, signature) =>
@@ -502,9 +505,11 @@ export const de: Messages = {
     areOverdue: (count) =>
       counted(count, { one: 'Überprüfung überfällig', other: 'Überprüfungen überfällig' }),
     areUnapproved: (count) => counted(count, { one: 'Text ohne Freigabe', other: 'Texte ohne Freigabe' }),
+    areSamples: (count) =>
+      counted(count, { one: 'Text nur mit Musterfreigabe', other: 'Texte nur mit Musterfreigabe' }),
     areMissing: (count) =>
       counted(count, { one: 'Bereich ohne Richtlinie', other: 'Bereiche ohne Richtlinie' }),
-    sample: html`<strong>Musterdaten:</strong> Das Unternehmen ist erfunden, und niemand hat etwas überprüft oder freigegeben.`,
+    sample: html`<strong>Musterdaten:</strong> Das Unternehmen ist erfunden, und niemand hat etwas überprüft oder freigegeben: Wer einen Text schrieb, kann auch dessen Musterfreigabe eingetragen haben.`,
     policy: 'Richtlinie',
     version: 'Version',
     owner: 'Verantwortlich',
@@ -551,7 +556,9 @@ export const de: Messages = {
     wouldChange: 'Was sich dadurch ändern würde',
     inForce: 'In Kraft',
     since: (day) => html`seit ${day}`,
-    versionSince: (version, day) => html`Version ${version as Html}, seit ${day}`,
+    sinceEarlier: (day) => html`seit ${day} (frühere Aufzeichnungen)`,
+    approvedHere: 'Hier freigegeben',
+    versionSince: (version, since) => html`Version ${version as Html}, ${since}`,
     earlierRecords: 'Laut Aufzeichnungen aus der Zeit vor diesem Repository.',
     notYet: 'Noch nicht',
     notCommitted: 'Noch nicht eingetragen',

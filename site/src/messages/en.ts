@@ -241,6 +241,10 @@ export const en = {
     newer: 'What stands here is newer, and not committed yet.',
     notCommittedYet: 'Not committed yet',
     earlier: (changes: number) => counted(changes, { one: 'One earlier change', other: '# earlier changes' }),
+    /** Of the commit that brought a text: it is no change of it. */
+    hereSince: (day: Html, hand: Html) => html`in this repository since ${day}, ${hand}`,
+    notSince: 'Not since it came into this repository:',
+    broughtBy: 'Came into this repository:',
     changedOn: (day: Html, hand: Html) => html`changed on ${day} ${hand}`,
     /** @param signature - one of {@link signatures} */
     by: (authors: Html, commit: Html, signature: Html) =>
@@ -544,9 +548,11 @@ export const en = {
     areOverdue: (count: number) => counted(count, { one: 'review overdue', other: 'reviews overdue' }),
     areUnapproved: (count: number) =>
       counted(count, { one: 'text not approved', other: 'texts not approved' }),
+    areSamples: (count: number) =>
+      counted(count, { one: 'text with a sample approval only', other: 'texts with sample approvals only' }),
     areMissing: (count: number) =>
       counted(count, { one: 'area without a policy', other: 'areas without a policy' }),
-    sample: html`<strong>Sample records:</strong> the company is made up, and nobody reviewed or approved anything.`,
+    sample: html`<strong>Sample records:</strong> the company is made up, and nobody reviewed or approved anything: whoever wrote a text may have recorded its sample approval.`,
     policy: 'Policy',
     version: 'Version',
     owner: 'Owner',
@@ -594,7 +600,10 @@ export const en = {
     wouldChange: 'What it would change',
     inForce: 'In force',
     since: (day: Html) => html`since ${day}`,
-    versionSince: (version: string, day: Html) => html`version ${version as Html}, since ${day}`,
+    /** From a day that only records from before the repository know. */
+    sinceEarlier: (day: Html) => html`since ${day} (earlier records)`,
+    approvedHere: 'Approved here',
+    versionSince: (version: string, since: Html) => html`version ${version as Html}, ${since}`,
     earlierRecords: 'As records from before this repository say.',
     notYet: 'Not yet',
     notCommitted: 'Not committed yet',

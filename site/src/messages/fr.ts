@@ -201,6 +201,9 @@ export const fr: Messages = {
     notCommittedYet: 'Pas encore enregistré',
     earlier: (changes) =>
       counted(changes, { one: 'Une modification antérieure', other: '# modifications antérieures' }),
+    hereSince: (day, hand) => html`dans ce dépôt depuis le ${day}, ${hand}`,
+    notSince: 'Pas depuis son arrivée dans ce dépôt :',
+    broughtBy: 'Arrivé dans ce dépôt :',
     changedOn: (day, hand) => html`modifié le ${day} ${hand}`,
     by: (authors, commit, signature) => html`par ${authors} dans le commit ${commit}, ${signature}`,
     recordedBy: (authors, commit, signature) =>
@@ -502,9 +505,14 @@ export const fr: Messages = {
     inAll: (count) => counted(count, { one: 'politique ou processus', other: 'politiques et processus' }),
     areOverdue: (count) => counted(count, { one: 'revue en retard', other: 'revues en retard' }),
     areUnapproved: (count) => counted(count, { one: 'texte non approuvé', other: 'textes non approuvés' }),
+    areSamples: (count) =>
+      counted(count, {
+        one: 'texte à approbation fictive seulement',
+        other: 'textes à approbation fictive seulement',
+      }),
     areMissing: (count) =>
       counted(count, { one: 'domaine sans politique', other: 'domaines sans politique' }),
-    sample: html`<strong>Données fictives :</strong> l’entreprise est inventée, et personne n’a rien revu ni approuvé.`,
+    sample: html`<strong>Données fictives :</strong> l’entreprise est inventée, et personne n’a rien revu ni approuvé : qui a écrit un texte a pu enregistrer son approbation fictive.`,
     policy: 'Politique',
     version: 'Version',
     owner: 'Responsable',
@@ -552,7 +560,9 @@ export const fr: Messages = {
     wouldChange: 'Ce qu’elle changerait',
     inForce: 'En vigueur',
     since: (day) => html`depuis le ${day}`,
-    versionSince: (version, day) => html`version ${version as Html}, depuis le ${day}`,
+    sinceEarlier: (day) => html`depuis le ${day} (documents antérieurs)`,
+    approvedHere: 'Approuvée ici',
+    versionSince: (version, since) => html`version ${version as Html}, ${since}`,
     earlierRecords: 'Selon des documents antérieurs à ce dépôt.',
     notYet: 'Pas encore',
     notCommitted: 'Pas encore enregistrée',
