@@ -53,10 +53,10 @@ export function insertAcceptance(
  * @param now - SQL for the moment
  */
 export function coveringAcceptances(person: string, company: string, now: string): string {
-  return `acceptances a JOIN requests signed ON signed.id = a.request_id
+  return `acceptances a
     WHERE (a.person_id = ${person} OR a.id IN (SELECT i.acceptance_id FROM invitations i
              WHERE i.person_id = ${person} AND i.joined_at IS NOT NULL AND i.ended_at IS NULL))
-      AND signed.company = ${company} AND a.ended_at IS NULL AND (a.ends_at IS NULL OR a.ends_at > ${now})`;
+      AND a.evidence ->> '$.signer.company' = ${company} AND a.ended_at IS NULL AND (a.ends_at IS NULL OR a.ends_at > ${now})`;
 }
 
 /**

@@ -49,7 +49,7 @@ export async function findOwnAcceptance(
 ): Promise<OwnAcceptance | null> {
   return await db
     .prepare(
-      `SELECT a.id, r.company, r.report_id FROM acceptances a JOIN requests r ON r.id = a.request_id
+      `SELECT a.id, a.evidence ->> '$.signer.company' AS company, r.report_id FROM acceptances a JOIN requests r ON r.id = a.request_id
        WHERE a.person_id = ?1 AND a.nda_sha256 = ?2 AND ${holds('?3')} AND ${BRINGS} ORDER BY a.accepted_at DESC LIMIT 1`,
     )
     .bind(personId, ndaHash, now)

@@ -1,9 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { List } from './lists/list.ts';
-import { nameFor } from './masked.ts';
 import { minute } from './minute.ts';
 import { Moment } from './moment.tsx';
-import type { Staff } from './staff.ts';
 import { BASES, EVENTS, optionsOf, PERSON_KINDS, ROLE_NAMES, SCOPES, titleOf, wordsOf } from './words.ts';
 
 interface Row {
@@ -12,22 +10,17 @@ interface Row {
   readonly type: string;
   readonly actor: string;
   readonly actor_name: string | null;
-  readonly actor_address: string | null;
   readonly object: string;
   readonly detail: string;
 }
 
-/**
- * `/console/events`: what happened, the newest first.
- *
- * @param staff - who looks
- */
-export const eventList = (staff: Staff): List<Row> => ({
+/** `/console/events`: what happened, the newest first. */
+export const eventList: List<Row> = {
   path: '/console/events',
   title: 'Audit log',
   lead: 'What happened, written down together with what it speaks of. The log itself names nobody; who an id is, is said where that is still known.',
   empty: 'Nothing of that kind happened.',
-  select: `SELECT e.id, e.at, e.type, e.actor, p.name AS actor_name, p.address AS actor_address, e.object, e.detail
+  select: `SELECT e.id, e.at, e.type, e.actor, p.name AS actor_name, e.object, e.detail
     FROM events e LEFT JOIN people p ON p.id = e.actor`,
   order: { by: 'e.id', id: 'e.id', of: (row) => [row.id, row.id] },
   filters: [
@@ -66,11 +59,7 @@ export const eventList = (staff: Staff): List<Row> => ({
       value: (row) => row.actor,
       show: (row) => (
         <a href={`/console/events?actor=${encodeURIComponent(row.actor)}`}>
-          <bdi>
-            {row.actor_name === null
-              ? actorInWords(row.actor)
-              : nameFor(staff, { name: row.actor_name, address: row.actor_address })}
-          </bdi>
+          <bdi>{row.actor_name ?? actorInWords(row.actor)}</bdi>
         </a>
       ),
     },
@@ -87,7 +76,7 @@ export const eventList = (staff: Staff): List<Row> => ({
       show: (row) => <Detail json={row.detail} />,
     },
   ],
-});
+};
 
 /** Where the page of an object is, by the noun of the event. */
 const PAGES: Readonly<Record<string, readonly [path: string, name: string]>> = {
@@ -98,6 +87,7 @@ const PAGES: Readonly<Record<string, readonly [path: string, name: string]>> = {
   person: ['/console/people', 'the person'],
   session: ['/console/people', 'the person'],
   role: ['/console/roles', 'the member'],
+  rules: ['/console/rules', 'the rules'],
   revocation: ['/console/revocations', 'the revocation'],
   proposal: ['/console/proposals', 'the proposal'],
   webhook: ['/console/webhooks', 'the webhook'],

@@ -72,7 +72,4 @@ export const console = new Hono<App>()
   .get('/preview', showPreview)
   .get('/activity', showActivity)
   .get('/downloads', async (c) => await showList(c, await requireRole(c, 'viewer'), downloadList))
-  .get('/events', async (c) => {
-    const staff = await requireRole(c, 'viewer');
-    return await showList(c, staff, eventList(staff));
-  });
+  .get('/events', async (c) => await showList(c, await requireRole(c, 'viewer'), eventList));

@@ -213,6 +213,7 @@ export const EVENTS: Words<string> = {
   'proposal.withdrawn': 'Proposal withdrawn',
   'proposal.carried-out': 'Proposal carried out',
   'proposal.failed': 'Proposal could not be carried out',
+  'rules.exported': 'Took rules away',
   'role.given': 'Role given',
   'role.taken': 'Role taken away',
   'report.stored': 'Version uploaded',

@@ -122,7 +122,7 @@ export async function eraseReader(
          AND NOT EXISTS (SELECT 1 FROM grants g WHERE g.request_id = requests.id)`,
     ),
     own(
-      `UPDATE requests SET name = '', address = '', ip = '', user_agent = '', browser_hash = '', reason = NULL
+      `UPDATE requests SET name = '', company = '', address = '', ip = '', user_agent = '', browser_hash = '', reason = NULL
        WHERE (${holdings.requests.of})`,
     ),
     own(`DELETE FROM sessions WHERE (${holdings.sessions.of}) AND ?2 IS ?2`),

@@ -205,7 +205,7 @@ describe('C14: the rules that decided', () => {
     const { sha256 } = content.access.rules;
     await openBrowser().get(REPORT);
     const browser = openBrowser();
-    await signIn(browser, { kind: 'staff', groups: [written.staffGroup] });
+    await signIn(browser, { kind: 'staff', groups: [written.staffGroup], roles: ['approver'] });
     await expect.poll(async () => (await browser.get(`/console/rules/${sha256}`)).status).toBe(200);
     Object.assign(content, { access: written });
     const page = textOf(await (await browser.get(`/console/rules/${sha256}`)).text());

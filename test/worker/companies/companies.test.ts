@@ -11,7 +11,7 @@ import { ruleSetOf } from '../../support/access-rule.ts';
 import { COVER_ENDS, LEVELS, type Level } from '../../vectors/access-matrix.ts';
 import { type Browser, fieldsOf, openBrowser, textOf } from '../access/browser.ts';
 import { mailsTo, newProspect } from '../access/prospect.ts';
-import { eventsAbout, rows } from '../access/rows.ts';
+import { eventsAbout, requestsOf, rows } from '../access/rows.ts';
 import { signIn } from '../access/sign-in.ts';
 import { comeBack } from '../my-access/coming-back.ts';
 import { quiet } from '../quiet.ts';
@@ -500,6 +500,8 @@ describe('when a signer or a colleague leaves', () => {
     expect((await file(joined.browser)).status).toBe(200);
     expect(await rows('SELECT 1 FROM invitations WHERE address = ?1', `open@${lead.domain}`)).toEqual([]);
     expect(textOf(await (await joined.browser.get('/my-access')).text())).toContain('It covers you since');
+    await joined.browser.post(`/access/${LEVELS['on-request']}/prospect`, { person: joined.person });
+    expect((await requestsOf(joined.address)).at(-1)?.state).toBe('pending');
   });
 
   it('a colleague who ends their access is out; one who deletes their data leaves what they acknowledged', async () => {

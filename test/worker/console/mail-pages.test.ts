@@ -336,6 +336,7 @@ describe('webhooks', () => {
 
 it('D9: no page of these lists reads a whole table', async () => {
   const administrator = { person: { id: 'x' }, roles: ['administrator'] } as unknown as Staff;
+  const reading = { staff: administrator, now: 0 };
   const plans: string[] = [];
   const explain = async ({ sql, values }: { sql: string; values: readonly (string | number)[] }) => {
     const plan = await rows<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values);
@@ -344,12 +345,12 @@ it('D9: no page of these lists reads a whole table', async () => {
   const place = [Date.now(), 'x'] as const;
   for (const [name, value] of Object.entries({ state: 'dead', kind: 'news', returned: 'bounced', to: 'a' })) {
     const at = name === 'to' ? (['a', 'x'] as const) : place;
-    await explain(listStatement(mailList(administrator), new Map([[name, value]]), at, 50, 0));
+    await explain(listStatement(reading, mailList(administrator), new Map([[name, value]]), at, 50));
   }
-  await explain(listStatement(mailList(administrator), new Map(), place, 50, 0));
+  await explain(listStatement(reading, mailList(administrator), new Map(), place, 50));
   for (const [name, value] of Object.entries({ topic: 'updates', address: 'a' })) {
     const at = name === 'address' ? (['a', 'x'] as const) : place;
-    await explain(listStatement(subscriberList(administrator), new Map([[name, value]]), at, 50, 0));
+    await explain(listStatement(reading, subscriberList(administrator), new Map([[name, value]]), at, 50));
   }
   await explain({
     sql: 'SELECT id FROM webhook_deliveries WHERE endpoint_id = ? ORDER BY tried_at DESC, event_id DESC LIMIT 50',

@@ -62,6 +62,7 @@ export const consoleRoutes: readonly ConsoleRoute[] = [
   post('/console/proposals/proposal-bulk/approve', 'approver'),
   get('/console/rules'),
   get('/console/rules/none'),
+  get('/console/rules/0.json', 'approver'),
   get('/console/roles'),
   get('/console/roles/member'),
   post('/console/roles/member', 'administrator'),

@@ -127,9 +127,10 @@ describe('deleting one’s data', () => {
     }
   });
 
-  it('P6: leaves address, name, network address and browser in the evidence and on the copy alone, and these untouched', async () => {
+  it('P6: leaves address, name, company, network address and browser in the evidence and on the copy alone, and these untouched', async () => {
     const name = `Erased ${crypto.randomUUID()}`;
-    const prospect = newProspect(REPORT, { name });
+    const company = `Sole Trader ${crypto.randomUUID()}`;
+    const prospect = newProspect(REPORT, { name, company });
     await prospect.ask();
     await prospect.confirm();
     await prospect.agree();
@@ -142,7 +143,7 @@ describe('deleting one’s data', () => {
     expect(await placesOf(prospect.address)).toContain('people.address');
     expect((await erase({ browser: prospect.browser, person })).status).toBe(200);
 
-    for (const text of [prospect.address, name])
+    for (const text of [prospect.address, name, company])
       expect(await placesOf(text), text).toEqual(['acceptances.evidence', 'grants.mark']);
     expect(await placesOf(ip)).toEqual(['acceptances.evidence']);
     expect(await rows('SELECT evidence FROM acceptances WHERE id = ?1', acceptance?.id)).toEqual([

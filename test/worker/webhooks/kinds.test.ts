@@ -40,6 +40,7 @@ const INSIDE = [
   'proposal.withdrawn',
   'proposal.carried-out',
   'proposal.failed',
+  'rules.exported',
   'role.given',
   'role.taken',
   'report.stored',

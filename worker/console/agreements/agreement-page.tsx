@@ -2,7 +2,7 @@ import { Fact } from '../../access/nda-page.tsx';
 import { content } from '../../content.ts';
 import { InvitationRecords } from '../companies/invitations.tsx';
 import { grantState } from '../grants/state.ts';
-import { addressFor, seesContacts } from '../masked.ts';
+import { seesContacts } from '../masked.ts';
 import { Day, Moment } from '../moment.tsx';
 import { Records } from '../records.tsx';
 import { domainOf, isPlainDomain } from '../requests/facts.tsx';
@@ -44,7 +44,7 @@ export function AgreementPage({
           <a href={`/console/people/${agreement.person_id}`}>
             <bdi>{signer.name}</bdi>
           </a>
-          , <bdi>{addressFor(staff, signer.address)}</bdi>
+          , <bdi>{signer.address}</bdi>
         </Fact>
         <Fact name="For the company">
           <bdi>{signer.company}</bdi>
@@ -145,7 +145,7 @@ export function AgreementPage({
         ])}
         empty="Nothing."
       />
-      <InvitationRecords invitations={invitations} title="Colleagues under it" staff={staff} now={now} />
+      <InvitationRecords invitations={invitations} title="Colleagues under it" now={now} />
     </>
   );
 }

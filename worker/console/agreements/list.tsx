@@ -1,10 +1,8 @@
 import { content } from '../../content.ts';
 import { between, type List } from '../lists/list.ts';
-import { addressFor } from '../masked.ts';
 import { minute } from '../minute.ts';
 import { Moment } from '../moment.tsx';
 import { isPlainDomain } from '../requests/facts.tsx';
-import type { Staff } from '../staff.ts';
 import { AGREEMENT_STATES, optionsOf } from '../words.ts';
 import { type AgreementState, agreementState, havingState } from './state.ts';
 
@@ -47,10 +45,9 @@ const REGISTER = `SELECT x.* FROM (
  * `/console/agreements`: who accepted the NDA and who declined it, the newest first. A refusal is here for as long as its
  * request is kept.
  *
- * @param staff - who looks
  * @param now - milliseconds
  */
-export function agreementList(staff: Staff, now: number): List<Row> {
+export function agreementList(now: number): List<Row> {
   const stateOf = (row: Row): AgreementState =>
     row.kind === 'declined' ? 'declined' : agreementState(row, now);
   return {
@@ -117,7 +114,7 @@ export function agreementList(staff: Staff, now: number): List<Row> {
           </>
         ),
       },
-      { key: 'address', label: 'Address', value: (row) => addressFor(staff, row.address), hidden: true },
+      { key: 'address', label: 'Address', value: (row) => row.address, hidden: true },
       { key: 'domain', label: 'Domain', value: (row) => row.domain, hidden: true },
       { key: 'nda', label: 'Agreement', value: (row) => row.nda_id, hidden: true },
       {

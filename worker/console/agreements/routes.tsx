@@ -6,6 +6,7 @@ import { requireRecentSignIn } from '../../login/step-up.ts';
 import { Failure } from '../../problem.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
+import { asSeenBy } from '../masked.ts';
 import { recordOpening } from '../opening.ts';
 import { requireRole } from '../staff.ts';
 import { AgreementPage } from './agreement-page.tsx';
@@ -17,12 +18,12 @@ import { type AgreementRecord, findAgreement } from './store.ts';
 export const consoleAgreements = new Hono<App>()
   .get('/', async (c) => {
     const staff = await requireRole(c, 'viewer');
-    return await showList(c, staff, agreementList(staff, c.var.now));
+    return await showList(c, staff, agreementList(c.var.now));
   })
 
   .get('/:id', async (c) => {
     const staff = await requireRole(c, 'viewer');
-    const record = await recordOf(c);
+    const record = asSeenBy(staff, await recordOf(c));
     await recordOpening(c, staff, 'agreement.opened', record.agreement.id);
     return await renderConsole(c, {
       title: `NDA accepted by ${record.agreement.evidence.signer.name}`,

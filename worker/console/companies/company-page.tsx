@@ -1,4 +1,4 @@
-import { addressFor, nameFor, seesContacts } from '../masked.ts';
+import { seesContacts } from '../masked.ts';
 import { Day } from '../moment.tsx';
 import { Records } from '../records.tsx';
 import type { Staff } from '../staff.ts';
@@ -56,9 +56,9 @@ export function CompanyPage({
         head={['Who', 'Address', 'Kind', 'Live grants', 'NDA']}
         rows={members.map((member) => [
           <a href={`/console/people/${member.id}`}>
-            <bdi>{nameFor(staff, member)}</bdi>
+            <bdi>{member.name}</bdi>
           </a>,
-          <bdi>{addressFor(staff, member.address)}</bdi>,
+          <bdi>{member.address}</bdi>,
           wordsOf(PERSON_KINDS, member.kind),
           member.live,
           <Nda member={member} />,
@@ -72,12 +72,7 @@ export function CompanyPage({
           Here are {MOST_MEMBERS} of them. <a href={`/console/people?domain=${domain}`}>All of them</a>
         </p>
       ) : null}
-      <InvitationRecords
-        invitations={invitations}
-        title="Colleagues under the NDA of a signer"
-        staff={staff}
-        now={now}
-      />
+      <InvitationRecords invitations={invitations} title="Colleagues under the NDA of a signer" now={now} />
     </>
   );
 }

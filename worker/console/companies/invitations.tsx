@@ -1,7 +1,5 @@
-import { addressFor } from '../masked.ts';
 import { Moment } from '../moment.tsx';
 import { Records } from '../records.tsx';
-import type { Staff } from '../staff.ts';
 import { INVITATION_STATES } from '../words.ts';
 import { invitationState, type ShownInvitation } from './store.ts';
 
@@ -9,12 +7,10 @@ import { invitationState, type ShownInvitation } from './store.ts';
 export function InvitationRecords({
   invitations,
   title,
-  staff,
   now,
 }: {
   invitations: readonly ShownInvitation[];
   title: string;
-  staff: Staff;
   now: number;
 }) {
   if (invitations.length === 0) return null;
@@ -25,7 +21,7 @@ export function InvitationRecords({
       head={['Colleague', 'State', 'Invited by', 'Under the NDA', 'Invited']}
       rows={invitations.map((invitation) => [
         invitation.person_id === null ? (
-          <bdi>{addressFor(staff, invitation.address)}</bdi>
+          <bdi>{invitation.address}</bdi>
         ) : (
           <a href={`/console/people/${invitation.person_id}`}>
             <bdi>{invitation.name}</bdi>

@@ -3,6 +3,7 @@ import type { App } from '../../app.ts';
 import { Failure } from '../../problem.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
+import { asSeenBy } from '../masked.ts';
 import { recordOpening } from '../opening.ts';
 import { requireRole } from '../staff.ts';
 import { CompanyPage } from './company-page.tsx';
@@ -26,8 +27,8 @@ export const consoleCompanies = new Hono<App>()
       body: (
         <CompanyPage
           domain={domain}
-          members={members}
-          invitations={await listInvitations(db, 'company', domain)}
+          members={asSeenBy(staff, members)}
+          invitations={asSeenBy(staff, await listInvitations(db, 'company', domain))}
           staff={staff}
           now={now}
         />

@@ -1,5 +1,4 @@
 import { Fact } from '../../access/nda-page.tsx';
-import { addressFor } from '../masked.ts';
 import { Moment } from '../moment.tsx';
 import { Records } from '../records.tsx';
 import { MOST_DAYS } from '../requests/decide.ts';
@@ -58,7 +57,7 @@ export function GrantPage({
           , <bdi>{grant.company}</bdi>
           {grant.address === null ? null : (
             <>
-              , <bdi>{addressFor(staff, grant.address)}</bdi>
+              , <bdi>{grant.address}</bdi>
             </>
           )}
         </Fact>

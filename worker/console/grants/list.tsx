@@ -1,10 +1,8 @@
 import { parseCopyId } from '../../../core/marks/copy-id.ts';
 import { gatedReports } from '../gated-reports.ts';
 import { between, type List } from '../lists/list.ts';
-import { addressFor } from '../masked.ts';
 import { minute } from '../minute.ts';
 import { Day } from '../moment.tsx';
-import type { Staff } from '../staff.ts';
 import { BASES, GRANT_STATES, optionsOf, titleOf, wordsOf } from '../words.ts';
 
 interface Row {
@@ -31,12 +29,8 @@ const STATES = {
   revoked: () => ({ sql: 'g.revoked_at IS NOT NULL', values: [] }),
 } as const;
 
-/**
- * `/console/grants`: who may have what, and until when; the newest first.
- *
- * @param staff - who looks
- */
-export const grantList = (staff: Staff): List<Row> => ({
+/** `/console/grants`: who may have what, and until when; the newest first. */
+export const grantList: List<Row> = {
   path: '/console/grants',
   title: 'Grants',
   lead: 'Who may have which report, because of what, and until when.',
@@ -102,7 +96,7 @@ export const grantList = (staff: Staff): List<Row> => ({
     {
       key: 'address',
       label: 'Address',
-      value: (row) => row.address && addressFor(staff, row.address),
+      value: (row) => row.address,
       hidden: true,
     },
     { key: 'report', label: 'Report', value: (row) => row.report_id, show: (row) => titleOf(row.report_id) },
@@ -145,4 +139,4 @@ export const grantList = (staff: Staff): List<Row> => ({
     },
     { key: 'id', label: 'Id', value: (row) => row.id, hidden: true },
   ],
-});
+};

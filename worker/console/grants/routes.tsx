@@ -6,6 +6,7 @@ import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { heldForm } from '../held-forms.ts';
 import { showList } from '../lists/show-list.tsx';
+import { asSeenBy } from '../masked.ts';
 import { recordOpening } from '../opening.ts';
 import { refuseOwn } from '../own.ts';
 import { MOST_DAYS, readDays } from '../requests/decide.ts';
@@ -20,13 +21,13 @@ const DAY = 86_400_000;
 export const consoleGrants = new Hono<App>()
   .get('/', async (c) => {
     const staff = await requireRole(c, 'viewer');
-    return await showList(c, staff, grantList(staff));
+    return await showList(c, staff, grantList);
   })
 
   .get('/:id', async (c) => {
     const staff = await requireRole(c, 'viewer');
     const { db, now } = c.var;
-    const grant = await findGrant(db, c.req.param('id'));
+    const grant = asSeenBy(staff, await findGrant(db, c.req.param('id')));
     if (!grant) throw new Failure('not-found', { detail: 'There is no such grant.' });
     await recordOpening(c, staff, 'grant.opened', grant.id);
     const held = await heldForm(c, staff);

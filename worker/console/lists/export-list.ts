@@ -1,5 +1,5 @@
 import type { Column, List } from './list.ts';
-import { type Chosen, type Place, readList } from './read-list.ts';
+import { type Chosen, type Place, type Reading, readList } from './read-list.ts';
 
 /**
  * Writes a whole list out, as a table for a spreadsheet (CSV, RFC 4180) or for a program (JSON). It is read page by page
@@ -23,18 +23,16 @@ const BYTE_ORDER_MARK = '\uFEFF';
 /**
  * The list, as bytes.
  *
- * @param db - primary database session
+ * @param reading - in what, for whom and when
  * @param list - which
  * @param chosen - its filters
  * @param format - which
- * @param now - milliseconds
  */
 export function exportList<Row extends object>(
-  db: D1DatabaseSession,
+  reading: Reading,
   list: List<Row>,
   chosen: Chosen,
   format: ExportFormat,
-  now: number,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let place: Place | null = null;
@@ -43,7 +41,7 @@ export function exportList<Row extends object>(
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       if (ended) return controller.close();
-      const page = await readList(db, list, chosen, place, ROWS_AT_ONCE, now);
+      const page = await readList(reading, list, chosen, place, ROWS_AT_ONCE);
       const records = page.rows.map((row) => list.columns.map((column) => column.value(row)));
       ended = page.next === null;
       place = page.next;

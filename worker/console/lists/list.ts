@@ -70,6 +70,8 @@ export interface List<Row extends object> {
   readonly lead?: string;
   /** What is said where there is nothing. */
   readonly empty: string;
+  /** Its rows are about staff, who see each other's addresses whole. */
+  readonly ofStaff?: boolean;
   /** `SELECT … FROM …`, without a WHERE. */
   readonly select: string;
   /** What always holds. */

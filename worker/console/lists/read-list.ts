@@ -1,9 +1,20 @@
+import { asSeenBy, seesContacts } from '../masked.ts';
+import type { Staff } from '../staff.ts';
 import type { Condition, Filter, List } from './list.ts';
 
 /**
  * Reads a list page by page. A page begins where the last one ended (keyset paging), so that the thousandth costs what the
  * first one does, and what is added meanwhile moves nothing.
  */
+
+/** In what, for whom and when a list is read. */
+export interface Reading {
+  /** Primary database session. */
+  readonly db: D1DatabaseSession;
+  readonly staff: Staff;
+  /** Milliseconds. */
+  readonly now: number;
+}
 
 /** What staff chose of a list's filters: values by the name of the filter. */
 export type Chosen = ReadonlyMap<string, string>;
@@ -88,18 +99,18 @@ export interface ListStatement {
 /**
  * The statement that reads one page.
  *
+ * @param reading - for whom and when
  * @param list - which
  * @param chosen - its filters
  * @param place - where it begins; null for the beginning
  * @param most - how many rows
- * @param now - milliseconds
  */
 export function listStatement<Row extends object>(
+  { staff, now }: Pick<Reading, 'staff' | 'now'>,
   list: List<Row>,
   chosen: Chosen,
   place: Place | null,
   most: number,
-  now: number,
 ): ListStatement {
   const prefix = orderingPrefix(list, chosen);
   const by = prefix ? `${prefix.column} COLLATE NOCASE` : list.order.by;
@@ -108,7 +119,7 @@ export function listStatement<Row extends object>(
     ...(list.where ? [list.where] : []),
     ...list.filters.flatMap((filter) => {
       const value = chosen.get(filter.name);
-      return value === undefined ? [] : [conditionOf(filter, value, now)];
+      return value === undefined ? [] : [conditionOf(filter, value, staff, now)];
     }),
   ];
   conditions.push(
@@ -140,11 +151,13 @@ function orderingPrefix<Row extends object>(list: List<Row>, chosen: Chosen) {
   return found?.kind === 'prefix' ? found : null;
 }
 
-function conditionOf(filter: Filter, value: string, now: number): Condition {
+function conditionOf(filter: Filter, value: string, staff: Staff, now: number): Condition {
   switch (filter.kind) {
     case 'prefix': {
       const column = `${filter.column} COLLATE NOCASE`;
-      return { sql: `${column} >= ? AND ${column} < ?`, values: [value, value + LAST_CHARACTER] };
+      // A name that is an address, found by how it begins, would be told letter by letter; and the next page begins with it.
+      const shown = seesContacts(staff) ? '' : ` AND instr(${filter.column}, '@') = 0`;
+      return { sql: `${column} >= ? AND ${column} < ?${shown}`, values: [value, value + LAST_CHARACTER] };
     }
     case 'since':
       return { sql: `${filter.column} >= ?`, values: [dayOf(value) ?? 0] };
@@ -156,29 +169,28 @@ function conditionOf(filter: Filter, value: string, now: number): Condition {
 }
 
 /**
- * Reads one page of a list.
+ * Reads one page of a list, as whoever it is for sees it.
  *
- * @param db - primary database session
+ * @param reading - in what, for whom and when
  * @param list - which
  * @param chosen - from {@link readChosen}, without errors
  * @param place - from {@link readPlace}
  * @param most - how many rows
- * @param now - milliseconds
  */
 export async function readList<Row extends object>(
-  db: D1DatabaseSession,
+  reading: Reading,
   list: List<Row>,
   chosen: Chosen,
   place: Place | null,
   most: number,
-  now: number,
 ): Promise<ListPage<Row>> {
-  const { sql, values } = listStatement(list, chosen, place, most + 1, now);
-  const { results } = await db
+  const { sql, values } = listStatement(reading, list, chosen, place, most + 1);
+  const { results } = await reading.db
     .prepare(sql)
     .bind(...values)
     .all<Row>();
-  const rows = results.slice(0, most);
+  const shown = list.ofStaff ? results : asSeenBy(reading.staff, results);
+  const rows = shown.slice(0, most);
   const last = rows.at(-1);
   if (last === undefined || results.length <= most) return { rows, next: null };
   const prefix = orderingPrefix(list, chosen);

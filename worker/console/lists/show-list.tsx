@@ -42,7 +42,9 @@ export async function showList<Row extends object>(
     throw new Failure('bad-request', { detail: 'Open the list again from the console.' });
   if (format !== null && errors.size === 0) return await sendExport(c, staff, list, chosen, format);
   const page =
-    errors.size > 0 ? { rows: [], next: null } : await readList(db, list, chosen, place, PAGE_SIZE, now);
+    errors.size > 0
+      ? { rows: [], next: null }
+      : await readList({ db, staff, now }, list, chosen, place, PAGE_SIZE);
   return await renderConsole(c, {
     title: pageTitle(inEnglish, list.title, errors.size > 0),
     status: errors.size > 0 ? 400 : 200,
@@ -80,7 +82,7 @@ async function sendExport<Row extends object>(
       detail,
     }).run();
   const file = `${name}-${new Date(now).toISOString().slice(0, 10)}.${format}`;
-  return new Response(exportList(db, list, chosen, format, now), {
+  return new Response(exportList({ db, staff, now }, list, chosen, format), {
     headers: {
       ...securityHeaders({ sandbox: true }),
       'Content-Type': MEDIA_TYPES[format],

@@ -1,6 +1,5 @@
 import { type MailState, NO_LONGER_WANTED, SUPPRESSED, type Template } from '../../mail/store.ts';
 import { between, type Condition, type List } from '../lists/list.ts';
-import { addressFor } from '../masked.ts';
 import { minute } from '../minute.ts';
 import { Moment } from '../moment.tsx';
 import { may, type Staff } from '../staff.ts';
@@ -36,9 +35,6 @@ const STATES: Readonly<Record<string, Condition>> = {
  */
 export function mailList(staff: Staff): List<Row> {
   const mayAct = may(staff, 'approver');
-  const recipientOf = (row: Row) => addressFor(staff, row.recipient);
-  // A mail server may repeat whom it knows nothing of.
-  const errorOf = (row: Row) => row.error?.replaceAll(row.recipient, recipientOf(row)) ?? null;
   return {
     path: '/console/mails',
     title: 'Mail',
@@ -80,12 +76,12 @@ export function mailList(staff: Staff): List<Row> {
         value: (row) => row.template,
         show: (row) => TEMPLATES[row.template],
       },
-      { key: 'to', label: 'To', value: recipientOf },
+      { key: 'to', label: 'To', value: (row) => row.recipient },
       {
         key: 'state',
         label: 'State',
         value: (row) => row.state,
-        show: (row) => <State row={row} error={errorOf(row)} />,
+        show: (row) => <State row={row} error={row.error} />,
       },
       { key: 'tries', label: 'Tries', value: (row) => row.tries },
       {
@@ -106,7 +102,7 @@ export function mailList(staff: Staff): List<Row> {
         value: (row) => row.bounce,
         hidden: true,
       },
-      { key: 'error', label: 'What went wrong', value: errorOf, hidden: true },
+      { key: 'error', label: 'What went wrong', value: (row) => row.error, hidden: true },
       {
         key: 'act',
         label: 'Try again',

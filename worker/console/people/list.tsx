@@ -1,6 +1,6 @@
 import { DOMAIN } from '../domain.ts';
 import { between, type List } from '../lists/list.ts';
-import { addressFor, nameFor, seesContacts } from '../masked.ts';
+import { seesContacts } from '../masked.ts';
 import { minute } from '../minute.ts';
 import { Moment } from '../moment.tsx';
 import type { Staff } from '../staff.ts';
@@ -64,15 +64,15 @@ export const peopleList = (staff: Staff): List<Row> => ({
     {
       key: 'name',
       label: 'Who',
-      value: (row) => nameFor(staff, row),
+      value: (row) => row.name,
       show: (row) => (
         <a href={`/console/people/${row.id}`}>
-          <bdi>{nameFor(staff, row)}</bdi>
+          <bdi>{row.name}</bdi>
         </a>
       ),
     },
     { key: 'company', label: 'Company', value: (row) => row.company },
-    { key: 'address', label: 'Address', value: (row) => row.address && addressFor(staff, row.address) },
+    { key: 'address', label: 'Address', value: (row) => row.address },
     { key: 'kind', label: 'Kind', value: (row) => row.kind, show: (row) => wordsOf(PERSON_KINDS, row.kind) },
     {
       key: 'since',

@@ -4,7 +4,7 @@ import { agreementState } from '../agreements/state.ts';
 import { InvitationRecords } from '../companies/invitations.tsx';
 import type { ShownInvitation } from '../companies/store.ts';
 import { grantState } from '../grants/state.ts';
-import { addressFor, nameFor } from '../masked.ts';
+import { seesContacts } from '../masked.ts';
 import { Day, Moment } from '../moment.tsx';
 import { Records } from '../records.tsx';
 import { domainOf, isPlainDomain } from '../requests/facts.tsx';
@@ -44,7 +44,6 @@ const CAME_BACK: Readonly<Record<SuppressionReason, string>> = {
 /** `/console/people/:id`: one person, with all that they asked for, agreed to, have and took. */
 export function PersonPage({ person, history, suppression, invitations, staff, mayAct, now }: PersonProps) {
   const staffId = staff.person.id;
-  const name = nameFor(staff, person);
   const domain = domainOf(person.address ?? '');
   const reader = person.kind !== 'staff';
   return (
@@ -53,7 +52,7 @@ export function PersonPage({ person, history, suppression, invitations, staff, m
         <a href="/console/people">People</a>
       </p>
       <h1>
-        <bdi>{name}</bdi>
+        <bdi>{person.name}</bdi>
       </h1>
       <dl class="facts">
         <Fact name="Company">
@@ -66,16 +65,17 @@ export function PersonPage({ person, history, suppression, invitations, staff, m
           ) : null}
         </Fact>
         <Fact name="Address">
-          {person.address === null ? (
-            'not told by the identity provider'
-          ) : (
-            <bdi>{reader ? addressFor(staff, person.address) : person.address}</bdi>
-          )}
+          {person.address === null ? 'not told by the identity provider' : <bdi>{person.address}</bdi>}
         </Fact>
         <Fact name="Kind">{PERSON_KINDS[person.kind]}</Fact>
         {person.issuer === null ? null : (
-          <Fact name="Signs in as">
-            <bdi>{person.subject}</bdi> at {person.issuer}
+          <Fact name={seesContacts(staff) ? 'Signs in as' : 'Signs in at'}>
+            {seesContacts(staff) ? (
+              <>
+                <bdi>{person.subject}</bdi> at{' '}
+              </>
+            ) : null}
+            {person.issuer}
           </Fact>
         )}
         <Fact name="Known since">
@@ -161,7 +161,7 @@ export function PersonPage({ person, history, suppression, invitations, staff, m
         ]}
         empty="They accepted no NDA, and none covers them."
       />
-      <InvitationRecords invitations={invitations} title="Colleagues" staff={staff} now={now} />
+      <InvitationRecords invitations={invitations} title="Colleagues" now={now} />
       <Records
         id="downloads"
         title="Downloads"

@@ -7,7 +7,7 @@ import { listInvitations } from '../companies/store.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
-import { nameFor } from '../masked.ts';
+import { asSeenBy } from '../masked.ts';
 import { recordOpening } from '../opening.ts';
 import { may, requireRole } from '../staff.ts';
 import { peopleList } from './list.tsx';
@@ -25,13 +25,15 @@ export const consolePeople = new Hono<App>()
     const staff = await requireRole(c, 'viewer');
     const person = await personOf(c);
     await recordOpening(c, staff, 'person.opened', person.id);
+    // Staff see each other whole.
+    const shown = person.kind === 'staff' ? person : asSeenBy(staff, person);
     return await renderConsole(c, {
-      title: nameFor(staff, person),
+      title: shown.name,
       body: (
         <PersonPage
-          person={person}
-          history={await readHistory(c.var.db, person.id)}
-          invitations={await listInvitations(c.var.db, 'signer', person.id)}
+          person={shown}
+          history={asSeenBy(staff, await readHistory(c.var.db, person.id))}
+          invitations={asSeenBy(staff, await listInvitations(c.var.db, 'signer', person.id))}
           staff={staff}
           suppression={
             person.address === null

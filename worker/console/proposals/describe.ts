@@ -1,4 +1,4 @@
-import { addressFor, nameFor } from '../masked.ts';
+import { asSeenBy } from '../masked.ts';
 import { momentInWords } from '../moment.tsx';
 import { findStaffMember } from '../roles/store.ts';
 import type { Staff } from '../staff.ts';
@@ -36,6 +36,12 @@ export function titleOfAct(act: Act): string {
  * @param staff - who looks
  */
 export async function describeAct(db: D1DatabaseSession, act: Act, staff: Staff): Promise<Described> {
+  const described = await describe(db, act);
+  // Staff see each other whole.
+  return act.act === 'roles' ? described : asSeenBy(staff, described);
+}
+
+async function describe(db: D1DatabaseSession, act: Act): Promise<Described> {
   const title = titleOfAct(act);
   switch (act.act) {
     case 'publish': {
@@ -73,13 +79,13 @@ export async function describeAct(db: D1DatabaseSession, act: Act, staff: Staff)
     case 'revoke':
       return {
         title,
-        facts: [['What', SCOPES[act.scope]], ...(await targetFacts(db, act, staff)), ...enteredFacts(act)],
+        facts: [['What', SCOPES[act.scope]], ...(await targetFacts(db, act)), ...enteredFacts(act)],
       };
     case 'requests':
       return {
         title,
         facts: [
-          ...(await requestFacts(db, act.requests, staff)),
+          ...(await requestFacts(db, act.requests)),
           ...(act.reason === null ? [] : ([['Reason, told to each', act.reason]] as const)),
         ],
       };
@@ -98,7 +104,6 @@ function enteredFacts(act: Extract<Act, { act: 'revoke' }>): readonly (readonly 
 async function targetFacts(
   db: D1DatabaseSession,
   { scope, target }: Extract<Act, { act: 'revoke' }>,
-  staff: Staff,
 ): Promise<Described['facts']> {
   switch (scope) {
     case 'everything':
@@ -119,13 +124,7 @@ async function targetFacts(
         .prepare('SELECT name, company, address FROM people WHERE id = ?1')
         .bind(target)
         .first<{ name: string; company: string; address: string | null }>();
-      const name = person
-        ? [
-            nameFor(staff, person),
-            person.company,
-            addressFor(staff, person.address ?? '') || 'no address',
-          ].join(', ')
-        : target;
+      const name = person ? [person.name, person.company, person.address ?? 'no address'].join(', ') : target;
       return [['Of', name, `/console/people/${target}`]];
     }
     default: {
@@ -149,11 +148,7 @@ async function targetFacts(
   }
 }
 
-async function requestFacts(
-  db: D1DatabaseSession,
-  ids: readonly string[],
-  staff: Staff,
-): Promise<Described['facts']> {
+async function requestFacts(db: D1DatabaseSession, ids: readonly string[]): Promise<Described['facts']> {
   const { results } = await db
     .prepare(
       `SELECT r.id, r.report_id, r.name, r.company, r.address, r.state FROM json_each(?1) i
@@ -163,7 +158,7 @@ async function requestFacts(
     .all<{ id: string; report_id: string; name: string; company: string; address: string; state: string }>();
   return results.map(({ id, report_id, name, company, address, state }) => [
     state === 'pending' ? 'Request' : `Request (${wordsOf(REQUEST_STATES, state)})`,
-    `${name}, ${company}, ${addressFor(staff, address)}: ${titleOf(report_id)}`,
+    `${name}, ${company}, ${address}: ${titleOf(report_id)}`,
     `/console/requests/${id}`,
   ]);
 }

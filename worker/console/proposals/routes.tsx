@@ -6,6 +6,7 @@ import { detailIn, Failure } from '../../problem.ts';
 import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { showList } from '../lists/show-list.tsx';
+import { asSeenBy } from '../masked.ts';
 import { may, requireRole, type Staff } from '../staff.ts';
 import { type Act, kindOf } from './act.ts';
 import { platformOf } from './act-on.ts';
@@ -33,7 +34,7 @@ export const consoleProposals = new Hono<App>()
       title: described.title,
       body: (
         <ProposalPage
-          proposal={proposal}
+          proposal={asSeenBy(staff, proposal)}
           described={{ ...described, facts: [...described.facts, ...(await struckFacts(c, proposal))] }}
           personId={staff.person.id}
           objection={objection}

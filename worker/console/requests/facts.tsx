@@ -3,16 +3,14 @@ import { Fact } from '../../access/nda-page.tsx';
 import { overdueSince } from '../../access/overdue.ts';
 import { isAnybodys } from '../../companies/colleague.ts';
 import { content } from '../../content.ts';
-import { addressFor } from '../masked.ts';
 import { Moment } from '../moment.tsx';
 import { RuleSetLink } from '../rules/rules-pages.tsx';
-import type { Staff } from '../staff.ts';
 import { REQUEST_STATES } from '../words.ts';
 import { coverOf } from './cover.ts';
 import type { RequestFacts } from './store.ts';
 
 /** The facts that a request is decided by. */
-export function Facts({ request, staff, now }: { request: RequestFacts; staff: Staff; now: number }) {
+export function Facts({ request, now }: { request: RequestFacts; now: number }) {
   const domain = domainOf(request.address);
   const shared = isAnybodys(domain);
   const { earlier, colleagues } = request;
@@ -36,7 +34,7 @@ export function Facts({ request, staff, now }: { request: RequestFacts; staff: S
           'not told by the identity provider'
         ) : (
           <>
-            <BrokenAddress of={addressFor(staff, request.address)} />{' '}
+            <BrokenAddress of={request.address} />{' '}
             {shared ? <strong class="tag warn">free mail</strong> : null}
           </>
         )}

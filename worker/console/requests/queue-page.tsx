@@ -74,7 +74,7 @@ export function QueuePage(props: QueueProps) {
               {titleOf(request.report_id)} for <bdi>{request.name}</bdi>
             </a>
           </h2>
-          <Facts request={request} staff={staff} now={now} />
+          <Facts request={request} now={now} />
           {mayDecide ? (
             <div class="decision">
               {whyUseless(request) === null ? (

@@ -1,7 +1,7 @@
 import type { RequestState } from '../../access/request-store.ts';
 import { gatedReports } from '../gated-reports.ts';
 import { between, type Filter, type List } from '../lists/list.ts';
-import { addressFor, seesContacts } from '../masked.ts';
+import { seesContacts } from '../masked.ts';
 import { minute } from '../minute.ts';
 import { Moment } from '../moment.tsx';
 import type { Staff } from '../staff.ts';
@@ -77,7 +77,7 @@ export const requestList = (staff: Staff): List<Row> => ({
       ),
     },
     { key: 'company', label: 'Company', value: (row) => row.company },
-    { key: 'address', label: 'Address', value: (row) => addressFor(staff, row.address) },
+    { key: 'address', label: 'Address', value: (row) => row.address },
     {
       key: 'report',
       label: 'Report',

@@ -43,7 +43,7 @@ export function RequestPage({ request, others, staff, now, rejected }: RequestPr
       {waits && !mayDecide ? (
         <p class="hint">To decide you need the role of an approver: an administrator gives it.</p>
       ) : null}
-      <Facts request={request} staff={staff} now={now} />
+      <Facts request={request} now={now} />
       {waits && mayDecide ? (
         <>
           {useless !== null ? null : (

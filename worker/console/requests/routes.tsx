@@ -11,17 +11,25 @@ import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { heldForm } from '../held-forms.ts';
 import { showList } from '../lists/show-list.tsx';
+import { asSeenBy } from '../masked.ts';
 import { recordOpening } from '../opening.ts';
 import type { DecidedBy } from '../own.ts';
 import { asksForTwo } from '../proposals/act.ts';
 import { actOn } from '../proposals/act-on.ts';
-import { requireRole } from '../staff.ts';
+import { requireRole, type Staff } from '../staff.ts';
 import { denyRequest, readBeginning, readDays, releaseReport, validateReason } from './decide.ts';
 import type { Rejected } from './decision-forms.tsx';
 import { CHOSEN, QueuePage, SEVERAL } from './queue-page.tsx';
 import { requestList } from './request-list.tsx';
 import { RequestPage } from './request-page.tsx';
-import { findFacts, isWaiting, listOthers, listWaiting, type WaitingRequest } from './store.ts';
+import {
+  findFacts,
+  isWaiting,
+  listOthers,
+  listWaiting,
+  type RequestFacts,
+  type WaitingRequest,
+} from './store.ts';
 
 /** As many as the queue shows. */
 const MOST_AT_ONCE = 100;
@@ -109,7 +117,7 @@ export async function showQueue(c: Context<App>, rejected: Rejected | null): Pro
       status: rejected ? 400 : 200,
       body: (
         <QueuePage
-          waiting={await listWaiting(db, now)}
+          waiting={(await listWaiting(db, now)).map((request) => shownTo(staff, request))}
           staff={staff}
           mail={await countUnsent(db, now)}
           noticesFail={(await lastMailFailed(db, requestsNotify)) ? requestsNotify : null}
@@ -131,17 +139,18 @@ async function showRequest(c: Context<App>, rejected: Rejected | null): Promise<
   if (!request)
     throw new Failure('not-found', { detail: 'There is no such request, or it is no longer kept.' });
   await recordOpening(c, staff, 'request.opened', request.id);
+  const shown = shownTo(staff, request);
   const held = rejected === null ? await heldForm(c, staff) : null;
   const entries = held && { begins: held.get('begins') ?? '', days: held.get('days') ?? '' };
   return await renderConsole(
     c,
     {
-      title: pageTitle(inEnglish, `Request of ${request.name}`, rejected !== null),
+      title: pageTitle(inEnglish, `Request of ${shown.name}`, rejected !== null),
       status: rejected ? 400 : 200,
       body: (
         <RequestPage
-          request={request}
-          others={await listOthers(db, request)}
+          request={shown}
+          others={asSeenBy(staff, await listOthers(db, request))}
           staff={staff}
           now={now}
           rejected={entries ? { requestId: request.id, entries, errors: {} } : rejected}
@@ -150,6 +159,11 @@ async function showRequest(c: Context<App>, rejected: Rejected | null): Promise<
     },
     { held: held !== null },
   );
+}
+
+/** A request as staff see it. What covers its reader is told by the whole address, which itself is not shown. */
+function shownTo<Request extends RequestFacts>(staff: Staff, request: Request): Request {
+  return { ...asSeenBy(staff, request), person_address: request.person_address };
 }
 
 /** Whoever decides one after the other stays at the queue. */

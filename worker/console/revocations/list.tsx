@@ -1,8 +1,6 @@
 import { between, type List } from '../lists/list.ts';
-import { nameFor } from '../masked.ts';
 import { minute } from '../minute.ts';
 import { Moment } from '../moment.tsx';
-import type { Staff } from '../staff.ts';
 import { SCOPES, titleOf, wordsOf } from '../words.ts';
 
 interface Row {
@@ -11,7 +9,6 @@ interface Row {
   readonly target: string;
   /** The name of the person that it is about, or whose grant it was; null of anything else. */
   readonly target_name: string | null;
-  readonly target_address: string | null;
   readonly actor: string;
   readonly actor_name: string | null;
   readonly reason: string;
@@ -23,28 +20,21 @@ interface Row {
 }
 
 /** Never an id alone: a name, a domain, or the title of a report. */
-function targetInWords({ scope, target, target_name, target_address }: Row, staff: Staff): string {
-  if (scope === 'person' || scope === 'grant')
-    return target_name === null
-      ? 'somebody no longer known'
-      : nameFor(staff, { name: target_name, address: target_address });
+function targetInWords({ scope, target, target_name }: Row): string {
+  if (scope === 'person' || scope === 'grant') return target_name ?? 'somebody no longer known';
   const [report = '', revision] = target.split('/');
   if (scope === 'company' || scope === 'everything') return target;
   return revision === undefined ? titleOf(report) : `${titleOf(report)}, version ${revision.slice(0, 12)}`;
 }
 
-/**
- * `/console/revocations`: what was taken back, the newest first.
- *
- * @param staff - who looks
- */
-export const revocationList = (staff: Staff): List<Row> => ({
+/** `/console/revocations`: what was taken back, the newest first. */
+export const revocationList: List<Row> = {
   path: '/console/revocations',
   title: 'Revocations',
   lead: 'What was revoked, by whom and why. To revoke access, open the person, the company or the grant.',
   empty: 'Nothing was revoked.',
   select: `SELECT v.id, v.scope, v.target, v.actor, p.name AS actor_name, v.reason, v.created_at, v.total, v.done,
-      v.finished_at, v.lifted_at, t.name AS target_name, t.address AS target_address
+      v.finished_at, v.lifted_at, t.name AS target_name
     FROM revocations v LEFT JOIN people p ON p.id = v.actor
       LEFT JOIN grants g ON v.scope = 'grant' AND g.id = v.target
       LEFT JOIN people t ON t.id = coalesce(g.person_id, v.target)`,
@@ -75,7 +65,7 @@ export const revocationList = (staff: Staff): List<Row> => ({
       key: 'target',
       label: 'Of',
       value: (row) => row.target,
-      show: (row) => <bdi>{targetInWords(row, staff)}</bdi>,
+      show: (row) => <bdi>{targetInWords(row)}</bdi>,
     },
     { key: 'by', label: 'By', value: (row) => row.actor_name ?? row.actor },
     { key: 'reason', label: 'Reason', value: (row) => row.reason },
@@ -87,4 +77,4 @@ export const revocationList = (staff: Staff): List<Row> => ({
     },
     { key: 'id', label: 'Id', value: (row) => row.id, hidden: true },
   ],
-});
+};

@@ -31,7 +31,7 @@ export const consoleRevocations = new Hono<App>()
         </a>
       </p>
     ) : null;
-    return await showList(c, staff, revocationList(staff), above);
+    return await showList(c, staff, revocationList, above);
   })
 
   .get('/new', async (c) => {

@@ -11,6 +11,7 @@ export const staffList: List<StaffMember> = {
   title: 'Roles',
   lead: `Everybody who has signed in as staff, and the roles given here. Whoever has none may look, unless the group ${content.access.administratorGroup} at the identity provider makes them an administrator.`,
   empty: 'Nobody has signed in as staff.',
+  ofStaff: true,
   select: STAFF,
   where: { sql: "p.kind = 'staff'", values: [] },
   order: { by: 'p.created_at', id: 'p.id', of: (row) => [row.created_at, row.id] },

@@ -57,7 +57,16 @@ export function RuleSetLink({ sha256 }: { sha256: string }) {
 }
 
 /** `/console/rules/:sha256`: one set of rules, in the order in which they decide. */
-export function RuleSetPage({ set, inForce }: { set: KeptRules; inForce: string }) {
+export function RuleSetPage({
+  set,
+  inForce,
+  whole,
+}: {
+  set: KeptRules;
+  inForce: string;
+  /** Whether whoever looks sees the addresses of people that rules name, and so may take the file. */
+  whole: boolean;
+}) {
   const { rules, freeMailDomains, disposableDomains } = set.contents;
   return (
     <>
@@ -84,9 +93,14 @@ export function RuleSetPage({ set, inForce }: { set: KeptRules; inForce: string 
       </ol>
       <h2>Proof</h2>
       <p>
-        <a href={`/console/rules/${set.sha256}.json`}>The rules as a file</a>, with {freeMailDomains.length}{' '}
-        free-mail and {disposableDomains.length} disposable domains. Its SHA-256 (<code>sha256sum</code>) is
-        the number that decisions were recorded with:
+        {whole ? (
+          <a href={`/console/rules/${set.sha256}.json`}>The rules as a file</a>
+        ) : (
+          'The file of the rules'
+        )}
+        , with {freeMailDomains.length} free-mail and {disposableDomains.length} disposable domains
+        {whole ? '' : ', which approvers take away'}. Its SHA-256 (<code>sha256sum</code>) is the number that
+        decisions were recorded with:
       </p>
       <p>
         <code>{set.sha256}</code>

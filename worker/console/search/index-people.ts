@@ -1,3 +1,4 @@
+import { masked } from '../masked.ts';
 import { domainOf } from '../requests/facts.tsx';
 import { partsOf, wordsOf } from './words.ts';
 
@@ -66,9 +67,9 @@ function entriesOf({ name, company, address }: Wordless): [field: string, word: 
   const of = (field: string, words: readonly string[]) =>
     words.map((word): [string, string] => [field, word]);
   return [
-    // Whoever said no name is called by their address, which is no word to be found by.
-    ...(name === address ? [] : of('name', wordsOf(name))),
-    ...of('company', wordsOf(company)),
+    // Not by what whoever only looks does not see: people are called by their address, or type it.
+    ...of('name', wordsOf(masked(name))),
+    ...of('company', wordsOf(masked(company))),
     ...(address === null ? [] : of('domain', partsOf(domainOf(address)))),
   ];
 }

@@ -9,8 +9,8 @@ import { renderConsole } from '../frame.tsx';
 import { grantList } from '../grants/list.tsx';
 import type { List } from '../lists/list.ts';
 import { RowTable } from '../lists/list-page.tsx';
-import { readList } from '../lists/read-list.ts';
-import { seesContacts } from '../masked.ts';
+import { type Reading, readList } from '../lists/read-list.ts';
+import { asSeenBy, seesContacts } from '../masked.ts';
 import { peopleList } from '../people/list.tsx';
 import { proposalList } from '../proposals/list.tsx';
 import { requestList } from '../requests/request-list.tsx';
@@ -106,20 +106,20 @@ export async function showSearch(c: Context<App>): Promise<Response> {
 const ID = /^([A-Za-z0-9_-]{22}|[0-9a-f]{32})$/;
 
 async function search(db: D1DatabaseSession, staff: Staff, typed: string, now: number): Promise<Found[]> {
-  const at = { db, typed, now };
+  const at = { db, staff, typed, now };
   const looked = await Promise.all([
-    lookForPeople(at, staff),
+    lookForPeople(at),
     lookForCompanies(at),
     look(at, peopleList(staff), 'People by address', 'address'),
     look(at, requestList(staff), 'Requests of this address', 'address'),
-    look(at, grantList(staff), 'Whose copy this is', 'copy'),
+    look(at, grantList, 'Whose copy this is', 'copy'),
     ...(ID.test(typed)
       ? [
           look(at, peopleList(staff), 'The person with this id', 'id'),
           look(at, requestList(staff), 'The request with this id', 'id'),
-          look(at, grantList(staff), 'The grant with this id', 'id'),
-          look(at, agreementList(staff, now), 'The agreement with this id', 'id'),
-          look(at, revocationList(staff), 'The revocation with this id', 'id'),
+          look(at, grantList, 'The grant with this id', 'id'),
+          look(at, agreementList(now), 'The agreement with this id', 'id'),
+          look(at, revocationList, 'The revocation with this id', 'id'),
           look(at, proposalList, 'The proposal with this id', 'id'),
         ]
       : []),
@@ -128,13 +128,11 @@ async function search(db: D1DatabaseSession, staff: Staff, typed: string, now: n
 }
 
 /** What is looked for, and in what. */
-interface Looking {
-  readonly db: D1DatabaseSession;
+interface Looking extends Reading {
   readonly typed: string;
-  readonly now: number;
 }
 
-async function lookForPeople({ db, typed }: Looking, staff: Staff): Promise<Found> {
+async function lookForPeople({ db, staff, typed }: Looking): Promise<Found> {
   const list = peopleList(staff);
   const finding = findingPeople(typed, MOST_OF_EACH);
   const { results } = finding
@@ -143,10 +141,15 @@ async function lookForPeople({ db, typed }: Looking, staff: Staff): Promise<Foun
         .bind(...finding.values)
         .all()
     : { results: [] };
-  return { list: list as unknown as List<object>, title: 'People', rows: results, href: null };
+  return {
+    list: list as unknown as List<object>,
+    title: 'People',
+    rows: asSeenBy(staff, results),
+    href: null,
+  };
 }
 
-async function lookForCompanies({ db, typed }: Looking): Promise<Found> {
+async function lookForCompanies({ db, staff, typed }: Looking): Promise<Found> {
   const list = companyList as unknown as List<object>;
   const finding = findingDomains(typed);
   const { results } = finding
@@ -159,18 +162,18 @@ async function lookForCompanies({ db, typed }: Looking): Promise<Found> {
         .bind(...finding.values)
         .all()
     : { results: [] };
-  return { list, title: 'Companies', rows: results, href: null };
+  return { list, title: 'Companies', rows: asSeenBy(staff, results), href: null };
 }
 
 async function look<Row extends object>(
-  { db, typed, now }: Looking,
+  { typed, ...reading }: Looking,
   list: List<Row>,
   title: string,
   filter: string,
 ): Promise<Found> {
   // Whoever may not look for it has no such filter.
   const { rows } = list.filters.some(({ name }) => name === filter)
-    ? await readList(db, list, new Map([[filter, typed]]), null, MOST_OF_EACH, now)
+    ? await readList(reading, list, new Map([[filter, typed]]), null, MOST_OF_EACH)
     : { rows: [] };
   return {
     list: list as unknown as List<object>,
