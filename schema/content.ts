@@ -10,7 +10,7 @@ import type { ServicePromise } from './promise.ts';
 import type { Topic } from './questions.ts';
 import type { Report, SupersededReport } from './reports.ts';
 import type { Security } from './security.ts';
-import type { Subprocessor, VendorNumbers } from './subprocessors.ts';
+import type { OtherHolder, Subprocessor, VendorNumbers } from './subprocessors.ts';
 import type { Update } from './updates.ts';
 import type { Vendor, VendorRules } from './vendors.ts';
 
@@ -26,6 +26,7 @@ export interface PublicContent {
   readonly security: Security;
   readonly controls: readonly Control[];
   readonly subprocessors: readonly Subprocessor[];
+  readonly otherHolders: readonly OtherHolder[];
   readonly vendorNumbers: VendorNumbers;
   readonly vendorRules: VendorRules;
   readonly questions: readonly Topic[];
@@ -74,6 +75,7 @@ export function publicView(content: Content): PublicContent {
     security: content.security,
     controls: content.controls,
     subprocessors: content.subprocessors,
+    otherHolders: content.otherHolders,
     vendorNumbers: content.vendorNumbers,
     vendorRules: content.vendorRules,
     questions: content.questions,

@@ -39,7 +39,9 @@ export async function loadVendors(
     const vendor = source === undefined ? null : check(vendorSchema, source, file, findings);
     if (vendor === null || rules === null) continue;
     findings.push(
-      ...vendorContradictions(vendor, rules, today).map(([field, message]) => ({ file, field, message })),
+      ...[...vendorContradictions(vendor, rules, today), ...undisclosed(vendor, rules)].map(
+        ([field, message]) => ({ file, field, message }),
+      ),
     );
     const { tier, because } = tierOf(vendor, rules);
     vendors.push({ ...vendor, id, tier, because, due: dutiesOf(vendor, tier, rules) });
@@ -59,7 +61,7 @@ export function vendorContradictions(
   today: string,
 ): [field: string, message: string][] {
   const wrong: [string, string][] = [];
-  const { status, dates, subprocessor } = vendor;
+  const { status, dates, subprocessor, noSubprocessor } = vendor;
   for (const field of ['data', 'access'] as const) {
     const known = rules[field].map(({ id }) => id);
     for (const [index, id] of vendor[field].entries()) {
@@ -112,6 +114,10 @@ export function vendorContradictions(
       `expected ended, since dates.${dates.ended ? 'ended' : 'deletionConfirmed'} is there, found "${status}"`,
     ]);
   }
+  if (noSubprocessor !== undefined && (subprocessor || heldOfCustomers(vendor, rules).length === 0)) {
+    const why = subprocessor ? 'it is a subprocessor' : 'it holds no data of customers';
+    wrong.push(['noSubprocessor', `expected none: ${why}`]);
+  }
   if (subprocessor) {
     if (status === 'evaluating') {
       wrong.push([
@@ -135,6 +141,19 @@ export function vendorContradictions(
     }
   }
   return wrong;
+}
+
+/** Whoever holds data of customers is named: as a subprocessor, or with the reason why it is none. A table cannot say either. */
+function undisclosed(vendor: VendorSource, rules: VendorRules): [field: string, message: string][] {
+  const held = heldOfCustomers(vendor, rules);
+  const { status, subprocessor, noSubprocessor } = vendor;
+  if (status !== 'active' || held.length === 0 || subprocessor || noSubprocessor !== undefined) return [];
+  const message = `is missing; it holds ${held.join(', ')}: say what it processes, or in noSubprocessor why it is none`;
+  return [['subprocessor', message]];
+}
+
+function heldOfCustomers({ data }: VendorSource, rules: VendorRules): string[] {
+  return rules.data.flatMap(({ id, ofCustomers }) => (ofCustomers && data.includes(id) ? [id] : []));
 }
 
 function sameNames(vendors: readonly Vendor[]): Finding[] {

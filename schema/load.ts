@@ -21,7 +21,7 @@ import { loadVendors } from './load-vendors.ts';
 import type { Policy } from './policies.ts';
 import type { PolicyRecord } from './policy-records.ts';
 import type { Security } from './security.ts';
-import { subprocessorsOf, vendorNumbers } from './subprocessors.ts';
+import { otherHoldersOf, subprocessorsOf, vendorNumbers } from './subprocessors.ts';
 
 /**
  * Reads and checks everything the company says.
@@ -86,6 +86,7 @@ export async function loadContent(root: string, today: string = iso(Date.now()))
     security,
     controls: datedControls(controls, 'vendors', vendorDates(vendors), today),
     subprocessors: subprocessorsOf(vendors, today),
+    otherHolders: otherHoldersOf(vendors),
     vendorNumbers: vendorNumbers(vendors, today),
     vendorRules,
     questions,

@@ -35,6 +35,25 @@ export function processingOf({ purpose, safeguards, processing }: SubprocessorSo
   });
 }
 
+/** A vendor that holds data of customers and is no subprocessor, as the public sees it. */
+export interface OtherHolder {
+  readonly name: string;
+  readonly service: string;
+  /** Why it is none. */
+  readonly why: string;
+}
+
+/**
+ * Who holds data of customers without being a subprocessor.
+ *
+ * @param vendors - the register, PRIVATE
+ */
+export function otherHoldersOf(vendors: readonly Vendor[]): OtherHolder[] {
+  return vendors.flatMap(({ name, service, status, noSubprocessor: why }) =>
+    status === 'active' && why !== undefined ? [{ name, service, why }] : [],
+  );
+}
+
 /** The register of vendors as the public sees it: counts, and no vendor. */
 export interface VendorNumbers {
   readonly byStatus: Readonly<Record<Vendor['status'], number>>;

@@ -15,7 +15,14 @@ const kindOfReach = z.strictObject({
 
 /** `content/vendors.yaml`: the rules by which vendors are rated, reviewed and announced. Public. */
 export const vendorRulesSchema = z.strictObject({
-  data: list(kindOfReach).describe('The kinds of data that a vendor may hold.'),
+  data: list(
+    kindOfReach.extend({
+      ofCustomers: z
+        .boolean({ error: 'true or false' })
+        .default(false)
+        .describe('Whether it is data of customers: who holds it is a subprocessor, or says why not.'),
+    }),
+  ).describe('The kinds of data that a vendor may hold.'),
   access: list(kindOfReach).describe('The kinds of access that a vendor may have.'),
   tiers: z.strictObject({ high: tier(), medium: tier(), low: tier() }).describe('What follows from a tier.'),
   reportMonths: count(1, 36).describe(
@@ -142,6 +149,9 @@ export const vendorSchema = z.strictObject({
   subprocessor: subprocessorSchema
     .optional()
     .describe('PUBLIC: for a vendor that processes data of our customers on our behalf.'),
+  noSubprocessor: line
+    .optional()
+    .describe('PUBLIC, with name and service: why one that holds data of customers is no subprocessor.'),
 });
 
 /** The rules about vendors. */

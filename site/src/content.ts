@@ -19,6 +19,7 @@ export const {
   security,
   controls,
   subprocessors,
+  otherHolders,
   vendorNumbers,
   vendorRules,
   questions,

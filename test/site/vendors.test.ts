@@ -16,7 +16,8 @@ service: ${CANARY}-service
 ownerRole: ${CANARY}-role
 status: active
 dates: { active: 2026-01-12 }
-data: [customer-contacts]
+data: [employee-data]
+access: [production]
 rationale: ${CANARY}-rationale
 evidence: [{ kind: questionnaire, received: 2026-01-12, note: ${CANARY}-evidence }]
 reviews: [{ date: 2026-01-12, outcome: approved, note: ${CANARY}-review }]
@@ -43,9 +44,25 @@ describe('internal rows', () => {
     expect(said).toContain(`${CANARY}-name`);
   });
 
+  it('A13: of one that holds data of customers for us, name, service and why it is no subprocessor', async () => {
+    const write = `${VENDOR.replace('employee-data', 'customer-contacts')}noSubprocessor: ${CANARY}-why\n`;
+    const changed = await loadChanged({ file: FILE, write });
+    if (typeof changed === 'string') throw new Error(changed);
+    const said = JSON.stringify(publicView(changed));
+    expect(said.match(new RegExp(`${CANARY}-[a-z]+`, 'g'))).toEqual(
+      ['name', 'service', 'why'].map((part) => `${CANARY}-${part}`),
+    );
+    for (const { name, why } of content.otherHolders) {
+      expect(textOf('/subprocessors/')).toContain(name);
+      expect(textOf('/subprocessors/')).toContain(why);
+    }
+    expect(content.otherHolders).toHaveLength(3);
+  });
+
   it('A13: no word of the sample’s internal rows lies in the built site', () => {
     const shown = new Set([
       ...content.subprocessors.map(({ name }) => name),
+      ...content.otherHolders.map(({ name }) => name),
       ...content.reports.flatMap((report) => [
         report.auditor.name.replace(' LLP (fictional)', ''),
         report.auditor.name.replace(' (fictional)', ''),
@@ -84,7 +101,9 @@ describe('the tier', () => {
     ['public-only', 'office-network', 'low'],
     ['', '', 'low'],
   ])('of data "%s" and access "%s" is %s', async (data, access, tier) => {
-    const write = VENDOR.replace('[customer-contacts]', `[${data}]\naccess: [${access}]`);
+    const why = /^(customer|payment)-/.test(data) ? 'noSubprocessor: It is ours.\n' : '';
+    const write =
+      VENDOR.replace('[employee-data]\naccess: [production]', `[${data}]\naccess: [${access}]`) + why;
     const changed = await loadChanged({ file: FILE, write });
     if (typeof changed === 'string') throw new Error(changed);
     expect(changed.vendors.find(({ id }) => id === 'canary')).toMatchObject({ tier });
@@ -146,8 +165,18 @@ describe('slips', () => {
   it.each<Slip>([
     [
       'data of an unknown kind',
-      { file: FILE, write: VENDOR.replace('customer-contacts', 'customer-data') },
+      { file: FILE, write: VENDOR.replace('employee-data', 'customer-data') },
       'content/vendors/canary.yaml: data[1]: expected a kind of data of content/vendors.yaml (customer-payloads, customer-contacts, payment-data, employee-data, source-code, contracts, public-only), found "customer-data"',
+    ],
+    [
+      'data of customers, and neither a subprocessor nor a reason',
+      { file: FILE, write: VENDOR.replace('employee-data', 'customer-contacts') },
+      'content/vendors/canary.yaml: subprocessor: is missing; it holds customer-contacts: say what it processes, or in noSubprocessor why it is none',
+    ],
+    [
+      'a reason where none is needed',
+      { file: FILE, write: `${VENDOR}noSubprocessor: It is ours.\n` },
+      'content/vendors/canary.yaml: noSubprocessor: expected none: it holds no data of customers',
     ],
     [
       'active without a day',

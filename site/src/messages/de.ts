@@ -592,6 +592,9 @@ export const de: Messages = {
     feed: 'Änderungen als Feed (Atom)',
     calendar: 'Fristen als Kalender (iCalendar)',
     list: 'Wer sie sind',
+    others: 'Andere, bei denen Daten über Kunden liegen',
+    othersLead:
+      'Sie arbeiten für uns und nicht in unserem Auftrag für unsere Kunden, sind also keine Unterauftragsverarbeiter. Bewertet und überprüft werden sie wie diese.',
     objecting: 'Wenn Sie widersprechen',
     changes: 'Was sich geändert hat',
     numbers: 'Alle Lieferanten in Zahlen',
@@ -616,7 +619,7 @@ export const de: Messages = {
     computed:
       'Errechnet aus der Geschichte des Verzeichnisses in Git, in der eine Änderung von dem Tag an zählt, an dem sie für alle da war. Niemand schreibt diese Liste von Hand.',
     numbersLead:
-      'Auch wer sonst für uns arbeitet, wird eingestuft und geprüft. Die Namen sind intern, die Zahlen nicht.',
+      'Auch wer sonst für uns arbeitet, wird eingestuft und geprüft. Die Namen derer, bei denen keine Daten von Kunden liegen, sind intern, die Zahlen nicht.',
     active: 'aktiv',
     evaluating: 'in Prüfung',
     ended: 'beendet',

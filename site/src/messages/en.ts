@@ -638,6 +638,9 @@ export const en = {
     feed: 'Changes as a feed (Atom)',
     calendar: 'Deadlines as a calendar (iCalendar)',
     list: 'Who they are',
+    others: 'Others that hold data about customers',
+    othersLead:
+      'They work for us and not for our customers on our behalf, so they are no subprocessors. They are rated and reviewed as those are.',
     objecting: 'If you object',
     changes: 'What changed',
     numbers: 'All vendors, in numbers',
@@ -662,7 +665,7 @@ export const en = {
     computed:
       'Computed from the history of the register in Git, where a change counts from the day on which it was there for everybody. Nobody writes this list by hand.',
     numbersLead:
-      'Whoever else works for us is rated and reviewed as well. Their names are internal; the numbers are not.',
+      'Whoever else works for us is rated and reviewed as well. The names of those that hold no data of customers are internal; the numbers are not.',
     active: 'active',
     evaluating: 'under evaluation',
     ended: 'ended',

@@ -596,6 +596,9 @@ export const fr: Messages = {
     feed: 'Les changements en flux (Atom)',
     calendar: 'Les délais en calendrier (iCalendar)',
     list: 'Qui elles sont',
+    others: 'Autres détenteurs de données sur les clients',
+    othersLead:
+      'Ils travaillent pour nous, et non pour nos clients en notre nom : ce ne sont pas des sous-traitants ultérieurs. Ils sont évalués et revus comme ceux-ci.',
     objecting: 'Si vous vous y opposez',
     changes: 'Ce qui a changé',
     numbers: 'Tous les fournisseurs, en chiffres',
@@ -620,7 +623,7 @@ export const fr: Messages = {
     computed:
       'Calculé à partir de l’historique du registre dans Git, où un changement compte à partir du jour où tout le monde pouvait le voir. Personne n’écrit cette liste à la main.',
     numbersLead:
-      'Quiconque d’autre travaille pour nous est aussi classé et évalué. Les noms sont internes ; les chiffres ne le sont pas.',
+      'Quiconque d’autre travaille pour nous est aussi classé et évalué. Les noms de ceux qui ne détiennent aucune donnée de clients sont internes ; les chiffres ne le sont pas.',
     active: 'actifs',
     evaluating: 'à l’étude',
     ended: 'terminés',

@@ -60,7 +60,7 @@ beforeAll(() => {
   };
   rmSync(join(repository.root, 'content/authors.yaml'));
   rmSync(join(repository.root, 'content/vendors'), { recursive: true });
-  const vendor = `name: ${SECRET}-name\nservice: ${SECRET}-service\nownerRole: ${SECRET}-role\nstatus: active\ndates: { active: 2026-01-12 }\ndata: [customer-contacts]\nrationale: ${SECRET}-rationale\nevidence: [{ kind: questionnaire, received: 2026-01-12, note: ${SECRET}-evidence }]\nreviews: [{ date: 2026-01-12, outcome: approved, note: ${SECRET}-review }]\n`;
+  const vendor = `name: ${SECRET}-name\nservice: ${SECRET}-service\nownerRole: ${SECRET}-role\nstatus: active\ndates: { active: 2026-01-12 }\ndata: [employee-data]\naccess: [production]\nrationale: ${SECRET}-rationale\nevidence: [{ kind: questionnaire, received: 2026-01-12, note: ${SECRET}-evidence }]\nreviews: [{ date: 2026-01-12, outcome: approved, note: ${SECRET}-review }]\n`;
   write('vendors/internal.yaml', vendor);
   write('vendors/former.yaml', vendor.replace('-name', '-former'));
   write(
