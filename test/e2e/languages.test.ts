@@ -119,9 +119,11 @@ describe.each(['de', 'fr'] as const)('the way of a prospect in %s', (locale) => 
       await journey.agree();
       await page.getByRole('heading', { name: m.copy.title }).waitFor();
       await read(page);
-      await page.goto(link);
-      await page.getByRole('heading', { name: m.confirmation.over.used.title }).waitFor();
-      await read(page);
+      const another = await openReader(browser, origins);
+      await another.page.goto(link);
+      await another.page.getByRole('heading', { name: m.confirmation.over.used.title }).waitFor();
+      await read(another.page);
+      await another.context.close();
 
       await page.goto(`${running.origin}/${locale}/my-access`);
       await page.getByRole('heading', { name: m.myAccess.leaving }).waitFor();

@@ -43,9 +43,11 @@ describe('the Worker’s pages', () => {
     await journey.click('Decline');
     await page.getByRole('heading', { name: 'You declined' }).waitFor();
     await inspect(page);
-    await page.goto(link);
-    await page.getByRole('heading', { name: 'This was used already' }).waitFor();
-    await inspect(page);
+    const another = await openReader(browser, origins);
+    await another.page.goto(link);
+    await another.page.getByRole('heading', { name: 'This was used already' }).waitFor();
+    await inspect(another.page);
+    await another.context.close();
     await page.goto(`${running.origin}/access/soc2-type2/nda`);
     await journey.agree();
     await page.getByRole('heading', { name: 'Your copy is ready' }).waitFor();
