@@ -100,7 +100,7 @@ describe('publishing from the browser', () => {
     page.on('request', (request) => void sent.push(request.postDataBuffer() ?? Buffer.alloc(0)));
     await openPublish(page);
     for (const id of ['signed', 'prepared', 'under-way', 'done', 'without-script'])
-      expect(await page.locator(`#${id}`).isVisible(), id).toBe(false);
+      await page.locator(`#${id}`).waitFor({ state: 'hidden' });
     const before = await liveRevision();
     const revision = await prepare(page, file);
     expect(revision).toMatch(/^[0-9a-f]{64}$/);

@@ -257,8 +257,11 @@ export const DOORS = {
 } as const;
 export type Door = keyof typeof DOORS;
 
-/** What a door can do: hand out bytes of the file, show whose request waits, or change a request or a grant. */
-export type Effect = 'bytes' | 'shows' | 'changes';
+/**
+ * What a door can do: hand out bytes of the file, show whose request waits, with the address whole or in part, or change a
+ * request or a grant.
+ */
+export type Effect = 'bytes' | 'shows' | 'shows in part' | 'changes';
 
 /** A set of ways through the doors. A list that is left out means all. */
 interface Allowed {
@@ -343,20 +346,20 @@ const ALLOWED: readonly Allowed[] = [
     levels: ['customer-or-nda', 'on-request'],
     states: ['pending'],
   },
-  {
-    effect: 'shows',
-    doors: ['queue'],
-    methods: ['GET'],
-    roles: ['viewer', 'approver', 'publisher', 'administrator'],
-    states: ['pending', 'pending, of somebody else'],
-  },
-  {
-    effect: 'shows',
-    doors: ['request page'],
-    methods: ['GET'],
-    roles: ['viewer', 'approver', 'publisher', 'administrator'],
-    states: ['to read the NDA', 'pending', 'denied', 'withdrawn', 'expired', 'pending, of somebody else'],
-  },
+  ...(
+    [
+      { effect: 'shows', roles: ['approver', 'administrator'] },
+      { effect: 'shows in part', roles: ['viewer', 'publisher'] },
+    ] as const
+  ).flatMap((whom): Allowed[] => [
+    { ...whom, doors: ['queue'], methods: ['GET'], states: ['pending', 'pending, of somebody else'] },
+    {
+      ...whom,
+      doors: ['request page'],
+      methods: ['GET'],
+      states: ['to read the NDA', 'pending', 'denied', 'withdrawn', 'expired', 'pending, of somebody else'],
+    },
+  ]),
   {
     effect: 'changes',
     doors: ['release', 'deny'],

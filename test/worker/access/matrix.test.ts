@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseMailAddress } from '../../../core/mail-address.ts';
 import { composeMark } from '../../../core/marks/compose.ts';
 import { newCopyId } from '../../../core/marks/copy-id.ts';
+import { masked } from '../../../worker/console/masked.ts';
 import { content } from '../../../worker/content.ts';
 import { hashOf, newId, newToken } from '../../../worker/random.ts';
 import { ruleSetOf } from '../../support/access-rule.ts';
@@ -291,11 +292,13 @@ async function pass(
   const copy = openBrowser();
   for (const [name, value] of browser.cookies) copy.cookies.set(name, value);
   const response = await copy.send(method, path, { Origin: origin, 'Sec-Fetch-Site': 'same-origin' }, body);
-  const text = await response.text();
+  // A long address may be broken where it says so.
+  const text = (await response.text()).replaceAll('<wbr/>', '');
   if (response.headers.get('Content-Type') === 'application/pdf') return 'bytes';
   if ((await standing()) !== before) return 'changes';
-  // Requests are under the person's id as a name: whoever only looks sees addresses in part.
-  return actor !== subject.person && text.includes(subject.person) ? 'shows' : null;
+  if (actor === subject.person) return null;
+  if (text.includes(subject.address)) return 'shows';
+  return text.includes(masked(subject.address)) ? 'shows in part' : null;
 }
 
 describe.each(ROLES)('A2 C1 P1 S13: %s', (role) => {
