@@ -13,6 +13,10 @@ export const DATES_FROM = ['policies', 'vendors'] as const;
 /** `content/controls/<id>.yaml`: one control, in our own words. The file's name is the control's id. */
 export const controlSchema = z.strictObject({
   title: line.describe('What it is called, in a few words.'),
+  alsoCalled: z
+    .array(line, { error: 'a list of names' })
+    .default([])
+    .describe('What reviewers call it as well, such as SSO; it is shown, and searched.'),
   statement: prose.describe('What is done, by whom, and within what time.'),
   area: slug.describe('The area of content/security.yaml to which it belongs.'),
   criteria: list(criterion).describe('The trust services criteria that it serves, the main one first.'),

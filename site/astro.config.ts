@@ -31,11 +31,11 @@ export default defineConfig({
     policyDownloads(),
     siteFont(),
     fromPages(),
-    // It needs to know where the site is reached. The shell is no page of its own.
+    // It needs to know where the site is reached. The shell is no page of its own, and a changed text that nobody approved is not listed.
     ...(content.company.trustOrigin
       ? [
           sitemap({
-            filter: (page) => !page.includes('/shell/'),
+            filter: (page) => !page.includes('/shell/') && !/\/versions\/[^/]*-changed/.test(page),
             i18n: {
               defaultLocale: DEFAULT_LOCALE,
               locales: Object.fromEntries(LOCALES.map((locale) => [locale, locale])),

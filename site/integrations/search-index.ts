@@ -8,7 +8,9 @@ import { indexPath } from '../src/search/index-path.ts';
 import { BuiltPage, fileOf, oneLine, textOf } from './built-pages.ts';
 
 /** Pages whose words are those of a policy of today, mostly: they are found by name, so that they do not crowd it out. */
-const BY_NAME = /^\/policies\/[^/]+\/(history|versions)\//;
+const BY_NAME = /^\/policies\/[^/]+\/history\//;
+/** Texts of a version: whoever wants one finds it in the history. */
+const VERSION = /^\/policies\/[^/]+\/versions\//;
 const LIST = /(<ul id="everything-list"[^>]*>).*?<\/ul>/s;
 
 /** Elements between whose words a reader sees a space. */
@@ -45,7 +47,7 @@ export class SearchIndex {
   async take(page: BuiltPage): Promise<BuiltPage> {
     const locale = LOCALES.find((one) => localPath('/search/', one) === page.path);
     if (locale) return this.#complete(page, locale);
-    this.#entries.push(entryOf(page));
+    if (!VERSION.test(page.path)) this.#entries.push(entryOf(page));
     return page;
   }
 

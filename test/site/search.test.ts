@@ -12,7 +12,10 @@ import { launchBrowser, openReader } from '../support/browser.ts';
 import { isServed, pages, ROOT, read, tags } from './built.ts';
 import { type SiteServer, serveSite } from './serve.ts';
 
-const all = pages.filter(({ html }) => !html.includes('name="robots"')).map(({ path }) => path);
+/** Texts of versions are found in the history. */
+const all = pages
+  .filter(({ html, path }) => !html.includes('name="robots"') && !/\/versions\//.test(path))
+  .map(({ path }) => path);
 const indexOf = (locale: Locale) =>
   MiniSearch.loadJSON<Place>(read(indexPath(locale).slice(1)).toString('utf8'), indexOptions);
 const english = indexOf('en');
@@ -100,6 +103,21 @@ describe('what is found', () => {
   });
 
   it.each([
+    ['subprocessor', '/subprocessors/'],
+    ['policies', '/policies/'],
+    ['updates', '/updates/'],
+  ])('finds the page %s itself first', (words, path) => {
+    expect(findPlaces(english, words)[0]?.id).toBe(path);
+  });
+
+  it.each(['SSO', 'MFA'])('finds the control that is also called %s', (words) => {
+    const ids = findPlaces(english, words)
+      .slice(0, 8)
+      .map(({ id }) => String(id));
+    expect(ids).toContain('/controls/access/#single-sign-on');
+  });
+
+  it.each([
     ['de', 'Unterauftragsverarbeiter', '/de/subprocessors/'],
     ['de', 'restore test', '/de/controls/data/'],
     ['fr', 'lettre de transition', '/fr/reports/soc2-type2/'],
@@ -153,8 +171,8 @@ describe('in a browser', () => {
     await page.waitForURL('**/search/');
     const field = page.getByRole('searchbox', { name: 'Search these pages' });
     await field.waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === 'search-field');
     expect(asked).not.toContain('/search/index.json');
-    await field.focus();
     await page.keyboard.type('restore test');
     await page.getByRole('status').getByText('found').waitFor();
     expect(asked).toContain('/search/index.json');

@@ -438,6 +438,7 @@ export const de: Messages = {
     lead: 'Was wir tun, in unseren eigenen Worten, mit den Kriterien, denen es dient, der Richtlinie, aus der es folgt, und dem Tag, an dem es zuletzt getan wurde. Was nur geplant oder nicht umgesetzt ist, steht auch hier.',
     overdueOn: (day, dated) => html`überfällig am ${day}, von ${dated} mit veröffentlichten Daten`,
     areUnrecorded: 'zu festen Zeiten, ohne veröffentlichten Nachweis',
+    alsoCalled: (names) => html`Auch genannt: ${names}`,
     unrecorded: 'kein Nachweis veröffentlicht',
     datesFrom: {
       policies:

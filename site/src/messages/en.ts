@@ -481,6 +481,7 @@ export const en = {
     /** @param dated - how many have dates, by which they can be overdue */
     overdueOn: (day: Html, dated: number) => html`overdue on ${day}, of ${dated} with published dates`,
     areUnrecorded: 'done at set times, no record published',
+    alsoCalled: (names: Html) => html`Also called: ${names}`,
     unrecorded: 'no record published',
     datesFrom: {
       policies: 'Last is the latest review of any policy, next the earliest that is due.',

@@ -440,6 +440,7 @@ export const fr: Messages = {
     lead: 'Ce que nous faisons, avec nos propres mots, les critères que cela sert, la politique dont cela découle, et le jour où cela a été fait pour la dernière fois. Ce qui n’est que prévu, ou pas fait, y figure aussi.',
     overdueOn: (day, dated) => html`en retard au ${day}, sur ${dated} dont les dates sont publiées`,
     areUnrecorded: 'à dates fixes, sans preuve publiée',
+    alsoCalled: (names) => html`Aussi appelé : ${names}`,
     unrecorded: 'aucune preuve publiée',
     datesFrom: {
       policies: 'Dernière fois : la revue la plus récente d’une politique ; échéance : la plus proche.',

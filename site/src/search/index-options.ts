@@ -22,12 +22,17 @@ function fold(word: string): string {
   return word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
+/** The pages of the menu, as wholes: who names one looks for it. */
+const MAIN_PAGE = /^(\/[a-z]{2})?\/([a-z]+\/)?$/;
+const MAIN_PAGE_BOOST = 3;
+
 export const indexOptions: Options<Place> = {
   fields: ['page', 'heading', 'text'],
   storeFields: ['page', 'pageLang', 'heading', 'headingLang', 'text'],
   processTerm: fold,
   searchOptions: {
     boost: { page: 3, heading: 4 },
+    boostDocument: (id) => (MAIN_PAGE.test(String(id)) ? MAIN_PAGE_BOOST : 1),
     prefix: (term) => term.length > 1,
     fuzzy: (term) => (term.length > 4 ? 0.2 : false),
     combineWith: 'AND',

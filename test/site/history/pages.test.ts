@@ -224,6 +224,12 @@ describe('in plain sight', () => {
     expect(text('policies')).toContain('business continuity and disaster recovery');
   });
 
+  it('how to ask for the history, where no repository is named', () => {
+    const said = text('policies/kept/history');
+    expect(said).toContain('The repository of these texts is not public. Ask trust@larkspur-relay.example');
+    expect(said).not.toContain('Clone the repository');
+  });
+
   it('a policy that was withdrawn, with its texts', () => {
     expect(html('policies')).toContain('<a href="/policies/gone/history/">Gone rule</a>');
     expect(text('policies/gone/history')).toMatch(/Withdrawn: 5 March 2020 by Bea Approver/);
