@@ -96,11 +96,10 @@ export function RuleSetPage({
         {whole ? (
           <a href={`/console/rules/${set.sha256}.json`}>The rules as a file</a>
         ) : (
-          'The file of the rules'
+          'Approvers have the rules as a file'
         )}
-        , with {freeMailDomains.length} free-mail and {disposableDomains.length} disposable domains
-        {whole ? '' : ', which approvers take away'}. Its SHA-256 (<code>sha256sum</code>) is the number that
-        decisions were recorded with:
+        , with {freeMailDomains.length} free-mail and {disposableDomains.length} disposable domains. Its
+        SHA-256 (<code>sha256sum</code>) is the number that decisions were recorded with:
       </p>
       <p>
         <code>{set.sha256}</code>
