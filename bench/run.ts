@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { writeLargeReport } from '../local/reports/write-large-report.ts';
 import { projectRoot } from '../local/wrangler.ts';
 import { startWorker } from '../test/support/worker-process.ts';
-import { measureBuilds } from './builds.ts';
 import { drawChart, type Series } from './chart.ts';
 import { measureComposing } from './composing.ts';
 import { Document } from './document.ts';
@@ -101,9 +100,6 @@ try {
 } finally {
   await rm(folder, { recursive: true });
 }
-
-out.section('Building the site', 'Static pages cost nothing to serve; this is what it takes to make them.');
-measureBuilds(out);
 
 out.write(
   '',
