@@ -48,8 +48,8 @@ export async function loadQuestions(
       files.link(file, fieldName(['questions', index, 'answer']), hrefs);
 
       const taken = takenIds.get(question.id);
-      if (taken) report('id', `expected an id of its own, found that of a question in ${taken}`);
-      takenIds.set(question.id, file);
+      if (taken) report('id', `expected an id of its own, found "${question.id}", which ${taken} has`);
+      takenIds.set(question.id, `${file}: ${fieldName(['questions', index])}`);
       if (question.verified > context.today) {
         report(
           'verified',

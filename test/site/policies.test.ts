@@ -87,6 +87,25 @@ describe('the pages say what Git says', () => {
     expect(page('/policies/access-control/history/')).toMatch(/<del>should<\/del><ins>must<\/ins>/);
   });
 
+  it('of fields in words, and of the last approved text where the one before was not', () => {
+    for (const { id, versions } of histories.policies) {
+      const history = text(page(`/policies/${id}/history/`));
+      expect(history).not.toMatch(/(approverRole|ownerRole|covers|reviewEveryMonths):/);
+      for (const [index, { version }] of versions.entries()) {
+        const before = versions[index - 1];
+        if (!before || before.inForce) continue;
+        const approved = versions.slice(0, index - 1).findLast(({ inForce }) => inForce);
+        if (approved)
+          expect(history).toContain(`Version ${approved.version}, the last approved before, and ${version}`);
+      }
+    }
+    expect(text(page('/policies/access-control/history/'))).toMatch(/, the last approved before, and 1\.5/);
+    const foot = /<p class="print-foot"[^>]*>(.*?)<\/p>/.exec(
+      page('/policies/access-control/versions/1.5/'),
+    )?.[1];
+    expect(foot?.match(/version 1\.5/g)).toHaveLength(1);
+  });
+
   it('of an editorial version as such: in the history, beside its diff, and in the data', () => {
     const history = page('/policies/testing/history/');
     const part = history.slice(history.indexOf('id="v1.2"')).split('id="v1.1"')[0] ?? '';

@@ -115,7 +115,7 @@ describe('slips', () => {
     [
       'an id of another',
       { file, replace: 'id: public-summary', by: 'id: soc2' },
-      'content/questions/reports.yaml: questions[2].id: expected an id of its own, found that of a question in content/questions/reports.yaml',
+      'content/questions/reports.yaml: questions[2].id: expected an id of its own, found "soc2", which content/questions/reports.yaml: questions[1] has',
     ],
     [
       'a control that does not exist',

@@ -52,15 +52,25 @@ export function textOf(version: PolicyVersion): string {
   return fillVariables(version.markdown, company);
 }
 
+/** What fields above a text are called where they are compared; `covers` sorts the register, and says nothing that binds. */
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  title: 'Title',
+  summary: 'Summary',
+  kind: 'Kind',
+  ownerRole: 'Reviewed by',
+  approverRole: 'Approved by',
+  reviewEveryMonths: 'Months between reviews',
+};
+
 /** Two versions to be compared: the fields above the text that differ, and the texts. */
 export function compared(before: PolicyVersion, after: PolicyVersion): { before: string; after: string } {
   const names = [...new Set([...Object.keys(before.fields), ...Object.keys(after.fields)])];
-  const changed = names.filter((name) => before.fields[name] !== after.fields[name]);
+  const changed = names.filter((name) => name !== 'covers' && before.fields[name] !== after.fields[name]);
   const whole = (version: PolicyVersion) =>
     [
       ...changed.flatMap((name) => {
         const value = version.fields[name];
-        return value === undefined ? [] : [`${name}: ${fillVariables(value, company)}`];
+        return value === undefined ? [] : [`${FIELD_NAMES[name] ?? name}: ${fillVariables(value, company)}`];
       }),
       textOf(version),
     ].join('\n\n');

@@ -167,7 +167,7 @@ describe('in plain sight', () => {
     expect(page).toContain(
       'Version 1.0, in force since 1 March 2019, still binds. As records from before this repository say.',
     );
-    expect(html('policies/imported')).toMatch(/<ins>reviewEveryMonths: 24<\/ins>/);
+    expect(html('policies/imported')).toMatch(/<ins>Months between reviews: 24<\/ins>/);
     expect(page).toContain('There is no record for exactly this text.');
     expect(page).not.toContain('Before it came into this repository');
     expect(text('policies')).toMatch(
