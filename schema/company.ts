@@ -22,6 +22,11 @@ export const companySchema = z.strictObject({
     .describe(
       'Where the repository of this content can be cloned, if it is public; readers are pointed to it.',
     ),
+  statusUrl: httpsUrl.optional().describe('The status page; the foot of every page leads to it.'),
+  dpaUrl: httpsUrl.optional().describe('The data processing agreement; the foot of every page leads to it.'),
+  slaUrl: httpsUrl
+    .optional()
+    .describe('The service levels that are promised; the foot of every page leads to them.'),
   address: list(line).describe('The postal address, a line each.'),
   contacts: z
     .strictObject({

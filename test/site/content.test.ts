@@ -107,6 +107,11 @@ describe('fields', () => {
       'content/company.yaml: terms.url: expected an address such as https://example.com/page, found "http://larkspur-relay.example/terms"',
     ],
     [
+      'a status page that is not https',
+      { file: 'company.yaml', replace: 'statusUrl: https:', by: 'statusUrl: http:' },
+      'content/company.yaml: statusUrl: expected an address such as https://example.com/page, found "http://status.larkspur-relay.example/"',
+    ],
+    [
       'front matter of a policy',
       { file: 'policies/access-control.md', replace: 'ownerRole:', by: 'owner:' },
       [

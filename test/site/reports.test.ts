@@ -77,6 +77,14 @@ describe.each([
   });
 });
 
+it('every page leads to the status page, the DPA and the service levels, where the company names them', async () => {
+  const { statusUrl, dpaUrl, slaUrl } = (await loadContent(ROOT, today)).company;
+  for (const path of ['/', '/de/questions/', '/reports/soc2-type2/']) {
+    const html = pages.find((page) => page.path === path)?.html ?? '';
+    for (const url of [statusUrl, dpaUrl, slaUrl]) expect(html, path).toContain(`href="${url}"`);
+  }
+});
+
 it('says of every gated report what customers and everybody else do, and calls nothing certified', () => {
   for (const { id, access } of reports) {
     if (access !== 'public')

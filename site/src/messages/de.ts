@@ -20,7 +20,7 @@ export const de: Messages = {
   },
   frequencies: {
     continuous: 'laufend',
-    'when it happens': 'aus Anlass',
+    'when it happens': 'bei Bedarf',
     daily: 'täglich',
     weekly: 'wöchentlich',
     monthly: 'monatlich',
@@ -188,6 +188,10 @@ export const de: Messages = {
     held: 'Was Sie haben, und was wir über Sie speichern',
     myAccess: 'Mein Zugang',
     personalData: 'Personenbezogene Daten',
+    service: 'Der Dienst',
+    status: 'Statusseite',
+    dpa: 'Auftragsverarbeitungsvertrag (AVV)',
+    sla: 'Dienstgüte (SLA)',
     agreements: 'Wozu wir Ihre Zustimmung brauchen können',
     terms: 'Nutzungsbedingungen',
     note: (search, machines) =>

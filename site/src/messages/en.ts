@@ -32,7 +32,7 @@ const statuses: Record<(typeof STATUSES)[number] | 'overdue' | 'late' | 'failed'
 
 const frequencies: Record<Frequency, string> = {
   continuous: 'continuous',
-  'when it happens': 'when it happens',
+  'when it happens': 'on demand',
   daily: 'daily',
   weekly: 'weekly',
   monthly: 'monthly',
@@ -228,6 +228,10 @@ export const en = {
     held: 'What you have, and what we hold about you',
     myAccess: 'My access',
     personalData: 'Personal data',
+    service: 'The service',
+    status: 'Status page',
+    dpa: 'Data processing agreement (DPA)',
+    sla: 'Service levels (SLA)',
     agreements: 'What you may have to agree to',
     terms: 'Terms of Service',
     note: (search: Html, machines: Html) =>
@@ -623,7 +627,7 @@ export const en = {
     noRecord: 'There is no record for exactly this text.',
     same: (summary: string) => `${summary}: the words are the same.`,
     words: (added: number, removed: number) =>
-      `${counted(added, { one: '# word', other: '# words' })} came, ${counted(removed, { one: '# word', other: '# words' })} went`,
+      `${counted(added, { one: '# word', other: '# words' })} added, ${counted(removed, { one: '# word', other: '# words' })} removed`,
     unchanged: (paragraphs: number) =>
       counted(paragraphs, { one: '# paragraph unchanged', other: '# paragraphs unchanged' }),
   },

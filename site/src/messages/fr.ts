@@ -20,7 +20,7 @@ export const fr: Messages = {
   },
   frequencies: {
     continuous: 'en continu',
-    'when it happens': 'à chaque occasion',
+    'when it happens': 'à la demande',
     daily: 'chaque jour',
     weekly: 'chaque semaine',
     monthly: 'chaque mois',
@@ -188,6 +188,10 @@ export const fr: Messages = {
     held: 'Ce que vous avez, et ce que nous détenons sur vous',
     myAccess: 'Mes accès',
     personalData: 'Données personnelles',
+    service: 'Le service',
+    status: 'Page d’état',
+    dpa: 'Accord de traitement des données (DPA)',
+    sla: 'Niveaux de service (SLA)',
     agreements: 'Ce que vous pouvez avoir à accepter',
     terms: 'Conditions d’utilisation',
     note: (search, machines) =>
