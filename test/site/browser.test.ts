@@ -347,6 +347,24 @@ it('the facts of the main report stay together, and where others come between, t
   await context.close();
 });
 
+it('404 has its languages beside each other, and on a phone little more than the search of each', async () => {
+  const { context, page } = await openReader(browser, [site.origin], {
+    viewport: { width: 1280, height: 900 },
+  });
+  await page.goto(`${site.origin}/404.html`);
+  const tops = async () =>
+    await page
+      .locator('.not-found > section')
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+  expect(new Set(await tops()).size).toBe(1);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(new Set(await tops()).size).toBe(LOCALES.length);
+  const main = await page.getByRole('main').boundingBox();
+  expect(main?.height).toBeLessThan(1100);
+  for (const field of await page.getByRole('searchbox').all()) expect(await field.isVisible()).toBe(true);
+  await context.close();
+});
+
 describe('on paper', () => {
   it('what is folded on the screen stands open', async () => {
     const { context, page } = await openReader(browser, [site.origin]);
