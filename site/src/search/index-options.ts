@@ -24,7 +24,7 @@ function fold(word: string): string {
 
 /** The pages of the menu, as wholes: who names one looks for it. */
 const MAIN_PAGE = /^(\/[a-z]{2})?\/([a-z]+\/)?$/;
-const MAIN_PAGE_BOOST = 3;
+const MAIN_PAGE_BOOST = 4;
 
 export const indexOptions: Options<Place> = {
   fields: ['page', 'heading', 'text'],
