@@ -49,7 +49,7 @@ export interface Person {
 }
 
 /** Somebody, with the name that readers see: their own, or what `content/authors.yaml` says. */
-export interface NamedPerson extends Person {
+interface NamedPerson extends Person {
   readonly shownAs: string;
 }
 
