@@ -60,7 +60,7 @@ export function renderMarkdown(markdown: string, shift = 0): RenderedMarkdown {
     },
   });
   const tokens = marked.lexer(markdown);
-  const { refused, links } = inspect(marked, tokens);
+  const { refused, links } = inspect(marked, tokens, linesOf(markdown));
   return { html: refused.length === 0 ? marked.parser(tokens) : '', headings, links, refused };
 }
 
@@ -71,7 +71,7 @@ export function renderMarkdown(markdown: string, shift = 0): RenderedMarkdown {
  */
 export function renderInline(markdown: string): RenderedMarkdown {
   const marked = new Marked({ gfm: true });
-  const { refused, links } = inspect(marked, marked.lexer(markdown));
+  const { refused, links } = inspect(marked, marked.lexer(markdown), () => '');
   return {
     html: refused.length === 0 ? String(marked.parseInline(markdown)).trim() : '',
     headings: [],
@@ -80,22 +80,39 @@ export function renderInline(markdown: string): RenderedMarkdown {
   };
 }
 
-function inspect(marked: Marked, tokens: Token[]): { refused: string[]; links: string[] } {
+/** In which line of a text a piece of it stands; called in the order of the text. */
+function linesOf(text: string): (piece: string) => string {
+  const next = new Map<string, number>();
+  return (piece) => {
+    const at = text.indexOf(piece, next.get(piece));
+    if (at === -1) return '';
+    next.set(piece, at + 1);
+    return ` (line ${text.slice(0, at).split('\n').length} of the text)`;
+  };
+}
+
+function inspect(
+  marked: Marked,
+  tokens: Token[],
+  where: (piece: string) => string,
+): { refused: string[]; links: string[] } {
   const refused: string[] = [];
   const links: string[] = [];
   marked.walkTokens(tokens, (token) => {
-    if (token.type === 'html') refused.push(`expected no HTML, found ${quote(token.raw)}`);
+    if (token.type === 'html') refused.push(`expected no HTML, found ${quote(token.raw)}${where(token.raw)}`);
     if (token.type === 'link') links.push(token.href as string);
     if (token.type === 'link' && !LINK.test(token.href)) {
       refused.push(
-        `expected links to https://, mailto:, /a/path/ or #a-heading, found ${quote(token.href as string)}`,
+        `expected links to https://, mailto:, /a/path/ or #a-heading, found ${quote(token.href as string)}${where(token.raw)}`,
       );
     }
     if (token.type === 'table' && token.header.some(({ text }: { text: string }) => text.trim() === '')) {
-      refused.push('expected a name for each column of a table, found one without');
+      refused.push(`expected a name for each column of a table, found one without${where(token.raw)}`);
     }
     if (token.type === 'image' && !IMAGE.test(token.href)) {
-      refused.push(`expected pictures of our own under /, found ${quote(token.href as string)}`);
+      refused.push(
+        `expected pictures of our own under /, found ${quote(token.href as string)}${where(token.raw)}`,
+      );
     }
   });
   return { refused, links };

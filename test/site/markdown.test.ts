@@ -53,9 +53,9 @@ describe('U12: what an author cannot smuggle in', () => {
       }),
     ).toBe(
       [
-        'content/policies/access-control.md: expected pictures of our own under /, found "https://example.com/pixel.png"',
-        'content/policies/access-control.md: expected no HTML, found "<b>"',
-        'content/policies/access-control.md: expected no HTML, found "</b>"',
+        'content/policies/access-control.md: expected pictures of our own under /, found "https://example.com/pixel.png" (line 4 of the text)',
+        'content/policies/access-control.md: expected no HTML, found "<b>" (line 4 of the text)',
+        'content/policies/access-control.md: expected no HTML, found "</b>" (line 4 of the text)',
       ].join('\n'),
     );
     expect(
@@ -72,7 +72,7 @@ describe('U12: what an author cannot smuggle in', () => {
 
 it('a column without a name is refused: those who listen would not know where they are', () => {
   expect(renderMarkdown('| | High |\n| --- | --- |\n| a | b |\n').refused).toEqual([
-    'expected a name for each column of a table, found one without',
+    'expected a name for each column of a table, found one without (line 1 of the text)',
   ]);
 });
 

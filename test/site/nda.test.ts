@@ -161,7 +161,7 @@ describe('translations of the agreement', () => {
     ],
     [
       { file: GERMAN, replace: 'Warum es', by: '<b>Warum</b> es' },
-      'content/nda/mutual-1.0.de.md: expected no HTML, found "<b>"\ncontent/nda/mutual-1.0.de.md: expected no HTML, found "</b>"',
+      'content/nda/mutual-1.0.de.md: expected no HTML, found "<b>" (line 10 of the text)\ncontent/nda/mutual-1.0.de.md: expected no HTML, found "</b>" (line 10 of the text)',
     ],
     [
       { file: 'nda/nda.yaml', replace: 'locale: fr', by: 'locale: de' },

@@ -135,7 +135,7 @@ describe('slips', () => {
     [
       'U12: a script link',
       { file, replace: '[NDA](/nda/)', by: '[NDA](javascript:alert(1))' },
-      'content/questions/reports.yaml: questions[1].answer: expected links to https://, mailto:, /a/path/ or #a-heading, found "javascript:alert(1)"',
+      'content/questions/reports.yaml: questions[1].answer: expected links to https://, mailto:, /a/path/ or #a-heading, found "javascript:alert(1)" (line 1 of the text)',
     ],
   ])('%s', async (_, change, message) => {
     const said = await loadChanged(change);
