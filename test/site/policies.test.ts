@@ -123,7 +123,7 @@ describe('the pages say what Git says', () => {
     });
   });
 
-  it('of what bound while auditors looked, beside the text of today', () => {
+  it('of what bound during the audit periods, beside the text of today', () => {
     const history = text(page('/policies/access-control/history/'));
     expect(history).toContain('1 October 2025 to 30 September 2026');
     expect(history).toMatch(/Version 1\.4 , in force from 19 January 2026/);
