@@ -116,5 +116,3 @@ field.addEventListener('input', () => void show());
 document.addEventListener('keydown', move);
 field.value = new URL(location.href).searchParams.get('q') ?? '';
 if (field.value) void show();
-// The page is there for its field; where a touch would open a keyboard over it, the reader decides.
-else if (matchMedia('(hover: hover) and (pointer: fine)').matches) field.focus({ preventScroll: true });
