@@ -184,21 +184,37 @@ describe('the words of people', () => {
     expect(await rows('SELECT 1 FROM people WHERE words_at IS NULL')).toEqual([]);
   });
 
-  it('made of a name that changed meanwhile are not kept', async () => {
-    await add('raced', 'First Name', '', null);
-    const db = primary();
-    const racing = new Proxy(db, {
+  /** A session in which something happens between what is read and what is written of it. */
+  const racing = (meanwhile: () => Promise<unknown>) =>
+    new Proxy(primary(), {
       get(target, key) {
         if (key === 'batch')
           return async (statements: D1PreparedStatement[]) => {
-            await env.DB.prepare("UPDATE people SET name = 'Second Name' WHERE id = 'raced'").run();
+            await meanwhile();
             return await target.batch(statements);
           };
         const member = Reflect.get(target, key) as unknown;
         return typeof member === 'function' ? member.bind(target) : member;
       },
     });
-    await indexPeople(racing, 1, Date.now());
+
+  it('are not lost where two make them at the same moment', async () => {
+    await add('twice', 'Tilda Twice', '', null);
+    await indexPeople(
+      racing(() => indexPeople(primary(), 1, Date.now())),
+      1,
+      Date.now(),
+    );
+    expect(await wordsIn('twice')).toEqual(['tilda', 'twice']);
+  });
+
+  it('made of a name that changed meanwhile are not kept', async () => {
+    await add('raced', 'First Name', '', null);
+    const db = primary();
+    const renamed = racing(() =>
+      env.DB.prepare("UPDATE people SET name = 'Second Name' WHERE id = 'raced'").run(),
+    );
+    await indexPeople(renamed, 1, Date.now());
     expect(await wordsIn('raced')).toEqual([]);
     await indexPeople(db, 1, Date.now());
     expect(await wordsIn('raced')).toEqual(['name', 'second']);

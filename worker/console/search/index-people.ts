@@ -37,7 +37,11 @@ export async function indexPeople(db: D1DatabaseSession, chunks: number, now: nu
     const people = JSON.stringify(results);
     await db.batch([
       db
-        .prepare("DELETE FROM people_words WHERE person_id IN (SELECT value ->> '$.id' FROM json_each(?1))")
+        // Of whom another run made them meanwhile, they stay.
+        .prepare(
+          `DELETE FROM people_words WHERE person_id IN (
+             SELECT p.id FROM json_each(?1) r JOIN people p ON p.id = r.value ->> '$.id' AND p.words_at IS NULL)`,
+        )
         .bind(people),
       // Only of whoever is still called so: who was renamed, or deleted, meanwhile is not found by what they were.
       db
