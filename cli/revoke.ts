@@ -9,8 +9,9 @@ const usage = `  trust revoke SCOPE [TARGET] --reason TEXT [--message TEXT] [--e
   trust revoke --lift ID | --show ID [--url ORIGIN] [--token TOKEN]
       Takes access back. The next request is refused, a download under way breaks within five seconds, and each reader is
       mailed. Can be run again, or interrupted: the trust center goes on by itself.
-        grant ID          one grant, by its id or by the copy id on the pages
-        person ID         all grants of a person, by id or confirmed address
+        grant ID          one grant, by its id or by the copy id on the pages, and the same report under other +tags of
+                          the mailbox
+        person ID         all grants of a person, by id or confirmed address, under every +tag of the mailbox
         company DOMAIN    all grants of everybody with a confirmed address at exactly this domain
         version REPORT/REVISION   this version itself: nobody gets it any more, its holders are told, their access stays
         report ID         all grants of a report
