@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot, runWrangler } from '../local/wrangler.ts';
+import { projectRoot } from '../local/wrangler.ts';
 import { startWorker, type WorkerProcess } from '../test/support/worker-process.ts';
 import { Document } from './document.ts';
 import { download } from './download.ts';
@@ -52,7 +52,7 @@ const sides: Side[] = [];
 try {
   for (const name of ['empty', 'full']) {
     const worker = await startWorker('bench/worker.ts');
-    if (name === 'full') for (const statement of FILLING) await run(worker, statement);
+    if (name === 'full') for (const statement of FILLING) worker.sql(statement);
     const readers: Record<string, string>[] = [];
     for (let i = 0; i < READERS; i++) readers.push(await newReader(worker.sql, REPORT));
     sides.push({ name, worker, readers, milliseconds: [] });
@@ -69,11 +69,6 @@ try {
 async function decide({ worker, readers }: Side, turn: number): Promise<number> {
   const url = `${worker.origin}/api/decision/${REPORT}`;
   return (await download(url, readers[turn % readers.length])).totalMs;
-}
-
-async function run(worker: WorkerProcess, statement: string): Promise<void> {
-  const where = ['--local', '--persist-to', worker.state, '--command', statement];
-  await runWrangler(['d1', 'execute', 'vitrine', ...where]);
 }
 
 async function report(): Promise<void> {

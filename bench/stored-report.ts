@@ -29,7 +29,7 @@ export async function publishReport(
   const key = `reports/${REPORT}/${revision}/body`;
   // A body that was sent in parts stays in parts in the local bucket, whose reading of them costs a hundred times more.
   const etag = await (await fetch(`${origin}/api/raw/${key}`, { method: 'POST' })).text();
-  await worker.sql(`UPDATE report_versions SET body_etag = '${etag}' WHERE revision = '${revision}'`);
+  worker.sql(`UPDATE report_versions SET body_etag = '${etag}' WHERE revision = '${revision}'`);
   const path = `/access/${REPORT}/file`;
   return {
     raw: () => download(`${origin}/api/raw/${key}`),

@@ -46,7 +46,7 @@ export function spawnWrangler(args: readonly string[]): ChildProcess {
 }
 
 /** How often a database is asked that another process writes to just then, and how long it is left alone in between. */
-const BUSY = { tries: 5, waitMs: 500 };
+const BUSY = { tries: 20, waitMs: 500 };
 
 /**
  * Runs a wrangler command to its end.

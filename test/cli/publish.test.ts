@@ -54,13 +54,13 @@ async function newReport(text: string): Promise<string> {
 const publish = (file: string, url = worker.origin, secret = token) =>
   startTrust(['publish', file, '--report', 'soc2-type2', '--url', url], { TRUST_TOKEN: secret });
 
-const live = async () =>
-  (await worker.sql("SELECT revision FROM report_pointers WHERE report_id = 'soc2-type2'"))[0]?.revision;
+const live = () =>
+  worker.sql("SELECT revision FROM report_pointers WHERE report_id = 'soc2-type2'")[0]?.revision;
 
 describe('trust token', () => {
   it('A17: stores the hash alone, lists without the secret, and revokes at once', async () => {
     const secret = await makeToken('laptop of the release engineer');
-    const rows = JSON.stringify(await worker.sql('SELECT * FROM operator_tokens'));
+    const rows = JSON.stringify(worker.sql('SELECT * FROM operator_tokens'));
     expect(rows).not.toContain(secret);
     const list = await trust('token', '--list', '--persist-to', worker.state);
     expect(list.code).toBe(0);
@@ -82,7 +82,7 @@ describe('trust token', () => {
     await makeToken('made for somebody', 'publish', '--for', 'Ann@staff.example');
     await makeToken('made for nobody');
     const madeFor = async (name: string) =>
-      (await worker.sql(`SELECT made_for FROM operator_tokens WHERE name = '${name}'`))[0]?.made_for;
+      worker.sql(`SELECT made_for FROM operator_tokens WHERE name = '${name}'`)[0]?.made_for;
     expect(await madeFor('made for somebody')).toBe('Ann@staff.example');
     expect(await madeFor('made for nobody')).toBeNull();
     for (const address of ['Ann', "a'b@staff.example", 'ann@staff.example;', '']) {
@@ -114,7 +114,7 @@ describe('trust publish', () => {
     expect(once.code).toBe(0);
     const revision = /revision: ([0-9a-f]{64})/.exec(once.stdout)?.[1];
     expect(once.stdout).toContain(`soc2-type2 is live at ${worker.origin} in revision ${revision}.`);
-    expect(await live()).toBe(revision);
+    expect(live()).toBe(revision);
 
     const twice = await publish(file).ended;
     expect(twice.code).toBe(0);
@@ -137,7 +137,7 @@ describe('trust publish', () => {
   });
 
   it('C9: killed before each request in turn, leaves the old version live; run again, it is published', async () => {
-    const before = await live();
+    const before = live();
     const file = await newReport('interrupted');
     // versions, head, body, complete, live: the one that is not let through is the one it dies at.
     for (const allowed of [0, 1, 2, 3, 4]) {
@@ -147,11 +147,11 @@ describe('trust publish', () => {
       running.kill();
       expect((await running.ended).code).not.toBe(0);
       await proxy.close();
-      expect(await live()).toBe(before);
+      expect(live()).toBe(before);
     }
     const again = await publish(file).ended;
     expect(again.code, again.stderr).toBe(0);
-    expect(await live()).not.toBe(before);
+    expect(live()).not.toBe(before);
   }, 240_000);
 
   it('W3: refuses what is no PDF for a report that is one, in the same sentence as the console', async () => {
@@ -275,11 +275,11 @@ describe('trust revoke', () => {
     const revoker = { TRUST_TOKEN: await makeToken('revoker', 'revoke'), TRUST_URL: worker.origin };
     const run = (...args: string[]) => startTrust(['revoke', ...args], revoker).ended;
     const series = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 450)';
-    await worker.sql(
+    worker.sql(
       `${series} INSERT INTO people (id, kind, address, name, created_at)
        SELECT printf('p%021d', i), 'prospect', 'reader' || i || '@former.example', 'Sample', 0 FROM n`,
     );
-    await worker.sql(
+    worker.sql(
       `${series} INSERT INTO grants (id, person_id, report_id, basis, basis_detail, copy_id, mark, starts_at, expires_at)
        SELECT 'g' || i, printf('p%021d', i), 'soc2-type2', 'nda', '{}', 'c' || i, '{}', 0, ${Date.now() + 3_600_000} FROM n`,
     );
@@ -305,11 +305,11 @@ describe('trust revoke', () => {
       stdout: expect.stringContaining('may ask again'),
     });
     expect(await run('--lift', id)).toMatchObject({ code: 1, stderr: expect.stringContaining('409') });
-    await worker.sql(
+    worker.sql(
       `INSERT INTO requests (id, report_id, person_id, name, company, address, browser_hash, state, ip, user_agent, created_at, changed_at)
        VALUES ('r1', 'soc2-type2', printf('p%021d', 1), 'Sample', 'Sample Ltd', 'reader1@former.example', '', 'granted', '', '', 0, 0)`,
     );
-    await worker.sql(
+    worker.sql(
       `INSERT INTO acceptances (id, request_id, person_id, nda_id, nda_version, nda_sha256, evidence, accepted_at)
        VALUES ('a1', 'r1', printf('p%021d', 1), 'nda', '1', 'x', '{}', 0)`,
     );
@@ -322,9 +322,7 @@ describe('trust revoke', () => {
       '--emergency',
     ];
     expect(await run(...ending)).toMatchObject({ code: 0, stderr: '' });
-    expect(await worker.sql("SELECT ended_by FROM acceptances WHERE id = 'a1'")).toEqual([
-      { ended_by: 'us' },
-    ]);
+    expect(worker.sql("SELECT ended_by FROM acceptances WHERE id = 'a1'")).toEqual([{ ended_by: 'us' }]);
     expect(await run('everything', '--reason', 'x', '--end-nda')).toMatchObject({ code: 1 });
     expect(await run('person', 'nobody@former.example', '--reason', 'x')).toMatchObject({
       code: 1,

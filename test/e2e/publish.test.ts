@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { projectRoot, runWrangler } from '../../local/wrangler.ts';
+import { projectRoot } from '../../local/wrangler.ts';
 import { launchBrowser, openReader } from '../support/browser.ts';
 import { inspect } from '../support/inspect.ts';
 import { Journey } from '../support/journey.ts';
+import { sqlIn } from '../support/local-database.ts';
 import { onePage, pdfFile, streamBody, textContent } from '../support/pdf-file.ts';
 import { popplerText, qpdfCheck } from '../support/second-opinion.ts';
 import { zipFile } from '../support/zip-file.ts';
@@ -76,20 +77,8 @@ async function prepare(page: Page, file: string): Promise<string> {
 }
 
 const revisionOn = async (page: Page) => (await page.locator('#fact-revision').textContent()) ?? '';
-const liveRevision = async () =>
-  /"revision":\s*"([0-9a-f]{64})"/.exec(
-    await runWrangler([
-      'd1',
-      'execute',
-      'vitrine',
-      '--local',
-      '--persist-to',
-      running.state,
-      '--json',
-      '--command',
-      `SELECT revision FROM report_pointers WHERE report_id = '${REPORT}'`,
-    ]),
-  )?.[1];
+const liveRevision = () =>
+  sqlIn(running.state, `SELECT revision FROM report_pointers WHERE report_id = '${REPORT}'`)[0]?.revision;
 
 describe('publishing from the browser', () => {
   it('C8, P2: shows what it would do, publishes, and a reader downloads it; the file itself never leaves', async () => {
@@ -101,18 +90,18 @@ describe('publishing from the browser', () => {
     await openPublish(page);
     for (const id of ['signed', 'prepared', 'under-way', 'done', 'without-script'])
       await page.locator(`#${id}`).waitFor({ state: 'hidden' });
-    const before = await liveRevision();
+    const before = liveRevision();
     const revision = await prepare(page, file);
     expect(revision).toMatch(/^[0-9a-f]{64}$/);
     expect(await page.locator('#fact-copy').textContent()).toMatch(/^10\d pages/);
     expect(await page.getByRole('status').textContent()).toBe('Prepared. Nothing has been uploaded yet.');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('prepared-heading');
     expect(Buffer.concat(sent).length).toBe(0);
-    expect(await liveRevision()).toBe(before);
+    expect(liveRevision()).toBe(before);
 
     await page.getByRole('button', { name: 'Publish' }).click();
     await page.getByText('Published: readers get this version from now on.').waitFor();
-    expect(await liveRevision()).toBe(revision);
+    expect(liveRevision()).toBe(revision);
     const uploaded = Buffer.concat(sent);
     expect(uploaded.length).toBeGreaterThan(source.length / 4);
     expect(uploaded.includes(source.subarray(0, 4096))).toBe(false);
@@ -192,7 +181,7 @@ describe('publishing from the browser', () => {
   it('C9: stopped on the way leaves the old version live, and goes on from there', async () => {
     const { page, context } = await signInAsStaff();
     await openPublish(page);
-    const before = await liveRevision();
+    const before = liveRevision();
     const revision = await prepare(page, await newReport('stopped'));
     let held = true;
     await page.route('**/body', async (route) => {
@@ -204,11 +193,11 @@ describe('publishing from the browser', () => {
     expect(await page.getByRole('progressbar').count()).toBe(1);
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByText('Stopped. Nothing has changed for readers.').waitFor();
-    expect(await liveRevision()).toBe(before);
+    expect(liveRevision()).toBe(before);
     held = false;
     await page.getByRole('button', { name: 'Publish' }).click();
     await page.getByText('Published:').waitFor();
-    expect(await liveRevision()).toBe(revision);
+    expect(liveRevision()).toBe(revision);
     await context.close();
   });
 

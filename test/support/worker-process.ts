@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localSecrets } from '../../local/secrets.ts';
 import { endGroup, runWrangler, spawnWrangler } from '../../local/wrangler.ts';
+import { sqlIn } from './local-database.ts';
 
 /** The Worker in a process of its own, with a database and a bucket that nobody else uses. */
 export interface WorkerProcess {
@@ -13,7 +14,7 @@ export interface WorkerProcess {
   /** The process that leads the group in which workerd runs. */
   readonly pid: number;
   /** Runs SQL in its database, and returns the rows. */
-  readonly sql: (statement: string) => Promise<Record<string, unknown>[]>;
+  readonly sql: (statement: string) => Record<string, unknown>[];
   readonly close: () => Promise<void>;
 }
 
@@ -50,14 +51,7 @@ export async function startWorker(entry?: string): Promise<WorkerProcess> {
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  const sql = async (statement: string) => {
-    const where = ['--local', '--persist-to', state, '--json', '--command', statement];
-    const printed = await runWrangler(['d1', 'execute', 'vitrine', ...where]);
-    const [first] = JSON.parse(printed.slice(printed.indexOf('['))) as {
-      results: Record<string, unknown>[];
-    }[];
-    return first?.results ?? [];
-  };
+  const sql = (statement: string) => sqlIn(state, statement);
   return { origin, state, pid: child.pid ?? 0, sql, close };
 }
 

@@ -112,7 +112,8 @@ describe('a whole copy', () => {
     expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin');
     expect(headers.get('X-Robots-Tag')).toBe('noindex');
     expect(headers.get('Accept-Ranges')).toBe('bytes');
-    expect(JSON.stringify([...headers])).not.toMatch(/ada|reader/i);
+    // As a word: the validator's hexadecimal digits may well spell it.
+    expect(JSON.stringify([...headers])).not.toMatch(/\bada\b|reader/i);
   });
 
   it('P3: is recorded, with its event, and ends as complete', async () => {
