@@ -9,6 +9,7 @@ interface Row {
   readonly grant_id: string;
   readonly name: string;
   readonly company: string;
+  readonly address: string | null;
   readonly report_id: string;
   readonly copy_id: string;
   readonly revision: string;
@@ -25,7 +26,7 @@ export const downloadList: List<Row> = {
   title: 'Downloads',
   lead: 'Every time that a copy, or a part of one, was handed out. It is on record before the first byte.',
   empty: 'Nobody has downloaded anything of that kind.',
-  select: `SELECT d.id, d.grant_id, p.name, p.company, g.report_id, g.copy_id, d.revision, d.first_byte, d.last_byte,
+  select: `SELECT d.id, d.grant_id, p.name, p.company, p.address, g.report_id, g.copy_id, d.revision, d.first_byte, d.last_byte,
       d.started_at, d.ended_at, d.outcome
     FROM downloads d JOIN grants g ON g.id = d.grant_id JOIN people p ON p.id = g.person_id`,
   order: { by: 'd.started_at', id: 'd.id', of: (row) => [row.started_at, row.id] },

@@ -10,6 +10,7 @@ interface Row {
   readonly type: string;
   readonly actor: string;
   readonly actor_name: string | null;
+  readonly actor_address: string | null;
   readonly object: string;
   readonly detail: string;
 }
@@ -20,7 +21,7 @@ export const eventList: List<Row> = {
   title: 'Audit log',
   lead: 'What happened, written down together with what it speaks of. The log itself names nobody; who an id is, is said where that is still known.',
   empty: 'Nothing of that kind happened.',
-  select: `SELECT e.id, e.at, e.type, e.actor, p.name AS actor_name, e.object, e.detail
+  select: `SELECT e.id, e.at, e.type, e.actor, p.name AS actor_name, p.address AS actor_address, e.object, e.detail
     FROM events e LEFT JOIN people p ON p.id = e.actor`,
   order: { by: 'e.id', id: 'e.id', of: (row) => [row.id, row.id] },
   filters: [

@@ -96,13 +96,40 @@ beforeAll(async () => {
       return person;
     }),
   );
+  // As their provider's `preferred_username`, or their own hand, has it: the address without its domain.
+  const short = newProspect('soc2-type2', {
+    address: at('short+x'),
+    name: `${SECRET.toUpperCase()}Short`,
+    company: `Nameless, see ${SECRET}wide\uff20${domain}`,
+  });
+  await short.ask();
+  await short.confirm();
+  await short.agree();
+  await (await short.browser.get('/access/soc2-type2/file')).arrayBuffer();
+  const shortSigner = (await requestsOf(short.address))[0]?.person_id ?? '';
+  await short.browser.post('/access/pentest-letter/prospect', { person: shortSigner });
+  const username = openBrowser();
+  called.push(
+    await signIn(username, {
+      kind: 'customer',
+      company: 'Nameless AG',
+      name: `${SECRET}username`,
+      address: at('Username'),
+    }),
+  );
+  await username.post('/access/soc2-type2/customer', { person: called.at(-1) ?? '' });
+  await (await username.get('/access/soc2-type2/file')).arrayBuffer();
+  await username.post('/access/pentest-letter/customer', { person: called.at(-1) ?? '' });
+  called.push(shortSigner);
   const everybody = JSON.stringify([signer, ...called]);
   const idsOf = async (sql: string) => (await rows<{ id: string }>(sql, everybody)).map(({ id }) => id);
   const OF = 'person_id IN (SELECT value FROM json_each(?1))';
   ids.people = [signer, ...called];
   ids.requests = await idsOf(`SELECT id FROM requests WHERE ${OF}`);
   ids.grants = await idsOf(`SELECT id FROM grants WHERE ${OF}`);
-  ids.agreements = (await acceptancesOf(typed.address)).map(({ id }) => id);
+  ids.agreements = [...(await acceptancesOf(typed.address)), ...(await acceptancesOf(short.address))].map(
+    ({ id }) => id,
+  );
   const rules = await ruleSetOf([
     { name: `not-${at('rule')}`, people: [at('denied')], outcome: 'deny', reason: `Ask ${at('reason')}.` },
   ]);
@@ -112,7 +139,7 @@ beforeAll(async () => {
   const acts = [
     { act: 'requests', decision: 'deny', requests: ids.requests, reason: `see ${at('why')}` },
     ...ids.people.map((target) => ({ ...revoke, scope: 'person', target })),
-    { ...revoke, scope: 'grant', target: ids.grants[0] },
+    ...ids.grants.map((target) => ({ ...revoke, scope: 'grant', target })),
   ];
   ids.proposals = acts.map((_, i) => `named-proposal-${i}`);
   const revoked = [
@@ -131,9 +158,13 @@ beforeAll(async () => {
        VALUES ('named-invitation', ?1, ?2, ?3, ?4, '{}', 1, 2, 2)`,
     ).bind(ids.agreements[0], signer, at('invited'), called[0]),
     env.DB.prepare(
+      `INSERT INTO invitations (id, acceptance_id, invited_by, address, person_id, evidence, invited_at, expires_at, joined_at)
+       VALUES ('short-invitation', ?1, ?2, ?3, ?4, '{}', 1, 2, 2)`,
+    ).bind(ids.agreements.at(-1), shortSigner, at('username'), signer),
+    env.DB.prepare(
       `INSERT INTO mails (id, template, recipient, subject_id, state, next_at, created_at, error)
        VALUES ('named-mail', 'receipt', ?1, 'named', 'dead', 1, ?2, ?3)`,
-    ).bind(at('mailed'), now, `550 5.1.1 <${at('mailed').toUpperCase()}>: no such user`),
+    ).bind(at('mailed'), now, `550 5.1.1 <${at('mailed').toUpperCase()}>: no such user: <${SECRET}Mailed>`),
     ...acts.map((act, i) =>
       env.DB.prepare(
         `INSERT INTO proposals (id, kind, act, made_by, made_at, state, outcome) VALUES (?1, 'bulk', ?2, 'x', ?3, 'open', ?4)`,
@@ -183,16 +214,23 @@ describe('C1: an address that stands for a name', () => {
   it('is found by no word and by no beginning of it, except by whoever sees it', async () => {
     const { browser: viewer } = await enter();
     const { browser: approver } = await enter('approver');
-    for (const query of ['q=zqxj', 'q=called', `q=${at('called')}`, 'q=typed']) {
+    for (const query of ['q=zqxj', 'q=called', 'q=username', 'q=short', `q=${at('called')}`, 'q=typed']) {
       const page = await (await viewer.get(`/console/search?${query}`)).text();
       for (const id of ids.people ?? []) expect(page.includes(id) && !query.includes('@'), query).toBe(false);
     }
     const count = async (browser: Browser, query: string) =>
       (JSON.parse(await (await browser.get(`/console/people?${query}&format=json`)).text()) as unknown[])
         .length;
-    for (const query of ['name=z', 'name=zqxj.c', `name=${at('called')}`, 'company=Nameless%2C'])
+    for (const query of [
+      'name=z',
+      'name=zqxj.c',
+      'name=zqxj.u',
+      'name=zqxj.sh',
+      `name=${at('called')}`,
+      'company=Nameless%2C',
+    ])
       expect([await count(viewer, query), (await count(approver, query)) > 0], query).toEqual([0, true]);
-    expect(await count(viewer, 'company=Nameless%20A')).toBe(2);
+    expect(await count(viewer, 'company=Nameless%20A')).toBe(3);
   });
 
   it('is not in the link to the next page', async () => {
@@ -247,6 +285,11 @@ describe('what looks like an address', () => {
     ['{"a":"ada@a.example","b":"no"}', '{"a":"a…@a.example","b":"no"}'],
     ['ädä@umlaut.example', 'ä…@umlaut.example'],
     ['a…@masked.example', 'a…@masked.example'],
+    ['ada\uff20wide.example', 'a…\uff20wide.example'],
+    ['ada\ufe6bsmall.example', 'a…\ufe6bsmall.example'],
+    ['ada @ spaced.example', 'a… @ spaced.example'],
+    ['https://crm.example/?who=ada%40a.example', 'https:/…%40a.example'],
+    ['Ada Lovelace @ Engines', 'Ada Lovelace @ Engines'],
     ['@company.example', '@company.example'],
     ['Ada O’Hara & Söhne', 'Ada O’Hara & Söhne'],
     ['', ''],

@@ -26,6 +26,7 @@ export interface Agreement extends AgreementFacts {
 interface GrantUnder {
   readonly id: string;
   readonly name: string;
+  readonly address: string | null;
   readonly report_id: string;
   readonly copy_id: string;
   readonly starts_at: number;
@@ -60,7 +61,7 @@ export const RECORD = {
       LEFT JOIN people p ON p.id = e.actor AND p.kind = 'staff'
     WHERE a.id = ?1`,
   receipt: "SELECT state, sent_at, message_id FROM mails WHERE subject_id = ?1 AND template = 'receipt'",
-  grants: `SELECT g.id, p.name, g.report_id, g.copy_id, g.starts_at, g.expires_at, g.revoked_at
+  grants: `SELECT g.id, p.name, p.address, g.report_id, g.copy_id, g.starts_at, g.expires_at, g.revoked_at
     FROM grants g JOIN people p ON p.id = g.person_id
     WHERE g.acceptance_id = ?1 ORDER BY g.starts_at DESC LIMIT ${MOST_GRANTS}`,
 } as const;

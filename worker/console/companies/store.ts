@@ -19,6 +19,7 @@ export interface Member {
   readonly over_at: number | null;
   /** Who accepted the NDA that covers them as a colleague; null where none does. */
   readonly cover_name: string | null;
+  readonly cover_address: string | null;
   readonly cover_at: number | null;
   readonly cover_id: string | null;
 }
@@ -35,7 +36,8 @@ export const MEMBERS = `
        AND g.starts_at <= ?2 AND g.expires_at > ?2) AS live,
     own.id AS acceptance_id, own.accepted_at,
     (SELECT max(a.accepted_at) FROM acceptances a WHERE a.person_id = p.id) AS over_at,
-    cover.evidence ->> '$.signer.name' AS cover_name, cover.accepted_at AS cover_at, cover.id AS cover_id
+    cover.evidence ->> '$.signer.name' AS cover_name,
+    cover.evidence ->> '$.signer.address' AS cover_address, cover.accepted_at AS cover_at, cover.id AS cover_id
   FROM people p
     LEFT JOIN acceptances own ON own.id = (SELECT a.id FROM acceptances a
       WHERE a.person_id = p.id AND ${HOLDS} ORDER BY a.accepted_at DESC, a.id DESC LIMIT 1)
@@ -60,6 +62,7 @@ export interface ShownInvitation {
   readonly name: string | null;
   readonly signer_id: string;
   readonly signer_name: string;
+  readonly signer_address: string;
   readonly accepted_at: number;
   readonly invited_at: number;
   readonly expires_at: number;
@@ -71,7 +74,7 @@ export interface ShownInvitation {
 const MOST_INVITATIONS = 100;
 
 const SHOWN = `SELECT i.id, i.acceptance_id, i.address, i.person_id, c.name, i.invited_by AS signer_id,
-    a.evidence ->> '$.signer.name' AS signer_name, a.accepted_at, i.invited_at, i.expires_at, i.joined_at, i.ended_at, i.evidence
+    a.evidence ->> '$.signer.name' AS signer_name, a.evidence ->> '$.signer.address' AS signer_address, a.accepted_at, i.invited_at, i.expires_at, i.joined_at, i.ended_at, i.evidence
   FROM invitations i JOIN acceptances a ON a.id = i.acceptance_id LEFT JOIN people c ON c.id = i.person_id`;
 
 /** Statements of invitations, the newest first; ?1 is a domain, an acceptance, or the person who invites. */

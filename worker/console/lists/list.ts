@@ -20,6 +20,8 @@ export type Filter =
       readonly label: string;
       /** The column, which has an index without case, followed by the id. */
       readonly column: string;
+      /** SQL that holds where whoever only looks does not see it whole. */
+      readonly masked?: string;
     }
   | {
       /** An exact value, such as an id. */

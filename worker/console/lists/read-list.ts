@@ -156,7 +156,7 @@ function conditionOf(filter: Filter, value: string, staff: Staff, now: number): 
     case 'prefix': {
       const column = `${filter.column} COLLATE NOCASE`;
       // A name that is an address, found by how it begins, would be told letter by letter; and the next page begins with it.
-      const shown = seesContacts(staff) ? '' : ` AND instr(${filter.column}, '@') = 0`;
+      const shown = seesContacts(staff) || filter.masked === undefined ? '' : ` AND NOT ${filter.masked}`;
       return { sql: `${column} >= ? AND ${column} < ?${shown}`, values: [value, value + LAST_CHARACTER] };
     }
     case 'since':

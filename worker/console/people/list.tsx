@@ -1,6 +1,6 @@
 import { DOMAIN } from '../domain.ts';
 import { between, type List } from '../lists/list.ts';
-import { seesContacts } from '../masked.ts';
+import { seesContacts, tellsAddress } from '../masked.ts';
 import { minute } from '../minute.ts';
 import { Moment } from '../moment.tsx';
 import type { Staff } from '../staff.ts';
@@ -34,8 +34,20 @@ export const peopleList = (staff: Staff): List<Row> => ({
     ...(seesContacts(staff)
       ? [{ kind: 'prefix', name: 'address', label: 'Address', column: 'p.address' } as const]
       : []),
-    { kind: 'prefix', name: 'name', label: 'Name', column: 'p.name' },
-    { kind: 'prefix', name: 'company', label: 'Company', column: 'p.company' },
+    {
+      kind: 'prefix',
+      name: 'name',
+      label: 'Name',
+      column: 'p.name',
+      masked: tellsAddress('p.name', 'p.address'),
+    },
+    {
+      kind: 'prefix',
+      name: 'company',
+      label: 'Company',
+      column: 'p.company',
+      masked: tellsAddress('p.company', 'p.address'),
+    },
     {
       kind: 'exact',
       name: 'domain',

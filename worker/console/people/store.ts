@@ -54,6 +54,7 @@ export interface PersonHistory {
   readonly covers: readonly {
     readonly id: string;
     readonly signer: string;
+    readonly signer_address: string;
     readonly nda_version: string;
     readonly nda_sha256: string;
     readonly accepted_at: number;
@@ -83,7 +84,7 @@ export const HISTORY: Readonly<Record<keyof PersonHistory, string>> = {
     WHERE person_id = ?1 ORDER BY created_at DESC LIMIT ${MOST}`,
   acceptances: `SELECT id, nda_version, nda_sha256, accepted_at, ends_at, ended_by FROM acceptances
     WHERE person_id = ?1 ORDER BY accepted_at DESC LIMIT ${MOST}`,
-  covers: `SELECT a.id, a.evidence ->> '$.signer.name' AS signer, a.nda_version, a.nda_sha256, a.accepted_at, a.ends_at, a.ended_by
+  covers: `SELECT a.id, a.evidence ->> '$.signer.name' AS signer, a.evidence ->> '$.signer.address' AS signer_address, a.nda_version, a.nda_sha256, a.accepted_at, a.ends_at, a.ended_by
     FROM invitations i JOIN acceptances a ON a.id = i.acceptance_id
     WHERE i.person_id = ?1 AND i.joined_at IS NOT NULL AND i.ended_at IS NULL ORDER BY a.accepted_at DESC LIMIT ${MOST}`,
   downloads: `SELECT d.id, g.report_id, g.copy_id, d.started_at, d.outcome

@@ -36,12 +36,12 @@ export function titleOfAct(act: Act): string {
  * @param staff - who looks
  */
 export async function describeAct(db: D1DatabaseSession, act: Act, staff: Staff): Promise<Described> {
-  const described = await describe(db, act);
+  const described = await describe(db, act, staff);
   // Staff see each other whole.
   return act.act === 'roles' ? described : asSeenBy(staff, described);
 }
 
-async function describe(db: D1DatabaseSession, act: Act): Promise<Described> {
+async function describe(db: D1DatabaseSession, act: Act, staff: Staff): Promise<Described> {
   const title = titleOfAct(act);
   switch (act.act) {
     case 'publish': {
@@ -79,13 +79,13 @@ async function describe(db: D1DatabaseSession, act: Act): Promise<Described> {
     case 'revoke':
       return {
         title,
-        facts: [['What', SCOPES[act.scope]], ...(await targetFacts(db, act)), ...enteredFacts(act)],
+        facts: [['What', SCOPES[act.scope]], ...(await targetFacts(db, act, staff)), ...enteredFacts(act)],
       };
     case 'requests':
       return {
         title,
         facts: [
-          ...(await requestFacts(db, act.requests)),
+          ...(await requestFacts(db, act.requests, staff)),
           ...(act.reason === null ? [] : ([['Reason, told to each', act.reason]] as const)),
         ],
       };
@@ -104,6 +104,7 @@ function enteredFacts(act: Extract<Act, { act: 'revoke' }>): readonly (readonly 
 async function targetFacts(
   db: D1DatabaseSession,
   { scope, target }: Extract<Act, { act: 'revoke' }>,
+  staff: Staff,
 ): Promise<Described['facts']> {
   switch (scope) {
     case 'everything':
@@ -120,21 +121,29 @@ async function targetFacts(
       ];
     }
     case 'person': {
-      const person = await db
+      const found = await db
         .prepare('SELECT name, company, address FROM people WHERE id = ?1')
         .bind(target)
         .first<{ name: string; company: string; address: string | null }>();
+      const person = asSeenBy(staff, found);
       const name = person ? [person.name, person.company, person.address ?? 'no address'].join(', ') : target;
       return [['Of', name, `/console/people/${target}`]];
     }
     default: {
-      const grant = await db
+      const found = await db
         .prepare(
-          `SELECT p.name, p.company, g.report_id, g.copy_id FROM grants g JOIN people p ON p.id = g.person_id
+          `SELECT p.name, p.company, p.address, g.report_id, g.copy_id FROM grants g JOIN people p ON p.id = g.person_id
            WHERE g.id = ?1`,
         )
         .bind(target)
-        .first<{ name: string; company: string; report_id: string; copy_id: string }>();
+        .first<{
+          name: string;
+          company: string;
+          address: string | null;
+          report_id: string;
+          copy_id: string;
+        }>();
+      const grant = asSeenBy(staff, found);
       if (!grant) return [['Of', target]];
       return [
         [
@@ -148,7 +157,11 @@ async function targetFacts(
   }
 }
 
-async function requestFacts(db: D1DatabaseSession, ids: readonly string[]): Promise<Described['facts']> {
+async function requestFacts(
+  db: D1DatabaseSession,
+  ids: readonly string[],
+  staff: Staff,
+): Promise<Described['facts']> {
   const { results } = await db
     .prepare(
       `SELECT r.id, r.report_id, r.name, r.company, r.address, r.state FROM json_each(?1) i
@@ -156,7 +169,7 @@ async function requestFacts(db: D1DatabaseSession, ids: readonly string[]): Prom
     )
     .bind(JSON.stringify(ids))
     .all<{ id: string; report_id: string; name: string; company: string; address: string; state: string }>();
-  return results.map(({ id, report_id, name, company, address, state }) => [
+  return asSeenBy(staff, results).map(({ id, report_id, name, company, address, state }) => [
     state === 'pending' ? 'Request' : `Request (${wordsOf(REQUEST_STATES, state)})`,
     `${name}, ${company}, ${address}: ${titleOf(report_id)}`,
     `/console/requests/${id}`,

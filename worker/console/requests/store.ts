@@ -33,6 +33,7 @@ export interface RequestFacts {
   readonly nda_sha256: string | null;
   /** Who gave it, where that was a colleague. */
   readonly signed_by: string | null;
+  readonly signed_by_address: string | null;
   /** The rule by which it waits, and the SHA-256 of its rule set; null where none is on record. */
   readonly rule: string | null;
   readonly rule_set: string | null;
@@ -63,6 +64,7 @@ const FACTS = `
          d.name AS decided_by_name, r.ip, r.user_agent, r.created_at, r.changed_at,
          p.kind, p.issuer, p.subject, p.address AS person_address, n.id AS acceptance_id, n.nda_id, n.nda_version,
          n.nda_sha256, CASE WHEN n.person_id <> r.person_id THEN n.evidence ->> '$.signer.name' END AS signed_by,
+         CASE WHEN n.person_id <> r.person_id THEN n.evidence ->> '$.signer.address' END AS signed_by_address,
          r.rule, r.rule_set, r.grant_days, r.grant_downloads,
          r.earlier_id, e.created_at AS earlier_at, e.state AS earlier_state, e.reason AS earlier_reason,
          (SELECT count(*) FROM requests o WHERE o.person_id = r.person_id AND o.created_at < r.created_at) AS earlier,

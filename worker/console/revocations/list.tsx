@@ -9,8 +9,10 @@ interface Row {
   readonly target: string;
   /** The name of the person that it is about, or whose grant it was; null of anything else. */
   readonly target_name: string | null;
+  readonly target_address: string | null;
   readonly actor: string;
   readonly actor_name: string | null;
+  readonly actor_address: string | null;
   readonly reason: string;
   readonly created_at: number;
   readonly total: number;
@@ -33,8 +35,8 @@ export const revocationList: List<Row> = {
   title: 'Revocations',
   lead: 'What was revoked, by whom and why. To revoke access, open the person, the company or the grant.',
   empty: 'Nothing was revoked.',
-  select: `SELECT v.id, v.scope, v.target, v.actor, p.name AS actor_name, v.reason, v.created_at, v.total, v.done,
-      v.finished_at, v.lifted_at, t.name AS target_name
+  select: `SELECT v.id, v.scope, v.target, v.actor, p.name AS actor_name, p.address AS actor_address, v.reason, v.created_at, v.total, v.done,
+      v.finished_at, v.lifted_at, t.name AS target_name, t.address AS target_address
     FROM revocations v LEFT JOIN people p ON p.id = v.actor
       LEFT JOIN grants g ON v.scope = 'grant' AND g.id = v.target
       LEFT JOIN people t ON t.id = coalesce(g.person_id, v.target)`,

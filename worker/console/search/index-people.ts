@@ -1,4 +1,4 @@
-import { masked } from '../masked.ts';
+import { maskedFacts } from '../masked.ts';
 import { domainOf } from '../requests/facts.tsx';
 import { partsOf, wordsOf } from './words.ts';
 
@@ -67,13 +67,15 @@ export async function indexPeople(db: D1DatabaseSession, chunks: number, now: nu
 }
 
 /** The words of a person, each with the field that it is of. */
-function entriesOf({ name, company, address }: Wordless): [field: string, word: string][] {
+function entriesOf(person: Wordless): [field: string, word: string][] {
   const of = (field: string, words: readonly string[]) =>
     words.map((word): [string, string] => [field, word]);
+  // Not by what whoever only looks does not see: people are called by their address, or type it.
+  const { name, company } = maskedFacts(person);
+  const { address } = person;
   return [
-    // Not by what whoever only looks does not see: people are called by their address, or type it.
-    ...of('name', wordsOf(masked(name))),
-    ...of('company', wordsOf(masked(company))),
+    ...of('name', wordsOf(name)),
+    ...of('company', wordsOf(company)),
     ...(address === null ? [] : of('domain', partsOf(domainOf(address)))),
   ];
 }
