@@ -79,7 +79,7 @@ function contradictions(about: {
   if (about.ownerRole === about.approverRole) {
     wrong.push(['approverRole', `expected another role than the owner’s, found "${about.approverRole}"`]);
   }
-  for (const [index, { version, inForceFrom }] of about.versions.entries()) {
+  for (const [index, { version, inForceFrom, corrects = [] }] of about.versions.entries()) {
     const before = about.versions[index - 1];
     if (before && !isLaterVersion(version, before.version)) {
       wrong.push([
@@ -91,6 +91,16 @@ function contradictions(about: {
       wrong.push([
         fieldName(['versions', index, 'inForceFrom']),
         'expected no earlier day than the version before, which has to name one as well',
+      ]);
+    }
+    for (const corrected of corrects) {
+      const isEarlier = about.versions
+        .slice(0, index)
+        .some((one) => one.version === corrected && one.inForceFrom);
+      if (isEarlier) continue;
+      wrong.push([
+        fieldName(['versions', index, 'corrects']),
+        `expected versions before ${version} that have an inForceFrom, found "${corrected}"`,
       ]);
     }
   }

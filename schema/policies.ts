@@ -34,6 +34,12 @@ export const versionEntrySchema = z.strictObject({
     .describe(
       'Only for a version that bound before it came into this repository: the day that its former records name. For all others the day is that of the approval.',
     ),
+  corrects: z
+    .array(version, { error: 'a list of versions such as ["1.0"]' })
+    .optional()
+    .describe(
+      'Only for a version that puts right from which day earlier ones bound: their numbers. The day stands in their own entries, as inForceFrom, and counts from the approval of this version on.',
+    ),
 });
 
 /** The front matter of `content/policies/<id>.md`. The file's name is the policy's id. */

@@ -4,9 +4,11 @@ import { silentAmendments } from './amendments.ts';
 import { describeCommit } from './describe-commit.ts';
 import type { Revision } from './lineage.ts';
 import type { Evidence, LoadedHistory } from './load-history.ts';
+import type { Commit } from './log.ts';
 import { isSettled, standingOf } from './policy-history.ts';
 import type { PolicyText } from './policy-text.ts';
 import { reviewState } from './review-state.ts';
+import { settledDay, statedDays } from './stated-days.ts';
 
 /** The rules of document control, which `npm run check` holds against the history. */
 
@@ -37,6 +39,7 @@ export function checkHistory(history: LoadedHistory, now: Date, isSample: boolea
       ...recordFindings(evidence, isSample),
       ...approvals(history),
       ...earlierRecords(history),
+      ...movedDays(history),
       ...silentAmendments(evidence.updates, evidence.objects, iso(now.getTime())),
       ...commits(evidence, now),
     ],
@@ -105,7 +108,7 @@ function logFindings(file: string, before: PolicyText, after: PolicyText, where:
   }
   for (const entry of old) {
     const now = log.find(({ version }) => version === entry.version);
-    if (now?.kind === entry.kind && now.inForceFrom === entry.inForceFrom) continue;
+    if (now?.kind === entry.kind && String(now.corrects) === String(entry.corrects)) continue;
     findings.push({
       file,
       field: 'versions',
@@ -193,6 +196,29 @@ function earlierRecords({ evidence }: LoadedHistory): Finding[] {
       return { file: fileOf(policy.id), field: 'inForceFrom', message };
     });
   });
+}
+
+/** The day from which a version bound, once stated, stays, until a version of its own puts it right. */
+function movedDays({ evidence }: LoadedHistory): Finding[] {
+  return evidence.policies.flatMap(({ policy, lineage, present }) =>
+    policy.versions.flatMap(({ version }) => {
+      const days = statedDays(version, lineage?.revisions ?? [], evidence.texts, present);
+      const settled = settledDay(days);
+      const last = days.at(-1);
+      if (!settled?.day || !last || last.day === settled.day) return [];
+      const message =
+        `expected version ${version} in force from ${settled.day}, as ${where(settled.commit)} states, ` +
+        `found ${last.day ?? 'no day'} since ${where(last.commit)}: put ${settled.day} back or, if it was wrong, ` +
+        `add a new version whose entry has corrects: ["${version}"], and have it approved`;
+      return { file: fileOf(policy.id), field: 'inForceFrom', message };
+    }),
+  );
+}
+
+function where(commit: Commit | null): string {
+  return commit === null
+    ? 'the file, not committed yet'
+    : `commit ${short(commit.hash)} of ${describeCommit(commit).date}`;
 }
 
 function commits({ commits: all }: Evidence, now: Date): Finding[] {

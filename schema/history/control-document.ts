@@ -5,6 +5,7 @@ import type { Lineage, Revision } from './lineage.ts';
 import type { Commit, Person } from './log.ts';
 import type { Approval, Change, PolicyVersion, Review } from './policy-history.ts';
 import type { PolicyText } from './policy-text.ts';
+import { type StatedDay, settledDay, statedDays } from './stated-days.ts';
 
 /**
  * Document control: from the states of a file and the records about it to versions, approvals and reviews. Nothing is
@@ -44,6 +45,7 @@ export function controlDocument(
   const log = (present?.text ?? lastText(lineage, texts))?.log ?? [];
   const approvals = records.filter(isApproval);
   const brought = lineage?.revisions[0]?.blob;
+  const daysOf = (version: string) => statedDays(version, lineage?.revisions ?? [], texts, present);
   const editions: Edition[] = [];
   let hands: Person[] = [];
   for (const { version, blob, text, revision } of statesByVersion(lineage?.revisions ?? [], texts, present)) {
@@ -51,7 +53,7 @@ export function controlDocument(
     const isRestored = at >= 0 && editions[at]?.blob === blob;
     const last = editions.at(-1);
     const label = labelOf(version, editions.filter((one) => one.version === version).length);
-    const [edition = { version, label, blob, text, revisions: [], approval: null, inForce: null }] =
+    const [edition = { version, label, blob, text, revisions: [], days: [], approval: null, inForce: null }] =
       isRestored
         ? editions.splice(at, 1)
         : // A text that is settled stays as it was: another one under its number is another text.
@@ -65,12 +67,16 @@ export function controlDocument(
     if (isRestored) continue;
     if (revision) hands.push(...peopleOf(revision.commit));
     edition.approval = approve(approvals, blob, hands);
-    const claim = (text.log ?? log).find((one) => one.version === version)?.inForceFrom;
-    const speaksForIt = at < 0 && blob === brought;
-    edition.inForce =
-      edition.revisions.length === 0 ? null : bindsFrom(speaksForIt ? claim : undefined, edition.approval);
+    // Earlier records speak for the text that was brought.
+    edition.days = at < 0 && blob === brought ? daysOf(version) : [];
+    edition.inForce = edition.revisions.length === 0 ? null : bindsFrom(edition);
     // Whoever changed something that nobody approved has a hand in the next text that somebody does.
     if (edition.inForce) hands = [];
+  }
+  const counts = (version: string) =>
+    editions.some(({ label, approval }) => label === version && approval?.independent);
+  for (const edition of editions) {
+    if (edition.inForce?.ground === 'earlier records') edition.inForce = withCorrections(edition, counts);
   }
   return {
     versions: editions.map((edition) => describe(edition, log)),
@@ -86,6 +92,8 @@ interface Edition {
   blob: string;
   text: PolicyText;
   readonly revisions: Revision[];
+  /** What was stated of the day from which it bound before it came here. */
+  days: readonly StatedDay[];
   approval: Approval | null;
   inForce: PolicyVersion['inForce'];
 }
@@ -167,9 +175,27 @@ function approve(
   return found.find(({ independent }) => independent) ?? found[0] ?? null;
 }
 
-function bindsFrom(earlier: string | undefined, approval: Approval | null): PolicyVersion['inForce'] {
-  if (earlier !== undefined) return { from: earlier, ground: 'earlier records' };
+function bindsFrom({ days, approval }: Edition): PolicyVersion['inForce'] {
+  const earlier = days[0]?.day;
+  if (earlier) return { from: earlier, ground: 'earlier records' };
   return approval?.independent ? { from: approval.by.date, ground: 'approval' } : null;
+}
+
+/** What bound by earlier records, with all days that were stated; another than the first counts once a version that says so is approved. */
+function withCorrections(
+  { days, inForce }: Edition,
+  counts: (version: string) => boolean,
+): Edition['inForce'] {
+  if (inForce === null || days.length < 2) return inForce;
+  return {
+    ...inForce,
+    from: settledDay(days, counts)?.day ?? inForce.from,
+    stated: days.map(({ day, commit, correctedBy }) => ({
+      day,
+      by: commit === null ? null : describeCommit(commit),
+      correctedBy: correctedBy !== null && counts(correctedBy) ? correctedBy : null,
+    })),
+  };
 }
 
 function reviewOf({ record, commit }: PlacedRecord<ReviewRecord>): Review[] {

@@ -7,7 +7,8 @@
  *     then for each file    ":" modes, blobs before, blob after, letters NUL path NUL [path NUL ...]
  *
  * A line with one colon compares with the one parent. A merge has a line, with as many colons as parents, only for a file
- * that it has from none of them (git-diff-tree(1), "combined diff"); an empty text stands before the first of these.
+ * that it has from none of them (git-diff-tree(1), "combined diff"); an empty text stands before the first of these, also where
+ * none follows.
  */
 
 import { type Authors, EVERYBODY_ELSE } from '../authors.ts';
@@ -141,7 +142,7 @@ export function parseLog(output: string, authors: Authors = {}): Commit[] {
       .flatMap(parsePerson)
       .map((one) => named(one, authors));
     const changes: FileChange[] = [];
-    if (texts[at] === '' && texts[at + 1]?.startsWith('::')) at += 1;
+    if (texts[at] === '') at += 1;
     while (/^\n?:/.test(texts[at] ?? '')) changes.push(parseChange(next().trimStart(), next));
     commits.push({
       hash,

@@ -47,7 +47,22 @@ export interface PolicyVersion {
   readonly changes: readonly Change[];
   readonly approval: Approval | null;
   /** From which day it bound or binds; null for one that never did. */
-  readonly inForce: { readonly from: string; readonly ground: 'approval' | 'earlier records' } | null;
+  readonly inForce: InForce | null;
+}
+
+/** From which day a version binds, and why. */
+export interface InForce {
+  readonly from: string;
+  readonly ground: 'approval' | 'earlier records';
+  /** The days that the repository stated for it, oldest first, where it stated more than one. */
+  readonly stated?: readonly {
+    /** ISO 8601; null where it stated none any more. */
+    readonly day: string | null;
+    /** What stated it first; null for a text that is not committed yet. */
+    readonly by: Change | null;
+    /** The approved version that says it is the right one, if one does. */
+    readonly correctedBy: string | null;
+  }[];
 }
 
 /** A commit, for readers. */

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { date } from '../fields.ts';
 import { splitFrontMatter } from '../front-matter.ts';
 import { policySchema, type VersionEntry, versionEntrySchema } from '../policies.ts';
 
@@ -9,6 +10,8 @@ export interface PolicyText {
   readonly version: string | null;
   /** Its version log; null in the days before there was one. */
   readonly log: readonly VersionEntry[] | null;
+  /** From which day each of its versions bound before it came here, as it says itself; null for one that it gives no day. */
+  readonly days: ReadonlyMap<string, string | null>;
   /** All other fields, as they are typed. */
   readonly fields: Readonly<Record<string, string>>;
   /** In how many months it is reviewed again; null when it says nothing that can be read. */
@@ -38,6 +41,7 @@ export function policyTextReader(): (text: string) => PolicyText {
       title: typeof fields.title === 'string' ? fields.title : null,
       version: entries?.at(-1)?.version ?? (typeof fields.version === 'string' ? fields.version : null),
       log: entries,
+      days: daysOf(entries, fields),
       fields: Object.fromEntries(
         Object.entries(fields)
           .filter(([name]) => name !== 'versions')
@@ -47,6 +51,17 @@ export function policyTextReader(): (text: string) => PolicyText {
       body: parts?.body ?? text,
     };
   };
+}
+
+/** A text from before there was a version log names its version and the day beside each other. */
+function daysOf(
+  log: readonly VersionEntry[] | null,
+  { version, effective }: Fields,
+): Map<string, string | null> {
+  if (log) return new Map(log.map((entry) => [entry.version, entry.inForceFrom ?? null]));
+  return typeof version === 'string'
+    ? new Map([[version, date.safeParse(effective).data ?? null]])
+    : new Map();
 }
 
 /**

@@ -239,3 +239,99 @@ it('what the build writes for the Worker holds no history', () => {
   expect(written('policy-history.json')).toContain('a subject that stands nowhere else');
   expect(written('content.json')).not.toContain('a subject that stands nowhere else');
 });
+
+describe('the day from which a version bound before it came here', () => {
+  const OLD = '---\ntitle: Old\nversion: "1.0"\neffective: 2025-03-01\n---\n\nOld words.\n';
+  const moved = (version: string, day: string, from: string, found: string, since: string) =>
+    `content/policies/${FILE}: inForceFrom: expected version ${version} in force from ${day}, as ${from} states, found ${found} since ${since}: put ${day} back or, if it was wrong, add a new version whose entry has corrects: ["${version}"], and have it approved`;
+
+  it('is the one that was stated first, in whatever form, until it is put back', async () => {
+    using repository = new Repository();
+    repository.write(FILE, OLD);
+    const first = repository.commit('2025-12-05').slice(0, 10);
+    const versions = (day: string) => [`1.0 substantive @${day}`, '1.1 editorial'];
+    repository.write(FILE, policyFile({ versions: versions('2025-02-01') }));
+    const from = `commit ${first} of 2025-12-05`;
+    expect(await repository.check()).toEqual([
+      moved('1.0', '2025-03-01', from, '2025-02-01', 'the file, not committed yet'),
+    ]);
+    const second = repository.commit('2026-01-05').slice(0, 10);
+    const since = `commit ${second} of 2026-01-05`;
+    expect(await repository.check()).toEqual([moved('1.0', '2025-03-01', from, '2025-02-01', since)]);
+    const [version] = (await repository.history(ID)).versions;
+    expect(version?.inForce).toMatchObject({
+      from: '2025-03-01',
+      stated: [
+        { day: '2025-03-01', by: { commit: expect.stringContaining(first) }, correctedBy: null },
+        { day: '2025-02-01', by: { commit: expect.stringContaining(second) }, correctedBy: null },
+      ],
+    });
+    repository.write(FILE, policyFile({ versions: versions('2025-03-01') }));
+    repository.commit('2026-01-06');
+    expect(await repository.check()).toEqual([]);
+  });
+
+  it('is not left out either', async () => {
+    using repository = new Repository();
+    repository.write(FILE, policyFile({ versions: ['1.0 substantive @2025-03-01'] }));
+    const first = repository.commit('2026-01-05').slice(0, 10);
+    repository.write(FILE, policyFile({ versions: ['1.0 substantive'] }));
+    const from = `commit ${first} of 2026-01-05`;
+    expect(await repository.check()).toEqual([
+      moved('1.0', '2025-03-01', from, 'no day', 'the file, not committed yet'),
+    ]);
+  });
+
+  it('is put right by a new version, and counts from its approval on; what is moved after that is not', async () => {
+    using repository = new Repository();
+    const file = (day: string, corrects = 'corrects: ["1.0"]') =>
+      policyFile({ versions: [`1.0 substantive @${day}`, '1.1 editorial'] }).replace(
+        'summary: What came with 1.1.',
+        `summary: The day is put right.\n    ${corrects}`,
+      );
+    repository.write(FILE, policyFile({ versions: ['1.0 substantive @2025-03-01'] }));
+    const first = repository.commit('2026-01-05').slice(0, 10);
+    repository.write(FILE, file('2025-02-01'));
+    const second = repository.commit('2026-01-06').slice(0, 10);
+    expect(await repository.check()).toEqual([]);
+    const day = async () => (await repository.history(ID)).versions[0]?.inForce?.from;
+    expect(await day()).toBe('2025-03-01');
+    repository.record(ID, 'approval', '1.1');
+    repository.commit('2026-01-07', 'approve', BEA);
+    expect(await day()).toBe('2025-02-01');
+    repository.write(FILE, file('2025-01-01'));
+    const third = repository.commit('2026-01-08').slice(0, 10);
+    expect(await repository.check()).toEqual([
+      moved(
+        '1.0',
+        '2025-02-01',
+        `commit ${second} of 2026-01-06`,
+        '2025-01-01',
+        `commit ${third} of 2026-01-08`,
+      ),
+    ]);
+    repository.write(FILE, file('2025-02-01', 'corrects: ["0.9"]'));
+    expect(await repository.check()).toEqual([
+      `content/policies/${FILE}: versions[2].corrects: expected versions before 1.1 that have an inForceFrom, found "0.9"`,
+    ]);
+    expect(first).not.toBe(second);
+  });
+
+  it('is not moved by a merge, nor by a branch that began before it was put right', async () => {
+    using repository = new Repository();
+    const before = policyFile({ versions: ['1.0 substantive @2025-03-01'] });
+    const after = policyFile({ versions: ['1.0 substantive @2025-02-01'] });
+    repository.write(FILE, before);
+    repository.commit('2026-01-05');
+    repository.git('switch', '-q', '-c', 'side');
+    repository.write(FILE, before.replace('What it asks.', 'What it asks of us.'));
+    repository.commit('2026-01-07');
+    repository.git('switch', '-q', 'main');
+    repository.write(FILE, after);
+    repository.commit('2026-01-06');
+    repository.git('merge', '-q', '--no-ff', '--no-commit', 'side');
+    repository.commit('2026-01-08', 'merge');
+    const { inForce } = (await repository.history(ID)).versions[0] ?? {};
+    expect(inForce?.stated?.map(({ day }) => day)).toEqual(['2025-03-01', '2025-02-01']);
+  });
+});

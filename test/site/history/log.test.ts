@@ -49,6 +49,17 @@ describe('the output of git log', () => {
     ]);
   });
 
+  it('of a merge that took each file from one side names no file, wherever it stands', () => {
+    const merge = (hash: string) => written(hash, `${A} ${B}`, '\0');
+    const commits = parseLog(merge(C) + merge(B) + written(A, '', ''));
+    expect(commits.map(({ hash, changes }) => [hash, changes])).toEqual([
+      [A, []],
+      [B, []],
+      [C, []],
+    ]);
+    expect(parseLog(merge(C))).toHaveLength(1);
+  });
+
   it('cannot be forged from inside a message or a name', () => {
     const subject = `:100644 100644 ${A} ${C} M content/policies/a.md ${'c'.repeat(40)}`;
     const commits = parseLog(written(A, '', `\n:000000 100644 ${NONE} ${A} A\0a.md\0`, subject));
