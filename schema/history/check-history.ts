@@ -5,6 +5,7 @@ import { describeCommit } from './describe-commit.ts';
 import type { Revision } from './lineage.ts';
 import type { Evidence, LoadedHistory } from './load-history.ts';
 import type { Commit } from './log.ts';
+import { changedOffers } from './offered-texts.ts';
 import { isSettled, standingOf } from './policy-history.ts';
 import type { PolicyText } from './policy-text.ts';
 import { reviewState } from './review-state.ts';
@@ -41,6 +42,7 @@ export function checkHistory(history: LoadedHistory, now: Date, isSample: boolea
       ...earlierRecords(history),
       ...movedDays(history),
       ...silentAmendments(evidence.updates, evidence.objects, iso(now.getTime())),
+      ...changedOffers(evidence.offers, history.asOf),
       ...commits(evidence, now),
     ],
     notes: notes(history),

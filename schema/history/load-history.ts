@@ -17,6 +17,7 @@ import { git, requireWholeHistory } from './git.ts';
 import { type Lineage, traceFiles } from './lineage.ts';
 import { type Commit, LOG_ARGUMENTS, parseLog } from './log.ts';
 import { readObjects } from './objects.ts';
+import { blobsOfOffers, type PlacedOffers, placeOffers } from './offered-texts.ts';
 import { isSettled, type PolicyHistories, type PolicyHistory } from './policy-history.ts';
 import { type PolicyText, policyTextReader } from './policy-text.ts';
 
@@ -46,6 +47,7 @@ export interface Evidence {
   /** The updates, with what their blobs hold in `objects`. */
   readonly updates: readonly PlacedUpdate[];
   readonly objects: ReadonlyMap<string, string>;
+  readonly offers: PlacedOffers;
   readonly commits: readonly Commit[];
 }
 
@@ -86,6 +88,7 @@ export async function loadHistory(
     ...unsigned,
     ...lost.map(({ first }) => first),
     ...blobsOfParts(files),
+    ...blobsOfOffers(files),
     ...updates.flatMap(({ lineage: { revisions } }) =>
       revisions.flatMap(({ blob, before }) => [...before, ...(blob ? [blob] : [])]),
     ),
@@ -102,6 +105,7 @@ export async function loadHistory(
     const commit = revisions.at(-1)?.commit;
     return !commit || /^sample: true$/m.test(objects.get(first) ?? '') ? [] : [{ path, commit }];
   });
+  const asOf = now.toISOString().slice(0, 'yyyy-mm-dd'.length);
   const byPath = new Map(files.map((lineage) => [lineage.path, lineage]));
   const placed = records.map((record) => {
     const lineage = byPath.get(record.file) ?? null;
@@ -125,7 +129,7 @@ export async function loadHistory(
   return {
     head: head?.hash ?? null,
     committed: head?.day ?? null,
-    asOf: now.toISOString().slice(0, 'yyyy-mm-dd'.length),
+    asOf,
     policies: [
       ...current.map(({ policy, lineage, present }): PolicyHistory => {
         const formerIds = (lineage?.formerPaths ?? []).map(idOf);
@@ -146,7 +150,16 @@ export async function loadHistory(
       ...gone.map((lineage) => withdrawn(lineage, texts, placed)),
     ],
     documents: await documentHistories(root, files, objects),
-    evidence: { policies: current, records: placed, lostRecords, texts, updates, objects, commits: found },
+    evidence: {
+      policies: current,
+      records: placed,
+      lostRecords,
+      texts,
+      updates,
+      offers: await placeOffers(root, files, found, objects, asOf),
+      objects,
+      commits: found,
+    },
   };
 }
 
