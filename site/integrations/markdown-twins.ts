@@ -5,7 +5,7 @@ import type { Company } from '../../schema/company.ts';
 import type { PolicyHistories } from '../../schema/history/policy-history.ts';
 import { fillVariables } from '../../schema/variables.ts';
 import { DEFAULT_LOCALE, localeOfPath } from '../../words/locale.ts';
-import { twinPath } from '../src/twin-path.ts';
+import { twinPath } from '../../words/twin-path.ts';
 import type { BuiltPage } from './built-pages.ts';
 import { pageMarkdown, textMarkdown } from './page-markdown.ts';
 

@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Nodes } from 'hast';
 import MiniSearch from 'minisearch';
+import { indexOptions, type Place } from '../../core/search/index-options.ts';
+import { indexPath } from '../../words/index-path.ts';
 import { LOCALES, type Locale, localPath, plainPath } from '../../words/locale.ts';
-import { indexOptions, type Place } from '../src/search/index-options.ts';
-import { indexPath } from '../src/search/index-path.ts';
 import { BuiltPage, fileOf, oneLine, textOf } from './built-pages.ts';
 
 /** Pages whose words are those of a policy of today, mostly: they are found by name, so that they do not crowd it out. */

@@ -7,11 +7,11 @@ import { describe, expect, it } from 'vitest';
 import type { PolicyHistories } from '../../schema/history/policy-history.ts';
 import { loadContent } from '../../schema/load.ts';
 import { outOfDate } from '../../schema/out-of-date.ts';
+import type { TrustDocument } from '../../schema/trust-schema.ts';
 import { fillVariables } from '../../schema/variables.ts';
-import type { TrustDocument } from '../../site/src/machines/trust-schema.ts';
-import { twinPath } from '../../site/src/twin-path.ts';
 import { inWords, shortDate } from '../../words/dates.ts';
 import { DEFAULT_LOCALE, localeOfPath, plainPath } from '../../words/locale.ts';
+import { twinPath } from '../../words/twin-path.ts';
 import { isServed, pages, ROOT, read, tags, textOf } from './built.ts';
 import { loadChanged } from './mutate.ts';
 

@@ -1,6 +1,6 @@
 import type { Topic } from '../../../schema/questions.ts';
+import type { TrustDocument } from '../../../schema/trust-schema.ts';
 import { origin } from '../content.ts';
-import type { TrustDocument } from './trust-schema.ts';
 
 /** The answers as every export has them. */
 export function questionRows(topics: readonly Topic[]): TrustDocument['questions'] {

@@ -2,7 +2,9 @@ import { standingOf } from '../../../schema/history/policy-history.ts';
 import { reviewState } from '../../../schema/history/review-state.ts';
 import { plainText } from '../../../schema/plain-text.ts';
 import type { Policy } from '../../../schema/policies.ts';
+import { type TrustDocument, trustSchema } from '../../../schema/trust-schema.ts';
 import type { Update } from '../../../schema/updates.ts';
+import { twinPath } from '../../../words/twin-path.ts';
 import {
   accessPath,
   company,
@@ -20,9 +22,7 @@ import {
   vendorNumbers,
 } from '../content.ts';
 import { asOf, binding, head, historyOf, today as textOfToday } from '../policies/histories.ts';
-import { twinPath } from '../twin-path.ts';
 import { questionRows } from './questions.ts';
-import { type TrustDocument, trustSchema } from './trust-schema.ts';
 
 /** Where the schema of `trust.json` lies. */
 export const TRUST_SCHEMA = `${origin}/trust.schema.json`;

@@ -1,4 +1,5 @@
 import { DEFAULT_LOCALE } from '../../../words/locale.ts';
+import { twinPath } from '../../../words/twin-path.ts';
 import {
   company,
   controlAreas,
@@ -11,7 +12,6 @@ import {
 } from '../content.ts';
 import { messages } from '../locale.ts';
 import { MACHINE_FILES } from '../machines/files.ts';
-import { twinPath } from '../twin-path.ts';
 
 /** A table of contents for language models (llmstxt.org): every link leads to Markdown or data. */
 export function GET(): Response {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { trustSchema } from '../../../schema/trust-schema.ts';
 import { TRUST_SCHEMA } from '../machines/trust-document.ts';
-import { trustSchema } from '../machines/trust-schema.ts';
 
 /** The JSON Schema (2020-12) of trust.json, made from the one that the build itself applies. */
 export function GET(): Response {

@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
-import { excerpt } from './excerpt.ts';
-import { type Found, findPlaces } from './find-places.ts';
-import { indexOptions, type Place } from './index-options.ts';
+import { excerpt } from '../../../core/search/excerpt.ts';
+import { type Found, findPlaces } from '../../../core/search/find-places.ts';
+import { indexOptions, type Place } from '../../../core/search/index-options.ts';
 
 /**
  * The script of /search/, the only one of the public pages. It looks words up in the index that the build wrote; what is

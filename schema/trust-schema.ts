@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { ACCESS_LEVELS } from '../../../core/access/rules.ts';
-import { FREQUENCIES } from '../../../schema/calendar.ts';
-import { STATUSES } from '../../../schema/controls.ts';
-import { SHORT_ANSWERS } from '../../../schema/questions.ts';
-import { CRITERIA } from '../../../schema/reports.ts';
-import { SEVERITIES, UPDATE_TOPICS } from '../../../schema/updates.ts';
-import { TIERS } from '../../../schema/vendors.ts';
+import { ACCESS_LEVELS } from '../core/access/rules.ts';
+import { FREQUENCIES } from './calendar.ts';
+import { STATUSES } from './controls.ts';
+import { SHORT_ANSWERS } from './questions.ts';
+import { CRITERIA } from './reports.ts';
+import { SEVERITIES, UPDATE_TOPICS } from './updates.ts';
+import { TIERS } from './vendors.ts';
 
 /** What `trust.json` may say. Published as a JSON Schema at `/trust.schema.json`; what does not fit it is not built. */
 

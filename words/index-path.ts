@@ -1,4 +1,4 @@
-import { type Locale, localPath } from '../../../words/locale.ts';
+import { type Locale, localPath } from './locale.ts';
 
 /** Where the index of a language's pages lies: beside the page that reads it. */
 export function indexPath(locale: Locale): string {
