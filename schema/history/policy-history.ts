@@ -117,6 +117,16 @@ export function standingOf({ approval, inForce, changes }: PolicyVersion): Stand
   return approval === null ? 'not approved' : 'only its author';
 }
 
+/**
+ * The commit that brought a policy into the repository: it is the first publication, and no change.
+ *
+ * @param history - the policy through time
+ * @returns undefined for one that is not committed yet
+ */
+export function broughtBy({ versions }: Pick<PolicyHistory, 'versions'>): Change | undefined {
+  return versions.flatMap(({ changes }) => changes)[0];
+}
+
 /** Whether somebody else than its authors answers for a text, in this repository or in the records before it. */
 export function isSettled({ inForce }: PolicyVersion): boolean {
   return inForce !== null;

@@ -1,4 +1,4 @@
-import type { PolicyHistory, Review } from './policy-history.ts';
+import { broughtBy, type PolicyHistory, type Review } from './policy-history.ts';
 
 /** Where a policy stands between two reviews. */
 export interface ReviewState {
@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
  */
 export function reviewState(history: PolicyHistory, asOf: string): ReviewState {
   const last = history.reviews[0] ?? null;
-  const since = last?.by.date ?? history.versions.flatMap(({ changes }) => changes)[0]?.date ?? asOf;
+  const since = last?.by.date ?? broughtBy(history)?.date ?? asOf;
   const due = monthsLater(since, history.reviewEveryMonths);
   const late = Math.round((Date.parse(asOf) - Date.parse(due)) / DAY_MS);
   return { last, due, overdueDays: Math.max(0, late) };

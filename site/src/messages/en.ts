@@ -799,12 +799,12 @@ export const en = {
     /** `{count}` is filled in the browser. */
     one: '{count} place found',
     many: '{count} places found',
-    failed: 'The search could not be loaded. The list below has every page.',
+    failed: 'The search could not be loaded. The pages are in the list below.',
     label: 'Search these pages',
     hint: 'Arrow keys go through what is found. What you type is looked up in your browser and sent nowhere.',
     button: 'Search',
     found: 'What was found',
-    below: 'Every page is in the list below.',
+    below: 'The pages are in the list below. Older versions of a policy are on the page of its history.',
     everything: 'From A to Z',
   },
 };

@@ -1,4 +1,4 @@
-import type { Change, PolicyHistory } from '../../../schema/history/policy-history.ts';
+import { broughtBy, type Change, type PolicyHistory } from '../../../schema/history/policy-history.ts';
 import { DEFAULT_LOCALE } from '../../../words/locale.ts';
 import { company, origin } from '../content.ts';
 import { escapeHtml, feedOf } from '../feed.ts';
@@ -68,16 +68,19 @@ function atom(
   return feed.atom1();
 }
 
-function eventsOf({ title, versions, reviews, withdrawn }: PolicyHistory): PolicyEvent[] {
+function eventsOf(history: PolicyHistory): PolicyEvent[] {
+  const { title, versions, reviews, withdrawn } = history;
+  const first = broughtBy(history);
   return [
     ...versions.flatMap(({ version, kind, summary, changes, approval }): PolicyEvent[] => {
       const at = `#v${version}`;
       const last = changes.at(-1);
+      const isNew = last !== undefined && last === first;
       const changed = last && {
         key: `versions/${version}`,
         date: last.date,
-        title: `version ${version}${kind === null ? '' : `, ${kind}`}`,
-        what: `${summary ?? 'A new text.'} Changed by ${by(last)}.`,
+        title: isNew ? `added, version ${version}` : `version ${version}${kind === null ? '' : `, ${kind}`}`,
+        what: `${summary ?? 'A new text.'} ${isNew ? 'Added' : 'Changed'} by ${by(last)}.`,
         at,
       };
       const approved = approval && {

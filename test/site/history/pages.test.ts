@@ -72,6 +72,7 @@ beforeAll(() => {
     policyFile({ title: 'Imported', versions: ['1.0 substantive @2019-03-01'] }),
   );
   repository.write('kept.md', policyFile({ title: 'Kept', versions: ['1.0 substantive @2019-03-01'] }));
+  repository.write('moved.md', policyFile({ title: 'Moved', versions: ['1.0 substantive @2019-03-01'] }));
   repository.commit('2020-01-05', 'begin <b>here</b>');
   rmSync(join(repository.root, 'content/vendors/former.yaml'));
   repository.record('access-control', 'approval', '1.0');
@@ -88,6 +89,7 @@ beforeAll(() => {
       fields: 'reviewEveryMonths: 24\n',
     }),
   );
+  repository.write('moved.md', policyFile({ title: 'Moved', versions: ['1.0 substantive @2019-02-01'] }));
   repository.commit('2020-02-05', 'change');
   repository.git('rm', '-q', 'content/policies/gone.md');
   repository.git('mv', 'content/policies/before.md', 'content/policies/after.md');
@@ -201,6 +203,21 @@ describe('in plain sight', () => {
     const status = (await startTrust(['policy', 'status', '--root', repository.root]).ended).stdout;
     expect(status).toMatch(/^imported +1\.0-changed +not approved +review/m);
     expect(status).toMatch(/^kept +1\.0 +earlier records +review/m);
+  });
+
+  it('each day that was stated for a version, until which commit, and which one counts', () => {
+    const days =
+      /1 March 2019 As records from before .{0,60} Stated as 1 March 2019 until commit [0-9a-f]{10} of 5 February 2020, since then as 1 February 2019\. No approved version puts it right, so that the day stated first counts\./;
+    for (const path of ['policies/moved/history', 'policies/moved/versions/1.0'])
+      expect(text(path)).toMatch(days);
+    expect(text('policies/kept/history')).not.toContain('Stated as');
+  });
+
+  it('what brought a policy, which is no change of it', () => {
+    expect(text('policies/kept/versions/1.0')).toContain('Added 5 January 2020 by Ann Author');
+    expect(text('policies/kept/history')).toContain('Added 5 January 2020 by Ann Author');
+    expect(text('policies/access-control/versions/1.1')).toContain('Changed 5 February 2020 by Ann Author');
+    expect(text('policies/access-control/history')).toContain('Change 5 February 2020 by Ann Author');
   });
 
   it('an approval by the author, which is none', () => {
@@ -331,7 +348,7 @@ describe('the feeds of policies', () => {
     expect(entries('policies/access-control/changes.atom')).toEqual([
       '2020-02-05 Access: version 1.1, editorial access-control/versions/1.1',
       '2020-01-06 Access: version 1.0 approved access-control/approvals/1.0',
-      '2020-01-05 Access: version 1.0, substantive access-control/versions/1.0',
+      '2020-01-05 Access: added, version 1.0 access-control/versions/1.0',
     ]);
     expect(entries('policies/incident-response/changes.atom')[0]).toContain('version 1.0 not approved');
     expect(entries('policies/gone/changes.atom')[0]).toBe('2020-03-05 Gone rule: withdrawn gone/withdrawn');
