@@ -14,8 +14,8 @@ const SECURITY_TXT_DAYS = 30;
 const PROMISE_DAYS = 90;
 
 /**
- * Finds what the content promised by a day, and is late with for longer than the grace: claims, plans, answers, follow-ups
- * of incidents; and security.txt before it expires. The site shows each as overdue from the first day.
+ * Finds what the content promised by a day, and is late with for longer than the grace: claims, plans, controls, answers,
+ * follow-ups of incidents; and security.txt before it expires. The site shows each as overdue from the first day.
  *
  * @param content - the content
  * @param day - the day to judge by, ISO 8601
@@ -24,11 +24,26 @@ export function outOfDate(content: PublicContent, day: string): Finding[] {
   return [
     ...expiredClaims(content, day),
     ...missedPlans(content, day),
+    ...overdueControls(content, day),
     ...overdueAnswers(content, day),
     ...overdueFollowUps(content, day),
     ...securityTxtNearItsEnd(content, day),
     ...oldFigures(content, day),
   ];
+}
+
+/** Controls with records of their own; reviews of policies are due one by one, and vendors are a register of their own. */
+function overdueControls({ controls }: PublicContent, day: string): Finding[] {
+  return controls.flatMap(({ id, title, records, status, nextDue }) => {
+    if (records === null || nextDue === null || status !== 'in place') return [];
+    const late = daysBetween(nextDue, day);
+    if (late <= GRACE_DAYS) return [];
+    return {
+      file: `content/records/${records.id}.yaml`,
+      field: 'runs',
+      message: `expected an entry by ${nextDue}, found none for ${late} days since (${GRACE_DAYS} are allowed): carry out “${title}” and record it, or let content/controls/${id}.yaml say that it is not in place`,
+    };
+  });
 }
 
 function overdueAnswers({ questions }: PublicContent, day: string): Finding[] {

@@ -7,6 +7,7 @@ import { policyDates } from '../../schema/dated-controls.ts';
 import { loadHistory } from '../../schema/history/load-history.ts';
 import { loadContent } from '../../schema/load.ts';
 import { missedPlans } from '../../schema/missed-plans.ts';
+import { outOfDate } from '../../schema/out-of-date.ts';
 import { inWords } from '../../words/dates.ts';
 import { pages, ROOT, textOf } from './built.ts';
 import { type Change, loadChanged } from './mutate.ts';
@@ -101,6 +102,21 @@ describe('controls of the sample', () => {
     const runs = (await at('2026-12-31'))?.records?.runs ?? [];
     expect(runs.filter(({ date, due }) => due !== null && date > due).map(({ date }) => date)).toEqual([
       '2026-04-19',
+    ]);
+  });
+
+  it('fail the check once the grace is over, whatever the day on which the content was read', async () => {
+    const late = (day: string) =>
+      outOfDate(content, day).filter(({ file }) => file === 'content/records/restore-tests.yaml');
+    const content = await loadContent(ROOT, '2026-12-01');
+    expect(late('2027-01-30')).toEqual([]);
+    expect(late('2027-01-31')).toEqual([
+      {
+        file: 'content/records/restore-tests.yaml',
+        field: 'runs',
+        message:
+          'expected an entry by 2026-12-31, found none for 31 days since (30 are allowed): carry out “Restore test each quarter” and record it, or let content/controls/restore-tests.yaml say that it is not in place',
+      },
     ]);
   });
 });

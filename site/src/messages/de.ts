@@ -259,6 +259,8 @@ export const de: Messages = {
     noDate: 'Noch ohne Datum',
     weDo: 'Was Sie von uns erwarten dürfen',
     youDo: 'Worum wir Sie bitten',
+    expired: (until) =>
+      html`Diese Seite galt bis ${until} und wurde seither nicht mit der Praxis abgeglichen. Unsere security.txt ist am selben Tag abgelaufen.`,
     closing: (reviewed, role, until, mail) =>
       html`Mit der Praxis abgeglichen am ${reviewed} (${role}), gültig bis ${until}. Sie kommen nicht an das, was Sie brauchen? ${mail}`,
   },

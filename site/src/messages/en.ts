@@ -303,6 +303,9 @@ export const en = {
     noDate: 'No date yet',
     weDo: 'What you may expect of us',
     youDo: 'What we ask of you',
+    /** Of a page that nobody read again by its day. */
+    expired: (until: Html) =>
+      html`This page was good until ${until}, and nobody has read it against practice since. Our security.txt expired on the same day.`,
     closing: (reviewed: Html, role: Html, until: Html, mail: Html) =>
       html`Read against practice on ${reviewed} by the ${role}, and good until ${until}. Trouble getting what you need? ${mail}`,
   },

@@ -260,6 +260,8 @@ export const fr: Messages = {
     noDate: 'Pas encore de date',
     weDo: 'Ce que vous pouvez attendre de nous',
     youDo: 'Ce que nous vous demandons',
+    expired: (until) =>
+      html`Cette page valait jusqu’au ${until} et n’a pas été comparée à la pratique depuis. Notre security.txt a expiré le même jour.`,
     closing: (reviewed, role, until, mail) =>
       html`Comparé à la pratique le ${reviewed} (${role}), valable jusqu’au ${until}. Vous n’obtenez pas ce dont vous avez besoin ? ${mail}`,
   },
@@ -760,7 +762,7 @@ export const fr: Messages = {
     button: 'Chercher',
     found: 'Ce qui a été trouvé',
     below:
-      'Les pages en français sont dans la liste ci-dessous. Les versions antérieures des politiques n’existent qu’en anglais ; chaque politique y mène.',
+      'Les pages en français sont dans la liste ci-dessous. Les versions antérieures des politiques n’existent qu’en anglais ; chaque politique y mène.',
     everything: 'De A à Z',
   },
 };

@@ -67,6 +67,12 @@ beforeAll(() => {
     'access.yaml',
     `grantDays: 77\nconfirmationMinutes: 3\ncustomerClaim: { claim: ${SECRET}-claim, equals: ${SECRET}-value }\nstaffGroup: ${SECRET}-group\nadministratorGroup: ${SECRET}-administrators\nrequestsNotify: ${SECRET}@example.com\nrules:\n  - name: ${SECRET}-rule\n    domains: [${SECRET}.example]\n    outcome: deny\n    reason: The ${SECRET}-reason.\n`,
   );
+  const security = join(repository.root, 'content/security.yaml');
+  const expired = readFileSync(security, 'utf8')
+    .replace(/^reviewed: .*$/m, 'reviewed: 2025-01-07')
+    .replace(/^verifiedUntil: .*$/m, 'verifiedUntil: 2025-12-07')
+    .replace(/^ {4}by: 2027-06$/m, '    by: 2025-06');
+  writeFileSync(security, expired);
   repository.write(
     'imported.md',
     policyFile({ title: 'Imported', versions: ['1.0 substantive @2019-03-01'] }),
@@ -224,6 +230,16 @@ describe('in plain sight', () => {
     expect(text('policies/incident-response')).toMatch(
       /not approved Only by somebody who wrote it: 7 January 2020 by Ann Author in commit/,
     );
+  });
+
+  it('a security page that nobody read again, in every language, and a plan whose month is over', () => {
+    expect(text('')).toContain(
+      'This page was good until 7 December 2025, and nobody has read it against practice since.',
+    );
+    expect(text('de')).toContain('Diese Seite galt bis 7. Dezember 2025');
+    expect(text('fr')).toContain('Cette page valait jusqu’au 7 décembre 2025');
+    expect(text('')).toMatch(/June 2025 overdue/);
+    expect(text('')).not.toMatch(/December 2027 overdue/);
   });
 
   it('a review that is overdue', () => {
