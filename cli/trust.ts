@@ -1,49 +1,33 @@
-import { access } from './access.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
-import { doctor } from './doctor.ts';
-import { policy } from './policy.ts';
-import { preview } from './preview.ts';
-import { promise } from './promise.ts';
-import { publish } from './publish.ts';
-import { revoke } from './revoke.ts';
-import { token } from './token.ts';
-import { vendors } from './vendors.ts';
 
-/** `trust`: the operator's command. Its usage text is its manual. */
-const commands: readonly Command[] = [
-  preview,
-  publish,
-  revoke,
-  policy,
-  vendors,
-  access,
-  promise,
-  token,
-  doctor,
-];
-
-const manual = `trust: what an operator of this trust center does by hand.
-
-${commands.map(({ usage }) => usage).join('\n')}
-  trust COMMAND --help
-      Says the same of one command.
-
-Exit codes: 0 done, 1 not done (the reason is on stderr), 2 not understood.
-`;
+/** `trust`: the operator's command. Each is loaded when it is asked for, and its usage text is its manual. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  preview: async () => (await import('./preview.ts')).preview,
+  publish: async () => (await import('./publish.ts')).publish,
+  revoke: async () => (await import('./revoke.ts')).revoke,
+  policy: async () => (await import('./policy.ts')).policy,
+  vendors: async () => (await import('./vendors.ts')).vendors,
+  access: async () => (await import('./access.ts')).access,
+  promise: async () => (await import('./promise.ts')).promise,
+  token: async () => (await import('./token.ts')).token,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+};
 
 process.exitCode = await run(process.argv.slice(2));
 
 /** @returns the exit code */
 async function run([name, ...args]: readonly string[]): Promise<number> {
   if (name === '--help' || name === '-h' || name === 'help') {
-    process.stdout.write(manual);
+    process.stdout.write(await manual());
     return 0;
   }
-  const command = commands.find((one) => one.name === name);
-  if (!command) {
-    process.stderr.write(name === undefined ? manual : `trust: there is no command "${name}".\n\n${manual}`);
+  const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load) {
+    const complaint = name === undefined ? '' : `trust: there is no command "${name}".\n\n`;
+    process.stderr.write(complaint + (await manual()));
     return 2;
   }
+  const command = await load();
   if (args.includes('--help') || args.includes('-h')) {
     process.stdout.write(command.usage);
     return 0;
@@ -61,6 +45,18 @@ async function run([name, ...args]: readonly string[]): Promise<number> {
     }
     throw error;
   }
+}
+
+async function manual(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((load) => load()));
+  return `trust: what an operator of this trust center does by hand.
+
+${all.map(({ usage }) => usage).join('\n')}
+  trust COMMAND --help
+      Says the same of one command.
+
+Exit codes: 0 done, 1 not done (the reason is on stderr), 2 not understood.
+`;
 }
 
 /** What node:util parseArgs throws for options that it does not know. */
