@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { ApiError } from '../core/publish/api-client.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
+import { ID, withIds } from './ids.ts';
 import { operatorApi, operatorOptions } from './operator-api.ts';
 
 const usage = `  trust revoke SCOPE [TARGET] --reason TEXT [--message TEXT] [--end-nda] [--emergency] [--dry-run]
@@ -53,7 +54,7 @@ export const revoke: Command = {
   usage,
   async run(args) {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: withIds(args, ['lift', 'show']),
       allowPositionals: true,
       options: {
         reason: { type: 'string', default: '' },
@@ -70,8 +71,7 @@ export const revoke: Command = {
     const named = values.lift ?? values.show;
     if ([scope, values.lift, values.show].filter((one) => one !== undefined).length !== 1 || more.length > 0)
       throw new UsageError('expected a SCOPE with its TARGET, --lift ID or --show ID.');
-    if (named !== undefined && !/^[A-Za-z0-9_-]{22}$/.test(named))
-      throw new UsageError('expected the ID of a revocation.');
+    if (named !== undefined && !ID.test(named)) throw new UsageError('expected the ID of a revocation.');
     const dryRun = values['dry-run'];
     if (scope !== undefined && values.reason === '' && !dryRun)
       throw new UsageError('expected --reason TEXT.');

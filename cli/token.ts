@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { localDirectory, runWrangler, stateIn } from '../local/wrangler.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
+import { ID, withIds } from './ids.ts';
 
 const usage = `  trust token --name NAME [--for ADDRESS] [--days 90] [--scope SCOPE] [--local | --remote] [--persist-to DIR]
   trust token --list | --revoke ID [--local | --remote] [--persist-to DIR]
@@ -24,7 +25,6 @@ const DAY = 86_400_000;
 const NAME = /^[A-Za-z0-9 ._@-]{1,64}$/;
 /** Of an alphabet without quotes. */
 const ADDRESS = /^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}$/;
-const ID = /^[A-Za-z0-9_-]{22}$/;
 const SCOPES = ['publish', 'revoke'];
 
 /** Makes, lists and revokes operator tokens. */
@@ -33,7 +33,7 @@ export const token: Command = {
   usage,
   async run(args) {
     const { values } = parseArgs({
-      args: [...args],
+      args: withIds(args, ['revoke']),
       options: {
         name: { type: 'string' },
         for: { type: 'string' },

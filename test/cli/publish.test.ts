@@ -100,9 +100,11 @@ describe('trust token', () => {
   });
 
   it('refuses to revoke what there is not', async () => {
-    const { code, stderr } = await trust('token', '--revoke', 'a'.repeat(22), '--persist-to', worker.state);
-    expect(code).toBe(1);
-    expect(stderr).toContain('there is no token');
+    for (const id of ['a'.repeat(22), `-${'a'.repeat(21)}`]) {
+      const { code, stderr } = await trust('token', '--revoke', id, '--persist-to', worker.state);
+      expect(code, id).toBe(1);
+      expect(stderr).toContain(`there is no token ${id}:`);
+    }
   });
 });
 

@@ -7,6 +7,9 @@ import { projectRoot } from '../../local/wrangler.ts';
 import { onePage, pdfFile } from '../support/pdf-file.ts';
 import { trust } from './terminal.ts';
 
+/** An ID like one in 64, which might be taken for an option. */
+const HYPHENED = '-4QyWz0nRkS7tL_bXc2mVg';
+
 let folder: string;
 let report: string;
 
@@ -73,6 +76,13 @@ describe('the manual', () => {
     [['token', '--name', 'x', '--scope', 'everything'], '--scope is one of publish'],
     [['token', '--revoke', "' OR 1=1"], '--revoke takes an ID'],
     [['token', '--list', '--local', '--remote'], 'not both'],
+    [['token', '--revoke', HYPHENED, '--local', '--remote'], 'not both'],
+    [['revoke', '--show', HYPHENED], 'expected a token'],
+    [['revoke', '--lift', `--${HYPHENED.slice(2)}`, '--url', 'http://127.0.0.1:1'], 'expected a token'],
+    [['revoke', 'grant', HYPHENED, '--reason', 'x'], 'expected a token'],
+    [['revoke', 'grant', '--reason', 'x', HYPHENED, 'b'], 'expected a SCOPE with its TARGET'],
+    [['revoke', 'grant', '--dry-run', HYPHENED], 'expected a token'],
+    [['revoke', 'grant', '-reason', 'x'], "Unknown option '-r'"],
     [['policy'], 'expected approve ID, review ID, status or due'],
     [['policy', 'approve'], 'expected the ID of a policy'],
     [['policy', 'approve', 'testing'], 'expected --role ROLE'],
