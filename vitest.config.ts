@@ -2,21 +2,19 @@ import { availableParallelism } from 'node:os';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { localSecrets } from './local/secrets.ts';
-import { mailPorts } from './test/support/mail-servers.ts';
+import type {} from './test/support/provided.ts';
 
 /**
  * One suite, five places: `core` runs twice, in Node and in workerd, because both will run its lines; the Worker runs
  * in workerd with real local D1 and R2; the rest runs in Node against what was built.
  */
 const workerd = () =>
-  cloudflareTest(async () => ({
+  cloudflareTest(async ({ inject }) => ({
     wrangler: { configPath: './wrangler.toml' },
     miniflare: {
       bindings: {
         ...localSecrets,
-        SMTP_PORT: String(mailPorts.smtp),
-        TEST_MAILBOX: `http://127.0.0.1:${mailPorts.mailbox}`,
-        TEST_FAULTY_SMTP_PORT: String(mailPorts.faulty),
+        ...inject('mailServers'),
         TEST_MIGRATIONS: await readD1Migrations('migrations'),
       },
     },
@@ -44,6 +42,8 @@ export default defineConfig({
       },
       {
         plugins: [workerd()],
+        // The content is 600 kB, read once per file of tests: as one string, and not as a name for each of its parts.
+        json: { stringify: true, namedExports: false },
         test: {
           name: 'worker',
           include: ['test/worker/**/*.test.{ts,tsx}'],

@@ -29,21 +29,22 @@ export interface Mailbox {
 }
 
 const HOST = '127.0.0.1';
-const MAX_LETTERS = 500;
 const RELOAD_S = 3;
 const MAX_LETTER_BYTES = 1_000_000;
 
 /**
  * Starts a mail server that accepts everything and shows it on a web page, on the loopback address only.
  *
- * @param options - the two ports; 0 takes any free one
+ * @param options - the two ports, where 0 takes any free one; how many mails are kept
  */
 export async function startMailbox({
   smtpPort,
   httpPort,
+  most = 500,
 }: {
   smtpPort: number;
   httpPort: number;
+  most?: number;
 }): Promise<Mailbox> {
   const letters: Letter[] = [];
   let received = 0;
@@ -70,7 +71,7 @@ export async function startMailbox({
             html: mail.html ?? '',
             headers: mail.headers.map(({ key, value }) => ({ key, value })),
           });
-          letters.length = Math.min(letters.length, MAX_LETTERS);
+          letters.length = Math.min(letters.length, most);
           done();
         } catch (error) {
           done(error as Error);

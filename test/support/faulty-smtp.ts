@@ -1,13 +1,13 @@
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 
 /**
  * A mail server that fails on purpose, in the way that the recipient's local part names: `busy` is put off (451),
  * `refused` is turned away because there is nobody (550 5.1.1), `blocked` by a policy (554 5.7.1), `relayed` without a reason (550), `closed` loses the connection, `silent` never gets an answer. Anybody else's mail is
  * taken, and then the connection is lost before the sender hears of it.
  *
- * @param port - on the loopback address
+ * @returns its port on the loopback address, and how to end it
  */
-export async function startFaultySmtp(port: number): Promise<{ close(): Promise<void> }> {
+export async function startFaultySmtp(): Promise<{ port: number; close(): Promise<void> }> {
   const server = createServer((socket) => {
     socket.on('error', () => {});
     socket.setEncoding('utf8');
@@ -33,7 +33,10 @@ export async function startFaultySmtp(port: number): Promise<{ close(): Promise<
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(0, '127.0.0.1', resolve);
   });
-  return { close: () => new Promise((resolve) => server.close(() => resolve())) };
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
 }

@@ -1,17 +1,18 @@
+import type { TestProject } from 'vitest/node';
 import { startMailbox } from '../../local/mailbox.ts';
 import { startFaultySmtp } from './faulty-smtp.ts';
+import type {} from './provided.ts';
 
-/** Ports of the mail servers that the Worker's tests talk to; different for runs at the same time. */
-export const mailPorts = {
-  smtp: 20_000 + (process.pid % 4_000),
-  mailbox: 24_000 + (process.pid % 4_000),
-  faulty: 28_000 + (process.pid % 4_000),
-};
-
-/** Starts them before the Worker's tests, and ends them after. */
-export default async function setup(): Promise<() => Promise<void>> {
-  const mailbox = await startMailbox({ smtpPort: mailPorts.smtp, httpPort: mailPorts.mailbox });
-  const faulty = await startFaultySmtp(mailPorts.faulty);
+/** The mail servers that the Worker's tests talk to, on free ports. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // All files of tests share the mailbox: what one of them waits for is not pushed out by the others.
+  const mailbox = await startMailbox({ smtpPort: 0, httpPort: 0, most: Number.POSITIVE_INFINITY });
+  const faulty = await startFaultySmtp();
+  project.provide('mailServers', {
+    SMTP_PORT: String(mailbox.smtpPort),
+    TEST_MAILBOX: mailbox.url,
+    TEST_FAULTY_SMTP_PORT: String(faulty.port),
+  });
   return async () => {
     await mailbox.close();
     await faulty.close();

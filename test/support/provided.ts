@@ -1,8 +1,10 @@
 import type {} from 'vitest';
 
 declare module 'vitest' {
-  /** What `providers.ts` tells the Worker's tests. */
+  /** What `providers.ts` and `mail-servers.ts` tell the Worker's tests. */
   interface ProvidedContext {
+    /** Variables of the Worker: where its mail goes, where it is read, and what fails on purpose. */
+    mailServers: Readonly<Record<'SMTP_PORT' | 'TEST_MAILBOX' | 'TEST_FAULTY_SMTP_PORT', string>>;
     /** The demo's provider: a real one. */
     realIssuer: string;
     /** The provider that says what a test tells it to. */
