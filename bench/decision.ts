@@ -5,6 +5,7 @@ import { projectRoot } from '../local/wrangler.ts';
 import { startWorker, type WorkerProcess } from '../test/support/worker-process.ts';
 import { Document } from './document.ts';
 import { download } from './download.ts';
+import { filling } from './filling.ts';
 import { newReader } from './reader.ts';
 import { percentile } from './statistics.ts';
 import { REPORT } from './stored-report.ts';
@@ -21,24 +22,6 @@ const ROUNDS = 40;
 const EACH = 25;
 const WARM_UP = 200;
 
-const numbers = (many: number) =>
-  `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${many - 1})`;
-/** Ids as they are in life: without an order. */
-const id = (kind: string) => `printf('%s%016x', '${kind}', (i * 2654435761) & 4294967295)`;
-
-const FILLING = [
-  `INSERT INTO people (id, kind, issuer, subject, address, name, company, created_at) ${numbers(PEOPLE)}
-     SELECT ${id('p')}, 'customer', 'https://id.example', i, printf('p%d@c%d.example', i, i % 9000), 'Filling Person', 'Filling Ltd', 1700000000000 + i FROM n`,
-  `INSERT INTO sessions (id_hash, person_id, kind, created_at, seen_at, expires_at) ${numbers(PEOPLE)}
-     SELECT ${id('s')}, ${id('p')}, 'customer', 1700000000000, 1700000000000, 4000000000000 FROM n`,
-  `INSERT INTO grants (id, person_id, report_id, basis, basis_detail, copy_id, mark, starts_at, expires_at) ${numbers(PEOPLE)}
-     SELECT ${id('g')}, ${id('p')}, '${REPORT}', 'terms', '{}', ${id('c')}, printf('%0500d', i), 1700000000000, 4000000000000 FROM n`,
-  `INSERT INTO downloads (id, grant_id, revision, first_byte, last_byte, started_at, ended_at, outcome) ${numbers(PEOPLE)}
-     SELECT ${id('d')}, ${id('g')}, 'r', 0, 1, 1700000000000 + i, 1700000000000 + i, 'complete' FROM n`,
-  `INSERT INTO events (at, type, actor, object) ${numbers(EVENTS)}
-     SELECT 1700000000000 + i, 'download.started', ${id('p')}, ${id('d')} FROM n`,
-];
-
 interface Side {
   readonly name: string;
   readonly worker: WorkerProcess;
@@ -52,7 +35,7 @@ const sides: Side[] = [];
 try {
   for (const name of ['empty', 'full']) {
     const worker = await startWorker('bench/worker.ts');
-    if (name === 'full') for (const statement of FILLING) worker.sql(statement);
+    if (name === 'full') for (const statement of filling(PEOPLE, EVENTS, Date.now())) worker.sql(statement);
     const readers: Record<string, string>[] = [];
     for (let i = 0; i < READERS; i++) readers.push(await newReader(worker.sql, REPORT));
     sides.push({ name, worker, readers, milliseconds: [] });
@@ -78,7 +61,7 @@ async function report(): Promise<void> {
     '',
     'Written by `npm run bench:decision -- --write`. Session, live grant, what it stands on, and a hundred rules with a hundred domains each, in',
     'workerd with the local D1, over loopback; without the record and the bytes. Two databases take turns: one with nobody but',
-    `${READERS} readers, one with ${PEOPLE.toLocaleString('en')} people, sessions, grants and downloads and ${EVENTS.toLocaleString('en')} events besides.`,
+    `${READERS} readers, one with ${PEOPLE.toLocaleString('en')} people, sessions, requests, grants and downloads and ${EVENTS.toLocaleString('en')} events besides.`,
   );
   const [empty = [], full = []] = sides.map(({ milliseconds }) => milliseconds);
   const row = (name: string, share: number) => {

@@ -29,6 +29,27 @@ export function isSameMailbox(one: string, other: string): boolean {
 }
 
 /**
+ * An address with its domain in the one form in which ours are kept, and the rest as it came: an identity provider may write the
+ * domain in any script and case.
+ *
+ * @param address - as the provider says it
+ * @returns the same where its domain is none
+ */
+export function withPlainDomain(address: string): string {
+  const at = address.lastIndexOf('@');
+  const domain = at < 0 ? undefined : domainOf(address.slice(at + 1));
+  return domain === undefined ? address : `${address.slice(0, at)}@${domain}`;
+}
+
+/** A domain in its one form; undefined where it is none that mail is sent to. */
+function domainOf(written: string): string | undefined {
+  if (!WRITTEN_DOMAIN.test(written)) return undefined;
+  // The URL standard's host parser is the IDNA implementation that every runtime has.
+  const host = URL.parse(`http://${written}/`)?.hostname ?? '';
+  return DOMAIN.test(host) ? host : undefined;
+}
+
+/**
  * Reads a mail address strictly.
  *
  * @param typed - attacker-controlled; spaces around it are forgiven
@@ -40,10 +61,8 @@ export function parseMailAddress(typed: string): MailAddress | null {
   const [local = '', domain = '', ...more] = text.split('@');
   const localPart = local.toLowerCase();
   if (more.length > 0 || localPart.length > MAX_LOCAL_PART || !LOCAL_PART.test(localPart)) return null;
-  if (!WRITTEN_DOMAIN.test(domain)) return null;
-  // The URL standard's host parser is the IDNA implementation that every runtime has.
-  const host = URL.parse(`http://${domain}/`)?.hostname ?? '';
-  if (!DOMAIN.test(host) || localPart.length + 1 + host.length > MAX_ADDRESS) return null;
+  const host = domainOf(domain);
+  if (host === undefined || localPart.length + 1 + host.length > MAX_ADDRESS) return null;
   return {
     address: `${localPart}@${host}`,
     mailbox: `${localPart.replace(/(?<=.)\+.*$/, '')}@${host}`,

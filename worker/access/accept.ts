@@ -1,7 +1,7 @@
 import type { Decision } from '../../core/access/decide.ts';
 import { content } from '../content.ts';
 import { type Limit, withinLimit } from '../counters.ts';
-import { eventIfChanged, eventStatement } from '../events.ts';
+import { type Event, eventIfChanged, eventStatement } from '../events.ts';
 import { findMail, queueMailIfChanged } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
 import { hashOf, newId } from '../random.ts';
@@ -118,7 +118,7 @@ export async function acceptNda(
     subjectId: request.id,
   } as const;
   const results = await writeTwice(db, [
-    ...(request === signer.request ? [] : [insertRequest(db, request)]),
+    ...(request === signer.request ? [] : [insertRequest(db, request, renews?.id)]),
     insertAcceptance(
       db,
       { id: acceptanceId, requestId: request.id, personId, nda, evidence: JSON.stringify(evidence), endsAt },
@@ -177,7 +177,7 @@ export async function declineNda(db: D1DatabaseSession, signer: Signer, now: num
     detail: { nda: nda.id, version: nda.version, sha256: nda.sha256 },
   };
   if (signer.renews) {
-    await eventStatement(db, declined).run();
+    await declineOnce(db, declined).run();
     return true;
   }
   const [, , current] = await db.batch<{ state: RequestState }>([
@@ -186,6 +186,19 @@ export async function declineNda(db: D1DatabaseSession, signer: Signer, now: num
     db.prepare('SELECT state FROM requests WHERE id = ?1').bind(signer.request.id),
   ]);
   return current?.results[0]?.state === 'declined';
+}
+
+/** The text that a grant stands on is declined once, however often its page is sent: nothing else would say that it was. */
+function declineOnce(
+  db: D1DatabaseSession,
+  { at, type, actor, object, detail }: Event & { readonly detail: { readonly sha256: string } },
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO events (at, type, actor, object, detail) SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (
+         SELECT 1 FROM events WHERE object = ?4 AND type = ?2 AND detail ->> '$.sha256' = ?6)`,
+    )
+    .bind(at, type, actor, object, JSON.stringify(detail), detail.sha256);
 }
 
 /** Tampered pages of one person that the ledger takes: the first few tell the story. */

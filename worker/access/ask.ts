@@ -2,6 +2,7 @@ import type { Decision } from '../../core/access/decide.ts';
 import { content } from '../content.ts';
 import { type Limit, withinLimit } from '../counters.ts';
 import { eventIfChanged } from '../events.ts';
+import { signedIn } from '../login/session.ts';
 import { queueMailIfChanged } from '../mail/store.ts';
 import { Failure } from '../problem.ts';
 import { newId } from '../random.ts';
@@ -88,7 +89,7 @@ export async function askAsProspect(
   ]);
 }
 
-/** Inserts the request of somebody known, unless they have an open one for the report. */
+/** Inserts the request of somebody signed in, unless they have an open one for the report. */
 function insertOpenRequest(
   db: D1DatabaseSession,
   id: string,
@@ -104,7 +105,7 @@ function insertOpenRequest(
          (id, report_id, person_id, name, company, address, browser_hash, state, ip, user_agent, created_at, changed_at,
           rule, rule_set, grant_days, grant_downloads, locale, earlier_id)
        SELECT ?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ?15, ${earlierRequest('?3', '?2', '?1')}
-       WHERE NOT EXISTS (
+       WHERE ${signedIn('?3')} AND NOT EXISTS (
          SELECT 1 FROM requests WHERE person_id = ?3 AND report_id = ?2 AND state IN ('confirmed', 'pending'))`,
     )
     .bind(

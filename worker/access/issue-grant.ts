@@ -3,6 +3,7 @@ import type { Mark } from '../../core/marks/compose.ts';
 import type { Locale } from '../../words/locale.ts';
 import { content } from '../content.ts';
 import { eventIfChanged } from '../events.ts';
+import { signedIn } from '../login/session.ts';
 import { type DraftGrant, draftGrant, type Recipient } from './draft-grant.ts';
 import { explainNoGrant, findLiveGrant, type LiveGrant } from './grant.ts';
 import { identitiesOf } from './identities.ts';
@@ -75,7 +76,7 @@ export async function grantForTerms(
             quota_since, locale)
          SELECT ?1, ?2, ${DOMAIN_OF_PERSON}, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10,
            ${quotaSince('?11', '?8', '?13')}, ?12
-         WHERE NOT EXISTS (
+         WHERE ${signedIn('?2')} AND NOT EXISTS (
            SELECT 1 FROM grants WHERE person_id = ?2 AND report_id = ?3
              AND revoked_at IS NULL AND expires_at > max(starts_at, ?8))
            AND NOT ${withdrawnFrom('?2', '?3')}`,

@@ -47,13 +47,24 @@ export interface RequestRow extends AccessRequest {
   readonly changed_at: number;
 }
 
-/** Inserts a request, once: a doubled submission has the same id. */
-export function insertRequest(db: D1DatabaseSession, request: AccessRequest): D1PreparedStatement {
+/**
+ * Inserts a request, once: a doubled submission has the same id.
+ *
+ * @param request - whose time is the moment
+ * @param renews - the id of a grant that has to be live still; null where there is none to go on with
+ */
+export function insertRequest(
+  db: D1DatabaseSession,
+  request: AccessRequest,
+  renews: string | null = null,
+): D1PreparedStatement {
   return db
     .prepare(
       `INSERT INTO requests
          (id, report_id, person_id, name, company, address, browser_hash, state, ip, user_agent, locale, created_at, changed_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12) ON CONFLICT (id) DO NOTHING`,
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12
+       WHERE ?13 IS NULL OR EXISTS (SELECT 1 FROM grants WHERE id = ?13 AND revoked_at IS NULL AND expires_at > ?12)
+       ON CONFLICT (id) DO NOTHING`,
     )
     .bind(
       request.id,
@@ -68,6 +79,7 @@ export function insertRequest(db: D1DatabaseSession, request: AccessRequest): D1
       request.user_agent,
       request.locale,
       request.created_at,
+      renews,
     );
 }
 

@@ -1,4 +1,5 @@
 import { isSameMailbox } from '../../core/mail-address.ts';
+import type { Revoked } from '../access/revocation-target.ts';
 import { Failure } from '../problem.ts';
 
 /** Nobody decides about themselves, or agrees to it, under whichever of their identities they asked. */
@@ -17,9 +18,9 @@ export interface Concerned {
 }
 
 const REFUSED = {
-  own: 'This request is your own: somebody else on the staff has to decide it.',
+  own: 'This is about your own access: somebody else on the staff has to decide it.',
   unknown:
-    'We cannot see that this request is not your own, as your identity provider tells us too little about you: have it tell your address (the claim “email”), or let somebody else on the staff decide it.',
+    'We cannot see that this is not about your own access, as your identity provider tells us too little about you: have it tell your address (the claim “email”), or let somebody else on the staff decide it.',
 } as const;
 
 /**
@@ -41,6 +42,31 @@ export async function refuseOwn(
   }
 }
 
+/**
+ * Refuses to lift what was taken back from oneself: a person, or a grant of theirs. What struck more than one is for whoever has the role.
+ *
+ * @param db - primary database session
+ * @param revocation - which
+ * @param actor - who lifts it
+ * @throws Failure forbidden
+ */
+export async function refuseOwnLift(
+  db: D1DatabaseSession,
+  { scope, target }: Revoked,
+  actor: string,
+): Promise<void> {
+  if (scope !== 'person' && scope !== 'grant') return;
+  const whose =
+    scope === 'person'
+      ? target
+      : await db
+          .prepare('SELECT person_id FROM grants WHERE id = ?1')
+          .bind(target)
+          .first<string>('person_id');
+  const struck = whose === null ? null : await findIdentity(db, whose);
+  if (struck) await refuseOwn(db, { ...struck, addresses: [struck.address] }, { actor, second: null });
+}
+
 interface Identity {
   readonly issuer: string | null;
   readonly subject: string | null;
@@ -58,7 +84,7 @@ function whoseIs(concerned: Concerned, staff: Identity | null): 'own' | 'another
   return sameIssuer || (address && mailboxes.length > 0) ? 'another' : 'unknown';
 }
 
-/** Who a staff member is, for comparison with whom a decision is about. */
+/** Who somebody is, for comparison of whoever decides with whom it is about. */
 async function findIdentity(db: D1DatabaseSession, personId: string): Promise<Identity | null> {
   return await db
     .prepare('SELECT issuer, subject, address FROM people WHERE id = ?1')

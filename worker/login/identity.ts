@@ -1,3 +1,4 @@
+import { withPlainDomain } from '../../core/mail-address.ts';
 import type { Access } from '../../schema/access.ts';
 import type { Role } from './provider.ts';
 
@@ -46,7 +47,7 @@ export function identityOf(
     subject,
     name: name ?? subject,
     company: plainText(claims.company ?? claims.organization, LONGEST_TEXT),
-    address: address.includes('@') ? address : null,
+    address: address.includes('@') ? withPlainDomain(address) : null,
     claims,
     sid: typeof claims.sid === 'string' ? claims.sid : null,
   };

@@ -152,6 +152,15 @@ export async function findSession(c: Context<App>): Promise<Session | null> {
 export const PERSON_OF_SESSION = '(SELECT person_id FROM sessions WHERE id_hash = ?1)';
 
 /**
+ * SQL that holds while somebody has a session: who signs out everywhere, or has their data deleted, while an act of theirs is under
+ * way, is given nothing by it, and nothing of them is written down again.
+ *
+ * @param person - SQL for the person's id
+ */
+export const signedIn = (person: string): string =>
+  `EXISTS (SELECT 1 FROM sessions WHERE person_id = ${person})`;
+
+/**
  * Like {@link findSession}, and reads something else of the same person at the same moment, in the same journey to the
  * primary.
  *

@@ -82,6 +82,7 @@ export const subscribe = new Hono<App>()
   })
 
   .post('/manage', async (c) => {
+    await guardFlood(c.env.MAIL_LIMIT, clientAddress(c));
     const { config, db, now } = c.var;
     const fields = await readForm(c);
     const id = await readSubscriptionToken(config.SESSION_SECRET, fields.get('token'));

@@ -162,7 +162,7 @@ function setTopics(
   ];
 }
 
-/** Changes what a subscriber is told of. */
+/** Changes what a subscriber is told of; the same again is no change. */
 export async function changeTopics(
   db: D1DatabaseSession,
   id: string,
@@ -170,7 +170,13 @@ export async function changeTopics(
   now: number,
 ): Promise<void> {
   await db.batch([
-    db.prepare('UPDATE subscriptions SET confirmed_at = confirmed_at WHERE id = ?1').bind(id),
+    db
+      .prepare(
+        `UPDATE subscriptions SET confirmed_at = confirmed_at WHERE id = ?1
+           AND (SELECT json_group_array(topic) FROM (SELECT topic FROM subscription_topics WHERE subscription_id = ?1 ORDER BY topic))
+             <> (SELECT json_group_array(value) FROM (SELECT DISTINCT value FROM json_each(?2) ORDER BY value))`,
+      )
+      .bind(id, JSON.stringify(topics)),
     eventIfChanged(db, {
       at: now,
       type: 'subscription.changed',

@@ -19,7 +19,9 @@ export function checkEndpointUrl(
   if (!url || typed.length > 2_000)
     return { error: 'Enter the whole address, such as https://example.com/hook.' };
   const host = url.hostname.replace(/\.$/, '').toLowerCase();
-  if (url.origin === ORIGIN) return { error: 'That is this trust center itself.' };
+  // By whichever port, or with the dot of a full name: it leads to the same place. A local system's own machine has others on it.
+  if (url.origin === ORIGIN || (!local && host === new URL(ORIGIN).hostname))
+    return { error: 'That is this trust center itself.' };
   if (url.username !== '' || url.password !== '')
     return { error: 'Leave the user name and password out: messages are signed.' };
   if (local && LOOPBACK.test(host)) return { url: url.href };

@@ -10,7 +10,7 @@ import { faulty } from '../faulty-database.ts';
 import { quiet } from '../quiet.ts';
 import { textOf } from './browser.ts';
 import { mailsTo, newProspect, type Prospect } from './prospect.ts';
-import { acceptancesOf, eventsAbout, grantsOf, rows } from './rows.ts';
+import { acceptancesOf, eventsAbout, grantsOf, requestsOf, rows } from './rows.ts';
 
 /** An agreement from its acceptance to its end: its term, a newer text, and either party's notice. */
 
@@ -130,8 +130,14 @@ describe('a newer text', () => {
     expect(copy).toContain('version 1.0');
     const page = await (await prospect.browser.get(`${REPORT}/nda`)).text();
     expect(textOf(page)).toContain('You need not decide today');
-    // Declining now takes nothing away before the day.
-    await prospect.browser.post(`${REPORT}/nda`, { ...(await prospect.agreement()), decision: 'decline' });
+    // Declining now takes nothing away before the day. N5 L15: a doubled click, and the back button, decline once.
+    const declining = { ...(await prospect.agreement()), decision: 'decline' };
+    const declined = await Promise.all(
+      [1, 2, 3].map(() => prospect.browser.post(`${REPORT}/nda`, declining)),
+    );
+    expect(declined.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const [asked] = await requestsOf(prospect.address);
+    expect((await eventsAbout(asked?.id ?? '')).filter((type) => type === 'nda.declined')).toHaveLength(1);
     expect(await file(prospect)).toEqual(OPEN);
     const form = await prospect.agreement();
     await Promise.all(Array.from({ length: 20 }, () => prospect.browser.post(`${REPORT}/nda`, form)));

@@ -488,6 +488,44 @@ describe('acts on many at once', () => {
     expect(await lifted()).not.toBeNull();
   });
 
+  it('C3: nobody lifts what was taken back from themselves, whichever identity and tag they had', async () => {
+    withTwo();
+    const local = crypto.randomUUID().slice(0, 8);
+    const { id: request, address } = await waiting(`${local}+reader@prospect.example`);
+    const colleague = await staff(['approver']);
+    await post(colleague, `/console/requests/${request}/release`);
+    const [grant] = await grantsOf(address);
+    const [reader] = await requestsOf(address);
+    const own = await staff(['approver'], { address: `${local}@prospect.example` });
+    const lifted = async (id: string) =>
+      (await rows<{ at: number | null }>('SELECT lifted_at AS at FROM revocations WHERE id = ?1', id))[0]?.at;
+    for (const [scope, target] of [
+      ['grant', grant?.id ?? ''],
+      ['person', reader?.person_id ?? ''],
+    ] as const) {
+      const id = newId();
+      await post(colleague, '/console/revocations', { id, scope, target, reason: 'They left the customer.' });
+      expect((await post(own, `/console/revocations/${id}/lift`)).status).toBe(403);
+      expect(await lifted(id)).toBeNull();
+      expect((await post(colleague, `/console/revocations/${id}/lift`)).status).toBe(303);
+      expect(await lifted(id)).not.toBeNull();
+    }
+  });
+
+  it.each(['', 'x'.repeat(65)])(
+    'C4 C16: a choice that is no request (%j) leaves every page readable',
+    async (id) => {
+      withTwo('bulk');
+      const approver = await staff(['approver']);
+      const fields = { decision: 'deny', reason: 'A test.', [`request.${id}`]: 'yes' };
+      const answer = await post(approver, '/console/requests/several', fields);
+      expect(answer.status).toBe(400);
+      expect(textOf(await answer.text())).toContain('Choose at least one request.');
+      for (const path of ['/console/proposals', '/console/proposals?format=json', '/console'])
+        expect((await approver.browser.get(path)).status, path).toBe(200);
+    },
+  );
+
   it('C15: take back a company with a second person, and one grant without', async () => {
     withTwo('bulk');
     const [maker, second] = [await staff(['approver']), await staff(['approver'])];

@@ -98,6 +98,30 @@ describe('O24: what needs a recent proof', () => {
     expect((await requestsOf(address))[0]?.state).toBe('granted');
   });
 
+  it('C3: to approve a proposed batch of releases, whichever of the two is named; not to approve denials', async () => {
+    const propose = async (decision: string) => {
+      asks({ recentFor: [] });
+      Object.assign(content, { access: { ...content.access, twoPersons: ['bulk'] } });
+      const maker = await staff('approver');
+      const { id } = await waiting();
+      const fields = { person: maker.person, decision, reason: 'A test.', [`request.${id}`]: 'yes' };
+      const proposed = await maker.browser.post('/console/requests/several', fields);
+      return proposed.headers.get('Location') ?? '';
+    };
+    for (const [decision, recentFor, status] of [
+      ['release', 'releases', 401],
+      ['release', 'bulk', 401],
+      ['deny', 'bulk', 401],
+      ['deny', 'releases', 303],
+    ] as const) {
+      const proposal = await propose(decision);
+      asks({ recentFor: [recentFor] });
+      const second = await staff('approver');
+      const answer = await second.browser.post(`${proposal}/approve`, { person: second.person });
+      expect(answer.status, `${decision} ${recentFor}`).toBe(status);
+    }
+  });
+
   it('a revocation: reason, message, whose, and the agreement are in the form again', async () => {
     const approver = await staff('approver');
     const { person: target } = await reader();

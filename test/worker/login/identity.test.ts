@@ -123,5 +123,15 @@ describe('what a profile says about itself', () => {
   test('an address is one only with an @', () => {
     expect(identityOf('i', 's', { email: 'nobody' }).address).toBe(null);
     expect(identityOf('i', 's', { email: 'a@b.c' }).address).toBe('a@b.c');
+    // M10: a domain in its one form, as everybody else's is kept; the part before it as the provider writes it.
+    for (const [email, address] of [
+      ['Ada@BÜCHER.example', 'Ada@xn--bcher-kva.example'],
+      ['ada@Company.EXAMPLE', 'ada@company.example'],
+      ['ada@company。example', 'ada@company。example'],
+      ['"a@b"@company.example', '"a@b"@company.example'],
+      ['ada@[192.0.2.1]', 'ada@[192.0.2.1]'],
+      ['ada@', 'ada@'],
+    ])
+      expect(identityOf('i', 's', { email }).address, email).toBe(address);
   });
 });

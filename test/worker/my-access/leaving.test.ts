@@ -8,6 +8,8 @@ import { type Browser, fieldsOf, openBrowser, textOf } from '../access/browser.t
 import { newProspect, type Prospect } from '../access/prospect.ts';
 import { acceptancesOf, eventsAbout, grantsOf, requestsOf, rows } from '../access/rows.ts';
 import { signIn } from '../access/sign-in.ts';
+import { copyOf } from '../login/server.ts';
+import { overtaken } from '../overtaken.ts';
 import { quiet } from '../quiet.ts';
 import { publish } from '../reports/exit.ts';
 import { askToVisit, comeBack, keysTo } from './coming-back.ts';
@@ -15,6 +17,7 @@ import { askToVisit, comeBack, keysTo } from './coming-back.ts';
 const REPORT = 'soc2-type2';
 const ON_REQUEST = 'pentest-letter';
 const DAY = 86_400_000;
+const inForce = content.nda;
 
 beforeAll(async () => {
   await publish({ bodyLength: 2_000 });
@@ -181,6 +184,69 @@ describe('deleting one’s data', () => {
     await erase({ browser: prospect.browser, person });
     expect(await placesOf(prospect.address)).toEqual([]);
     for (const place of await placesOf(person)) expect(place).toMatch(/^(events|revocations)\./);
+  });
+
+  it('P6 F9: takes with it what their other tab is asking for at the same moment', async () => {
+    const prospect = await granted();
+    const other = copyOf(
+      prospect.browser,
+      overtaken(async (batch) => void (batch === 0 && (await erase(prospect)))),
+    );
+    const asked = await other.post(`/access/${ON_REQUEST}/prospect`, { person: prospect.person });
+    expect(asked.status).toBeLessThan(500);
+    expect(await rows('SELECT 1 FROM requests WHERE address = ?1', prospect.address)).toEqual([]);
+    expect(
+      await rows('SELECT 1 FROM grants WHERE person_id = ?1 AND revoked_at IS NULL', prospect.person),
+    ).toEqual([]);
+
+    const subject = crypto.randomUUID();
+    const customer = openBrowser();
+    const person = await signIn(customer, { kind: 'customer', subject });
+    await customer.post(`/access/${REPORT}/customer`, { person });
+    const tab = copyOf(
+      customer,
+      overtaken(async (batch) => void (batch === 0 && (await erase({ browser: customer, person })))),
+    );
+    for (const report of ['soc2-type2', ON_REQUEST]) {
+      const answer = await tab.post(`/access/${report}/customer`, { person });
+      expect(answer.status, report).toBeLessThan(500);
+    }
+    expect(await rows('SELECT 1 FROM grants WHERE person_id = ?1 AND revoked_at IS NULL', person)).toEqual(
+      [],
+    );
+  });
+
+  it('N4 F9: gives nothing to whoever accepts a newer text at the same moment', async () => {
+    for (const leave of [end, erase]) {
+      const prospect = await granted();
+      Object.assign(content, {
+        nda: {
+          ...inForce,
+          sha256: 'c'.repeat(64),
+          versions: [
+            ...inForce.versions,
+            { ...inForce.versions[0], version: inForce.version, sha256: 'c'.repeat(64) },
+          ],
+        },
+      });
+      try {
+        const form = await prospect.agreement();
+        const signing = overtaken(async (batch) => void (batch === 0 && (await leave(prospect))));
+        const answer = await copyOf(prospect.browser, signing).post(`/access/${REPORT}/nda`, form);
+        expect(answer.status).toBeLessThan(500);
+        expect(
+          await rows(
+            'SELECT 1 FROM grants WHERE person_id = ?1 AND revoked_at IS NULL AND expires_at > ?2',
+            prospect.person,
+            Date.now(),
+          ),
+        ).toEqual([]);
+        if (leave === erase)
+          expect(await rows('SELECT 1 FROM requests WHERE address = ?1', prospect.address)).toEqual([]);
+      } finally {
+        Object.assign(content, { nda: inForce });
+      }
+    }
   });
 
   it('O21: a customer’s account is then a new person too', async () => {

@@ -203,6 +203,9 @@ describe('changing and ending', () => {
     );
     expect((await browser.post('/subscribe/manage', { token, act: 'change' })).status).toBe(400);
     expect(await eventsAbout(id)).toEqual(['subscription.confirmed', 'subscription.changed']);
+    // L15: the same choice again is no change.
+    expect(textOf(await (await browser.post('/subscribe/manage', change)).text())).toContain('Changed.');
+    expect(await eventsAbout(id)).toEqual(['subscription.confirmed', 'subscription.changed']);
   });
 
   it('the end deletes the address, wherever it stands', async () => {

@@ -289,6 +289,8 @@ describe('server-side request forgery', () => {
     'https://１２７.０.０.１/',
     'https://user:secret@example.com/hook',
     'https://trust.example.com/api/mail/events',
+    'https://trust.example.com./api/mail/events',
+    'https://trust.example.com:8443/api/mail/events',
     `https://example.com/${'x'.repeat(2_000)}`,
   ])('%s is refused', (url) => {
     expect(checkEndpointUrl(url, production)).toHaveProperty('error');

@@ -67,6 +67,18 @@ export async function needsSecondPerson(db: D1DatabaseSession, act: Act, now: nu
   return act.scope === 'person' && act.endNda && (await strikesColleagues(db, act.target, now));
 }
 
+/** Whether a text can be the id of a request in an act. */
+export const isRequestId = (text: string): boolean => id.safeParse(text).success;
+
+/**
+ * An act as its row is to have it: only what {@link readAct} reads again, or nobody could open the list of proposals any more.
+ *
+ * @throws z.ZodError for an act that its maker did not check
+ */
+export function writtenAct(act: Act): string {
+  return JSON.stringify(acts.parse(act));
+}
+
 /** An act as its row has it. */
 export function readAct(json: string): Act {
   return acts.parse(JSON.parse(json));

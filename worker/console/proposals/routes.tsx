@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import type { StepUp } from '../../../schema/staff-sign-in.ts';
 import { countStruck } from '../../access/revoke.ts';
 import type { App } from '../../app.ts';
 import { inEnglish } from '../../localised.tsx';
@@ -73,12 +74,15 @@ async function readDecision(c: Context<App>): Promise<{ staff: Staff; proposal: 
   const viewer = await requireRole(c, 'viewer');
   const proposal = await proposalOf(c);
   const staff = await requireRole(c, roleFor(proposal.act));
-  await readDeed(c, viewer, { acts: [stepUpOf(proposal.act)], page: `/console/proposals/${proposal.id}` });
+  await readDeed(c, viewer, { acts: stepUpsOf(proposal.act), page: `/console/proposals/${proposal.id}` });
   return { staff, proposal };
 }
 
-/** What approving an act is, as `recentFor` in `content/access.yaml` names it. */
-const stepUpOf = (act: Act) => (act.act === 'revoke' ? 'revocations' : kindOf(act));
+/** What approving an act is, as `recentFor` in `content/access.yaml` names it: of several names, any. A batch of releases is a release too. */
+function stepUpsOf(act: Act): readonly StepUp[] {
+  if (act.act === 'revoke') return ['revocations'];
+  return act.act === 'requests' && act.decision === 'release' ? ['bulk', 'releases'] : [kindOf(act)];
+}
 
 /** Carries out what was approved. Where that stops half-way the proposal says so, and can be gone on with. */
 async function resume(c: Context<App>, proposal: Proposal, second: string): Promise<void> {

@@ -2,7 +2,7 @@ import { content } from '../../content.ts';
 import { eventIfChanged } from '../../events.ts';
 import { queueMailIfChanged } from '../../mail/store.ts';
 import { newId } from '../../random.ts';
-import { type Act, kindOf, type ProposalKind, readAct } from './act.ts';
+import { type Act, kindOf, type ProposalKind, readAct, writtenAct } from './act.ts';
 
 /** The table of proposals: acts that wait for a second person, and what became of them. */
 
@@ -82,7 +82,7 @@ export async function insertProposal(
            SELECT 1 FROM proposals WHERE state = 'open' AND made_at > ?6 AND act = ?3 AND made_by = ?4)
          ON CONFLICT (id) DO NOTHING`,
       )
-      .bind(proposal.id, kind, JSON.stringify(proposal.act), proposal.madeBy, now, since),
+      .bind(proposal.id, kind, writtenAct(proposal.act), proposal.madeBy, now, since),
     eventIfChanged(db, {
       at: now,
       type: 'proposal.made',
@@ -119,7 +119,7 @@ export async function findOpenProposal(
       `SELECT id FROM proposals WHERE state = 'open' AND made_at > ?3 AND act = ?1 AND made_by = ?2
        ORDER BY made_at DESC LIMIT 1`,
     )
-    .bind(JSON.stringify(act), madeBy, since)
+    .bind(writtenAct(act), madeBy, since)
     .first<{ id: string }>();
   return row?.id ?? null;
 }

@@ -14,7 +14,7 @@ import { showList } from '../lists/show-list.tsx';
 import { asSeenBy } from '../masked.ts';
 import { recordOpening } from '../opening.ts';
 import type { DecidedBy } from '../own.ts';
-import { asksForTwo } from '../proposals/act.ts';
+import { asksForTwo, isRequestId } from '../proposals/act.ts';
 import { actOn } from '../proposals/act-on.ts';
 import { requireRole, type Staff } from '../staff.ts';
 import { denyRequest, readBeginning, readDays, releaseReport, validateReason } from './decide.ts';
@@ -53,7 +53,8 @@ export const consoleRequests = new Hono<App>()
       showQueue(c, { requestId: SEVERAL, entries: { reason: typed }, errors: { reason: error } });
     const requests = [...fields.keys()]
       .filter((name) => name.startsWith(CHOSEN))
-      .map((name) => name.slice(CHOSEN.length));
+      .map((name) => name.slice(CHOSEN.length))
+      .filter(isRequestId);
     if (requests.length === 0) return await rejectedFor('Choose at least one request.');
     if (requests.length > MOST_AT_ONCE) return await rejectedFor(`Choose at most ${MOST_AT_ONCE} at once.`);
     const checked = decision === 'deny' ? validateReason(typed) : { reason: null };

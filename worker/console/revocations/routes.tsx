@@ -11,6 +11,7 @@ import { readDeed } from '../deed.ts';
 import { renderConsole } from '../frame.tsx';
 import { heldForm } from '../held-forms.ts';
 import { showList } from '../lists/show-list.tsx';
+import { refuseOwnLift } from '../own.ts';
 import { type Act, needsSecondPerson } from '../proposals/act.ts';
 import { actOn } from '../proposals/act-on.ts';
 import { roleFor } from '../proposals/decide.ts';
@@ -98,7 +99,10 @@ export const consoleRevocations = new Hono<App>()
     const id = c.req.param('id');
     await readDeed(c, staff, { acts: ['revocations'], page: `/console/revocations/${id}` });
     const revocation = await findRevocation(c.var.db, id);
-    if (revocation) await requireRole(c, roleFor(actOf(revocation, { ...revocation, endNda: false })));
+    if (revocation) {
+      await requireRole(c, roleFor(actOf(revocation, { ...revocation, endNda: false })));
+      await refuseOwnLift(c.var.db, revocation, staff.person.id);
+    }
     await liftRevocation(c.var.db, id, staff.person.id, c.var.now);
     sayOnce(c, 'lifted');
     return c.redirect(`/console/revocations/${id}`, 303);
