@@ -10,9 +10,10 @@ const usage = `  trust token --name NAME [--for ADDRESS] [--days 90] [--scope SC
       through wrangler, so whoever may make tokens is whoever may deploy.
         --name NAME       whose it is, or what for: letters, digits, space and . _ @ - (64 at most)
         --for ADDRESS     the staff address of whoever uses it: what is done with it is theirs. Needed where content/access.yaml
-                          wants a second person for a publish, who has to be somebody else
+                          wants a second person for a publish, who has to be somebody else, and to decide about requests
         --days N          for how many days it works, 1 to 366 (default: 90)
-        --scope SCOPE     "publish" (default) or "revoke": what it may do
+        --scope SCOPE     what it may do: "publish" (default), "revoke", "read" what the console lists (addresses in part), or
+                          "decide" about requests, which reads too, and needs --for
         --list            shows every token that was made, without the tokens themselves
         --revoke ID       ends one at once
         --local           the database of the local system (default)
@@ -25,7 +26,7 @@ const DAY = 86_400_000;
 const NAME = /^[A-Za-z0-9 ._@-]{1,64}$/;
 /** Of an alphabet without quotes. */
 const ADDRESS = /^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}$/;
-const SCOPES = ['publish', 'revoke'];
+const SCOPES = ['publish', 'revoke', 'read', 'decide'];
 
 /** Makes, lists and revokes operator tokens. */
 export const token: Command = {
@@ -68,6 +69,10 @@ async function make(
     throw new UsageError('--for takes an address such as ann@company.example.');
   if (!/^[1-9][0-9]{0,2}$/.test(days) || Number(days) > 366) throw new UsageError('--days is 1 to 366.');
   if (!SCOPES.includes(scope)) throw new UsageError(`--scope is one of ${SCOPES.join(', ')}.`);
+  if (scope === 'decide' && madeFor === undefined)
+    throw new UsageError(
+      '--scope decide needs --for ADDRESS: a decision is somebody’s, and never their own request.',
+    );
   const secret = `trust_${randomBytes(32).toString('base64url')}`;
   const hash = createHash('sha256').update(secret).digest('hex');
   const id = randomBytes(16).toString('base64url');

@@ -28,10 +28,11 @@ import { takeReturnedMail } from './mail/returned.ts';
 import { mailEvents } from './mail/routes.ts';
 import { deleteKept } from './my-access/erase.ts';
 import { myAccess } from './my-access/routes.tsx';
+import { operator } from './operator/routes.ts';
+import { requireOperator } from './operator/token.ts';
 import { Failure } from './problem.ts';
 import { promise } from './promise.ts';
 import { announceVersions } from './reports/announce.ts';
-import { requireOperator } from './reports/operator.ts';
 import { versionsApi } from './reports/routes.ts';
 import { respondToFailure } from './respond.tsx';
 import { sweepExpired } from './retention.ts';
@@ -63,6 +64,7 @@ app
   .route('/api/revocations', revocations)
   .route('/api/backchannel-logout', backchannelLogout)
   .route('/api/promise', promise)
+  .route('/api', operator)
   .route('/version', version)
   .route('/health', health)
   .notFound((c) => respondToFailure(new Failure('not-found'), c))

@@ -74,6 +74,7 @@ describe('the manual', () => {
     [['token', '--name', "x'); DROP TABLE grants; --"], '--name takes letters'],
     [['token', '--name', 'x', '--days', '1e3'], '--days is 1 to 366'],
     [['token', '--name', 'x', '--scope', 'everything'], '--scope is one of publish'],
+    [['token', '--name', 'x', '--scope', 'decide'], '--scope decide needs --for'],
     [['token', '--revoke', "' OR 1=1"], '--revoke takes an ID'],
     [['token', '--list', '--local', '--remote'], 'not both'],
     [['token', '--revoke', HYPHENED, '--local', '--remote'], 'not both'],

@@ -13,9 +13,10 @@ import { logout } from '../../worker/login/logout.tsx';
 import { login } from '../../worker/login/routes.tsx';
 import { mailEvents } from '../../worker/mail/routes.ts';
 import { myAccess } from '../../worker/my-access/routes.tsx';
+import { operator } from '../../worker/operator/routes.ts';
+import { requireOperator } from '../../worker/operator/token.ts';
 import { promise } from '../../worker/promise.ts';
 import { newId } from '../../worker/random.ts';
-import { requireOperator } from '../../worker/reports/operator.ts';
 import { versionsApi } from '../../worker/reports/routes.ts';
 import { health, version } from '../../worker/status.ts';
 import { oneClick } from '../../worker/subscriptions/one-click.ts';
@@ -46,6 +47,7 @@ const mounted: readonly (readonly [path: string, name: string, router: unknown])
   ['/api/revocations', 'revocations', revocations],
   ['/api/backchannel-logout', 'backchannelLogout', backchannelLogout],
   ['/api/promise', 'promise', promise],
+  ['/api', 'operator', operator],
   ['/version', 'version', version],
   ['/health', 'health', health],
 ];

@@ -7,7 +7,7 @@ import { may, type Staff } from './staff.ts';
  */
 
 /** Whether somebody sees it all the same: whoever decides about access has to. */
-export const seesContacts = (staff: Staff): boolean => may(staff, 'approver');
+export const seesContacts = (staff: Pick<Staff, 'roles'>): boolean => may(staff, 'approver');
 
 /** What is an at-sign to whoever reads it: the sign, what Unicode has for it in other widths (NFKC), and how URLs write it. */
 const AT_SIGNS = ['@', '\uff20', '\ufe6b'] as const;
@@ -38,7 +38,7 @@ const shortened = ([first = '']: string): string => `${first}…`;
  * @param staff - who looks
  * @param facts - rows, or one thing with all that is in it
  */
-export function asSeenBy<Facts>(staff: Staff, facts: Facts): Facts {
+export function asSeenBy<Facts>(staff: Pick<Staff, 'roles'>, facts: Facts): Facts {
   return seesContacts(staff) ? facts : maskedFacts(facts);
 }
 

@@ -6,6 +6,7 @@ import { Failure } from '../problem.ts';
 
 /** Who decides, and who agreed to it where two have to. */
 export interface DecidedBy {
+  /** A person's id, or `operator:<token id>`. */
   readonly actor: string;
   readonly second: string | null;
 }
@@ -84,10 +85,13 @@ function whoseIs(concerned: Concerned, staff: Identity | null): 'own' | 'another
   return sameIssuer || (address && mailboxes.length > 0) ? 'another' : 'unknown';
 }
 
-/** Who somebody is, for comparison of whoever decides with whom it is about. */
-async function findIdentity(db: D1DatabaseSession, personId: string): Promise<Identity | null> {
+/** Who a staff member is, or whoever a token was made for, for comparison with whom a decision is about. */
+async function findIdentity(db: D1DatabaseSession, actor: string): Promise<Identity | null> {
   return await db
-    .prepare('SELECT issuer, subject, address FROM people WHERE id = ?1')
-    .bind(personId)
+    .prepare(
+      `SELECT issuer, subject, address FROM people WHERE id = ?1
+       UNION ALL SELECT NULL, NULL, made_for FROM operator_tokens WHERE id = substr(?1, 10) AND ?1 LIKE 'operator:%'`,
+    )
+    .bind(actor)
     .first<Identity>();
 }

@@ -49,6 +49,6 @@ export async function requireRole(c: Pick<Context<App>, 'var'>, role: Role | 'vi
 }
 
 /** Whether somebody has a role, or all of them as an administrator. */
-export function may(staff: Staff, role: Role | 'viewer'): boolean {
+export function may(staff: Pick<Staff, 'roles'>, role: Role | 'viewer'): boolean {
   return role === 'viewer' || staff.roles.includes(role) || staff.roles.includes('administrator');
 }

@@ -1,12 +1,12 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { formats } from '../../core/formats/format.ts';
-import { securityHeaders } from '../../core/headers.ts';
 import type { Manifest } from '../../core/marks/manifest.ts';
 import type { Report } from '../../schema/reports.ts';
 import { formatOf } from '../../schema/unmarked.ts';
 import { actOn } from '../console/proposals/act-on.ts';
 import { reportOf } from '../content.ts';
+import { answerJson } from '../operator/json.ts';
 import { Failure } from '../problem.ts';
 import { MOST_MANIFEST_BYTES, readManifest } from './manifest.ts';
 import { completeVersion, MOST_PUT_BYTES, PART_BYTES, stateOf, storeObject } from './publish.ts';
@@ -40,7 +40,7 @@ export const versionsApi = (guard: MiddlewareHandler<Publisher>) =>
       const manifest = asManifest(await readBody(c));
       requireFormat(c, manifest);
       const state = await stateOf(stores(c), gatedReport(c).id, manifest.revision);
-      return answer(c, {
+      return answerJson(c, {
         revision: manifest.revision,
         state,
         mostPutBytes: MOST_PUT_BYTES,
@@ -50,17 +50,17 @@ export const versionsApi = (guard: MiddlewareHandler<Publisher>) =>
     .put(`/:report/versions/${REVISION}/head`, async (c) => {
       const { bucket } = await openVersion(c);
       await storeObject(bucket, key(c, 'head'), readBytes(c), readDigest(c));
-      return answer(c, {});
+      return answerJson(c, {});
     })
     .put(`/:report/versions/${REVISION}/body`, async (c) => {
       const { bucket } = await openVersion(c);
       await storeObject(bucket, key(c, 'body'), readBytes(c), readDigest(c));
-      return answer(c, {});
+      return answerJson(c, {});
     })
     .post(`/:report/versions/${REVISION}/parts`, async (c) => {
       const { bucket } = await openVersion(c);
       const upload = await bucket.createMultipartUpload(key(c, 'body'));
-      return answer(c, { upload: upload.uploadId });
+      return answerJson(c, { upload: upload.uploadId });
     })
     .put(`/:report/versions/${REVISION}/parts/:number{[1-9][0-9]{0,4}}`, async (c) => {
       const { bucket } = await openVersion(c);
@@ -70,7 +70,7 @@ export const versionsApi = (guard: MiddlewareHandler<Publisher>) =>
         const part = await bucket
           .resumeMultipartUpload(key(c, 'body'), upload)
           .uploadPart(Number(c.req.param('number')), bytes);
-        return answer(c, { ...part });
+        return answerJson(c, { ...part });
       } catch (cause) {
         throw new Failure('conflict', {
           detail: 'Storage does not take this part; start the upload again.',
@@ -86,7 +86,7 @@ export const versionsApi = (guard: MiddlewareHandler<Publisher>) =>
       if ((await stateOf(stores(c), publication.reportId, manifest.revision)) === 'new') {
         await completeVersion(stores(c), publication, manifest, upload ? { upload, parts } : null);
       }
-      return answer(c, {});
+      return answerJson(c, {});
     })
     .post('/:report/live', async (c) => {
       const { revision } = parse(
@@ -95,9 +95,9 @@ export const versionsApi = (guard: MiddlewareHandler<Publisher>) =>
       );
       const report = gatedReport(c).id;
       const acted = await actOn(c, { act: 'publish', report, revision }, c.var.publisher);
-      if ('done' in acted) return answer(c, { revision, state: 'live' });
+      if ('done' in acted) return answerJson(c, { revision, state: 'live' });
       const page = new URL(`/console/proposals/${acted.proposal}`, c.var.config.ORIGIN);
-      return answer(c, { revision, state: 'proposed', proposal: page.href });
+      return answerJson(c, { revision, state: 'proposed', proposal: page.href });
     });
 
 const completion = z.strictObject({
@@ -192,8 +192,4 @@ function lengthOf(c: Context<Publisher>): number {
     throw new Failure('bad-request', { detail: 'Send a Content-Length.' });
   }
   return Number(length);
-}
-
-function answer(c: Context<Publisher>, body: object) {
-  return c.json(body, 200, { ...securityHeaders(), 'Cache-Control': 'no-store' });
 }

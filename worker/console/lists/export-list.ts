@@ -1,4 +1,4 @@
-import type { Column, List } from './list.ts';
+import { type List, recordOf } from './list.ts';
 import { type Chosen, type Place, type Reading, readList } from './read-list.ts';
 
 /**
@@ -42,13 +42,17 @@ export function exportList<Row extends object>(
     async pull(controller) {
       if (ended) return controller.close();
       const page = await readList(reading, list, chosen, place, ROWS_AT_ONCE);
-      const records = page.rows.map((row) => list.columns.map((column) => column.value(row)));
       ended = page.next === null;
       place = page.next;
       const text =
         format === 'csv'
-          ? (begun ? '' : BYTE_ORDER_MARK + csv([list.columns.map(({ key }) => key)])) + csv(records)
-          : json(list.columns, records, begun, ended);
+          ? (begun ? '' : BYTE_ORDER_MARK + csv([list.columns.map(({ key }) => key)])) +
+            csv(page.rows.map((row) => list.columns.map((column) => column.value(row))))
+          : json(
+              page.rows.map((row) => recordOf(list.columns, row)),
+              begun,
+              ended,
+            );
       begun = true;
       controller.enqueue(encoder.encode(text));
     },
@@ -71,15 +75,8 @@ function csv(records: readonly (readonly (string | number | null)[])[]): string 
   return records.map((record) => `${record.map(cellOf).join(',')}\r\n`).join('');
 }
 
-function json<Row>(
-  columns: readonly Column<Row>[],
-  records: readonly (readonly (string | number | null)[])[],
-  begun: boolean,
-  ended: boolean,
-): string {
-  const objects = records.map((record) =>
-    JSON.stringify(Object.fromEntries(columns.map(({ key }, index) => [key, record[index] ?? null]))),
-  );
+function json(records: readonly object[], begun: boolean, ended: boolean): string {
+  const objects = records.map((record) => JSON.stringify(record));
   const separated = objects.map((object, index) => (begun || index > 0 ? `,\n${object}` : object)).join('');
   return `${begun ? '' : '[\n'}${separated}${ended ? '\n]\n' : ''}`;
 }

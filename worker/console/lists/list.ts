@@ -93,3 +93,16 @@ export interface List<Row extends object> {
   /** Of a row with {@link Filter} `prefix`: the text that it is ordered by then. */
   readonly textOf?: (row: Row, filter: string) => string;
 }
+
+/**
+ * A row as exports and the operator's API have it: the value of each column by its key.
+ *
+ * @param columns - of the list
+ * @param row - as whoever it is for sees it
+ */
+export function recordOf<Row extends object>(
+  columns: readonly Column<Row>[],
+  row: Row,
+): Record<string, string | number | null> {
+  return Object.fromEntries(columns.map(({ key, value }) => [key, value(row)]));
+}

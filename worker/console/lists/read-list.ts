@@ -11,7 +11,8 @@ import type { Condition, Filter, List } from './list.ts';
 export interface Reading {
   /** Primary database session. */
   readonly db: D1DatabaseSession;
-  readonly staff: Staff;
+  /** A member of the staff, or what a token of the operator's may see. */
+  readonly staff: Pick<Staff, 'roles'>;
   /** Milliseconds. */
   readonly now: number;
 }
@@ -151,7 +152,7 @@ function orderingPrefix<Row extends object>(list: List<Row>, chosen: Chosen) {
   return found?.kind === 'prefix' ? found : null;
 }
 
-function conditionOf(filter: Filter, value: string, staff: Staff, now: number): Condition {
+function conditionOf(filter: Filter, value: string, staff: Reading['staff'], now: number): Condition {
   switch (filter.kind) {
     case 'prefix': {
       const column = `${filter.column} COLLATE NOCASE`;

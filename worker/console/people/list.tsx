@@ -21,7 +21,7 @@ interface Row {
  *
  * @param staff - who looks
  */
-export const peopleList = (staff: Staff): List<Row> => ({
+export const peopleList = (staff: Pick<Staff, 'roles'>): List<Row> => ({
   path: '/console/people',
   title: 'People',
   lead: 'Everybody who confirmed an address or signed in.',

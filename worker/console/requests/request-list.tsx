@@ -25,7 +25,7 @@ interface Row {
  *
  * @param staff - who looks
  */
-export const requestList = (staff: Staff): List<Row> => ({
+export const requestList = (staff: Pick<Staff, 'roles'>): List<Row> => ({
   path: '/console/requests',
   title: 'All requests',
   lead: 'Every request that is kept, whatever became of it.',

@@ -61,7 +61,7 @@ const MOST_COLLEAGUES = 50;
 /** ?1 is now. */
 const FACTS = `
   SELECT r.id, r.report_id, r.person_id, r.name, r.company, r.address, r.state, r.reason, r.decided_by,
-         d.name AS decided_by_name, r.ip, r.user_agent, r.created_at, r.changed_at,
+         coalesce(d.name, t.name) AS decided_by_name, r.ip, r.user_agent, r.created_at, r.changed_at,
          p.kind, p.issuer, p.subject, p.address AS person_address, n.id AS acceptance_id, n.nda_id, n.nda_version,
          n.nda_sha256, CASE WHEN n.person_id <> r.person_id THEN n.evidence ->> '$.signer.name' END AS signed_by,
          CASE WHEN n.person_id <> r.person_id THEN n.evidence ->> '$.signer.address' END AS signed_by_address,
@@ -73,6 +73,7 @@ const FACTS = `
             WHERE domain = lower(substr(r.address, instr(r.address, '@') + 1)) ORDER BY starts_at DESC LIMIT ${MOST_COLLEAGUES}) g
           WHERE g.revoked_at IS NULL AND g.expires_at > ?1 AND g.person_id IS NOT r.person_id) AS colleagues
   FROM requests r LEFT JOIN people p ON p.id = r.person_id LEFT JOIN people d ON d.id = r.decided_by
+  LEFT JOIN operator_tokens t ON t.id = substr(r.decided_by, 10) AND r.decided_by LIKE 'operator:%'
   LEFT JOIN requests e ON e.id = r.earlier_id
   LEFT JOIN acceptances n ON n.id = (
     SELECT a.id FROM ${coveringAcceptances('r.person_id', 'r.company', '?1')} ORDER BY a.accepted_at DESC LIMIT 1)`;
