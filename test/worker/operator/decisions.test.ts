@@ -100,7 +100,7 @@ describe('whose decision it is', () => {
     ] as const)
       expect(await refusalOf(await own.post(`/api/requests/${reader.id}/${act}`, body))).toEqual([
         403,
-        'This request is your own: somebody else on the staff has to decide it.',
+        'This is about your own access: somebody else on the staff has to decide it.',
       ]);
     expect(await stateOf(reader)).toBe('pending');
   });
