@@ -20,7 +20,7 @@ export function expiredClaims(content: PublicContent, day: string): Finding[] {
     search(value, []).flatMap(({ path, until }) => {
       if (until >= day) return [];
       const message = `expected a day to come, found "${until}": read the text against practice, mend it, and set a new day`;
-      return { file: FILES[noun] ?? `content/${noun}`, field: fieldName(path), message };
+      return { file: FILES[noun] ?? `content/${noun}`, field: fieldName(path, value), message };
     }),
   );
 }

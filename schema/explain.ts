@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { slug } from './fields.ts';
 import type { Finding } from './finding.ts';
 
 /**
@@ -39,16 +40,16 @@ function explain(schema: z.ZodType, data: unknown, issue: z.core.$ZodIssue, file
     const free = at.filter((name) => !(isRecord(used) && name in used));
     return issue.keys.map((key) => ({
       file,
-      field: fieldName([...issue.path, key]),
+      field: fieldName([...issue.path, key], data),
       message: `is not a field here; ${suggestion(key, free) ?? `the fields here are ${at.join(', ')}`}`,
     }));
   }
   if (issue.code === 'invalid_key') {
     const message = `expected ${issue.issues[0]?.message} in its place`;
-    return [{ file, field: fieldName(issue.path), message }];
+    return [{ file, field: fieldName(issue.path, data), message }];
   }
   const found = valueAt(data, issue.path);
-  const field = issue.path.length === 0 ? null : fieldName(issue.path);
+  const field = issue.path.length === 0 ? null : fieldName(issue.path, data);
   const expectation = issue.code === 'invalid_type' ? expected(issue) : issue.message;
   if (found === undefined) {
     const purpose = schemaAt(schema, issue.path)?.description;
@@ -63,13 +64,30 @@ function expected(issue: z.core.$ZodIssueInvalidType): string {
   return issue.message;
 }
 
-/** The dotted name of a field, with positions counted from 1 as authors do. */
-export function fieldName(path: Path): string {
+/**
+ * The dotted name of a field. An entry of a list goes by its id, as in `questions[retention].answer`, where it has one that no other
+ * entry has; else by its position, counted from 1 as authors do.
+ *
+ * @param path - the steps to the field
+ * @param data - what the file holds, if ids are to be looked up in it
+ */
+export function fieldName(path: Path, data?: unknown): string {
   return path
     .map((step, depth) =>
-      typeof step === 'number' ? `[${step + 1}]` : `${depth === 0 ? '' : '.'}${String(step)}`,
+      typeof step === 'number'
+        ? `[${idOf(valueAt(data, path.slice(0, depth)), step) ?? step + 1}]`
+        : `${depth === 0 ? '' : '.'}${String(step)}`,
     )
     .join('');
+}
+
+function idOf(list: unknown, index: number): string | null {
+  if (!Array.isArray(list)) return null;
+  const ids = (list as unknown[]).map((entry) => (isRecord(entry) ? entry.id : undefined));
+  const id = ids[index];
+  return typeof id === 'string' && slug.safeParse(id).success && ids.indexOf(id) === ids.lastIndexOf(id)
+    ? id
+    : null;
 }
 
 function show(value: unknown): string {

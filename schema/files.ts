@@ -126,7 +126,7 @@ export class ContentFiles {
     for (const entry of entries) {
       const file = join(entry.parentPath, entry.name).slice(join(this.#root, '/').length);
       if (entry.isDirectory() || /^(\.|README\.md$)/.test(entry.name) || this.#read.has(file)) continue;
-      this.#report(file, 'is not a file that anything reads; is its name or folder misspelt?');
+      this.#report(file, unreadMessage(file));
     }
   }
 
@@ -183,4 +183,12 @@ export class ContentFiles {
     this.#findings.push({ file, field: null, message });
     return null;
   }
+}
+
+/** What is said of a file that nothing reads. */
+function unreadMessage(file: string): string {
+  if (/^content\/policies\/(?!records\/).+\/[^/]+\.md$/.test(file)) {
+    return 'is a policy in a folder of its own, where nothing looks: policies lie side by side in content/policies/, each a file ID.md whose ID is lower case letters a to z, digits and hyphens, such as content/policies/access-control.md';
+  }
+  return 'is not a file that anything reads; is its name or folder misspelt?';
 }

@@ -34,7 +34,7 @@ export async function loadPolicies(
     const parts = await files.markdown(file);
     if (!slug.safeParse(id).success) {
       const message =
-        'expected a file name in lower case such as access-control.md: it is part of an address';
+        'expected a file name of lower case letters a to z, digits and hyphens, such as access-control.md: it is part of an address';
       findings.push({ file, field: null, message });
     }
     const about = parts === null ? null : check(policySchema, parts.data, file, findings);

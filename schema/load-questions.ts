@@ -42,14 +42,14 @@ export async function loadQuestions(
     if (source === null) continue;
     const questions = source.questions.map(({ answer, ...question }, index): Question => {
       const report = (field: string, message: string) =>
-        findings.push({ file, field: fieldName(['questions', index, field]), message });
+        findings.push({ file, field: fieldName(['questions', index, field], source), message });
       const { html, refused, links: hrefs } = renderMarkdown(answer, HEADING_SHIFT);
       for (const message of refused) report('answer', message);
-      files.link(file, fieldName(['questions', index, 'answer']), hrefs);
+      files.link(file, fieldName(['questions', index, 'answer'], source), hrefs);
 
       const taken = takenIds.get(question.id);
       if (taken) report('id', `expected an id of its own, found "${question.id}", which ${taken} has`);
-      takenIds.set(question.id, `${file}: ${fieldName(['questions', index])}`);
+      takenIds.set(question.id, `${file}: ${fieldName(['questions', index], source)}`);
       if (question.verified > context.today) {
         report(
           'verified',

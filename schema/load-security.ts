@@ -72,28 +72,32 @@ export async function loadSecurity(
     const message = `expected a day within a year of ${source.reviewed}, found "${source.verifiedUntil}"`;
     findings.push({ file: FILE, field: 'verifiedUntil', message });
   }
-  return rendered(source, [], files, findings) as Security;
+  return rendered(source, [], source, files, findings) as Security;
 }
 
 /** The same data with its Markdown rendered. */
 function rendered(
   value: unknown,
   path: (string | number)[],
+  source: unknown,
   files: ContentFiles,
   findings: Finding[],
 ): unknown {
   if (Array.isArray(value)) {
-    return value.map((entry, index) => rendered(entry, [...path, index], files, findings));
+    return value.map((entry, index) => rendered(entry, [...path, index], source, files, findings));
   }
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
-      Object.entries(value).map(([key, entry]) => [key, rendered(entry, [...path, key], files, findings)]),
+      Object.entries(value).map(([key, entry]) => [
+        key,
+        rendered(entry, [...path, key], source, files, findings),
+      ]),
     );
   }
   const field = path.findLast((step) => typeof step === 'string');
   if (typeof value !== 'string' || field === undefined || !RICH.has(field)) return value;
   const { html, refused, links: hrefs } = renderInline(value);
-  files.link(FILE, fieldName(path), hrefs);
-  findings.push(...refused.map((message) => ({ file: FILE, field: fieldName(path), message })));
+  files.link(FILE, fieldName(path, source), hrefs);
+  findings.push(...refused.map((message) => ({ file: FILE, field: fieldName(path, source), message })));
   return html;
 }

@@ -118,7 +118,7 @@ function unknownControls(security: Security | null, ids: readonly string[]): Fin
   return (security?.areas ?? []).flatMap(({ rows }, area) =>
     rows.flatMap(({ control }, row) => {
       if (control === undefined || ids.includes(control)) return [];
-      const field = fieldName(['areas', area, 'rows', row, 'control']);
+      const field = fieldName(['areas', area, 'rows', row, 'control'], security);
       const message = unknownId('the id of a control', control, ids);
       return [{ file: 'content/security.yaml', field, message }];
     }),

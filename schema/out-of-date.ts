@@ -47,14 +47,14 @@ function overdueControls({ controls }: PublicContent, day: string): Finding[] {
 }
 
 function overdueAnswers({ questions }: PublicContent, day: string): Finding[] {
-  return questions.flatMap(({ id, questions: entries }) =>
-    entries.flatMap(({ verified, everyMonths }, index) => {
+  return questions.flatMap(({ id, ...topic }) =>
+    topic.questions.flatMap(({ verified, everyMonths }, index) => {
       const due = addMonths(verified, everyMonths);
       const late = daysBetween(due, day);
       if (late <= GRACE_DAYS) return [];
       return {
         file: `content/questions/${id}.yaml`,
-        field: fieldName(['questions', index, 'verified']),
+        field: fieldName(['questions', index, 'verified'], topic),
         message: `expected the answer verified by ${due}, found "${verified}", ${late} days late (${GRACE_DAYS} are allowed): hold it against practice, mend it, and set the day`,
       };
     }),

@@ -67,13 +67,13 @@ describe('links of the content', () => {
       'content/policies/patch-management.md:20: expected a place on /policies/personnel/, found "/policies/personnel/#laptops"; there are #purpose, #scope, #policy, #before-the-first-day, #while-working-here, #devices, #changing-roles-and-leaving, #when-a-rule-is-broken, #roles-and-responsibilities, #about-this-text, #carried-out',
       `content/policies/testing.md:49: ${nothing('/policies/patches/')}`,
       expect.stringMatching(
-        /^content\/security\.yaml:163: areas\[6\]\.rows\[2\]\.detail: expected a place on \/questions\/, found "\/questions\/#no-such-question"; there are .*, …$/,
+        /^content\/security\.yaml:163: areas\[business\]\.rows\[2\]\.detail: expected a place on \/questions\/, found "\/questions\/#no-such-question"; there are .*, …$/,
       ),
       'content/controls/laptops.yaml:12: plan: expected a place on /, found "/#negativs"; did you mean #negatives?',
-      `content/questions/practice.yaml:41: questions[4].answer: ${nothing('/nda')}; did you mean /nda/?`,
-      `content/questions/reports.yaml:18: questions[2].answer: ${nothing('/reports/soc4/')}`,
-      `content/questions/reports.yaml:18: questions[2].answer: ${nothing('/access/soc4')}`,
-      `content/questions/reports.yaml:18: questions[2].answer: ${nothing('/updates/late-deliverys/')}; did you mean /updates/late-deliveries/?`,
+      `content/questions/practice.yaml:41: questions[laptops].answer: ${nothing('/nda')}; did you mean /nda/?`,
+      `content/questions/reports.yaml:18: questions[public-summary].answer: ${nothing('/reports/soc4/')}`,
+      `content/questions/reports.yaml:18: questions[public-summary].answer: ${nothing('/access/soc4')}`,
+      `content/questions/reports.yaml:18: questions[public-summary].answer: ${nothing('/updates/late-deliverys/')}; did you mean /updates/late-deliveries/?`,
       expect.stringMatching(
         /^content\/updates\/codes-switched-off\.md:11: expected a place on \/updates\/codes-switched-off\/, found "#nowhere"; there are /,
       ),

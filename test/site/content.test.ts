@@ -477,13 +477,13 @@ describe('policies', () => {
       { file: 'policies/Zugriff für alle.md', write: 'words' },
       [
         'content/policies/Zugriff für alle.md: expected to begin with fields between two lines of ---',
-        'content/policies/Zugriff für alle.md: expected a file name in lower case such as access-control.md: it is part of an address',
+        'content/policies/Zugriff für alle.md: expected a file name of lower case letters a to z, digits and hyphens, such as access-control.md: it is part of an address',
       ].join('\n'),
     ],
     [
       'a folder with a space and letters of another script',
       { file: 'policies/alte Fassungen/größe.md', write: 'words' },
-      'content/policies/alte Fassungen/größe.md: is not a file that anything reads; is its name or folder misspelt?',
+      'content/policies/alte Fassungen/größe.md: is a policy in a folder of its own, where nothing looks: policies lie side by side in content/policies/, each a file ID.md whose ID is lower case letters a to z, digits and hyphens, such as content/policies/access-control.md',
     ],
     [
       'an owner who approves',
@@ -552,7 +552,7 @@ describe('files', () => {
     [
       'with control characters',
       { file: 'policies/access-control.md', replace: 'A person must', by: 'A\u202Eperson must' },
-      'content/policies/access-control.md: expected plain text, found the control character U+202E in line 19',
+      'content/policies/access-control.md: expected plain text, found the control character U+202E in line 23',
     ],
     [
       'not in UTF-8',

@@ -287,7 +287,7 @@ describe('slips', () => {
     [
       'a claim with a control that does not exist',
       { file: 'security.yaml', replace: 'control: restore-tests', by: 'control: restore-test' },
-      /content\/security\.yaml: areas\[3\]\.rows\[4\]\.control: expected the id of a control, found "restore-test"; did you mean restore-tests\?/,
+      /content\/security\.yaml: areas\[data\]\.rows\[4\]\.control: expected the id of a control, found "restore-test"; did you mean restore-tests\?/,
     ],
     [
       'two errors in two files',

@@ -65,7 +65,7 @@ describe('U12: what an author cannot smuggle in', () => {
         by: '(javascript:alert(1))',
       }),
     ).toBe(
-      'content/security.yaml: areas[1].rows[2].detail: expected links to https://, mailto:, /a/path/ or #a-heading, found "javascript:alert(1)"',
+      'content/security.yaml: areas[access].rows[2].detail: expected links to https://, mailto:, /a/path/ or #a-heading, found "javascript:alert(1)"',
     );
   });
 });

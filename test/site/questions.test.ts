@@ -105,12 +105,12 @@ describe('slips', () => {
     [
       'verified in the future',
       { file, replace: 'verified: 2026-11-27', by: 'verified: 2099-11-05' },
-      /^content\/questions\/reports\.yaml: questions\[1\]\.verified: expected a day that has come, today is \d{4}-\d\d-\d\d, found "2099-11-05"$/,
+      /^content\/questions\/reports\.yaml: questions\[soc2\]\.verified: expected a day that has come, today is \d{4}-\d\d-\d\d, found "2099-11-05"$/,
     ],
     [
       'verified before the company came into being',
       { file, replace: 'verified: 2026-11-27', by: 'verified: 2019-11-05' },
-      'content/questions/reports.yaml: questions[1].verified: expected a day after the company came into being, 2020-10-01, found "2019-11-05"',
+      'content/questions/reports.yaml: questions[soc2].verified: expected a day after the company came into being, 2020-10-01, found "2019-11-05"',
     ],
     [
       'an id of another',
@@ -120,22 +120,22 @@ describe('slips', () => {
     [
       'a control that does not exist',
       { file, replace: 'controls: [penetration-tests]', by: 'controls: [pentests]' },
-      /questions\[4\]\.controls: expected the id of a control, found "pentests"; there are \d+, none near it$/,
+      /questions\[penetration-tests\]\.controls: expected the id of a control, found "pentests"; there are \d+, none near it$/,
     ],
     [
       'a control of no known matrix',
       { file, replace: 'ccm: [TVM-06]', by: 'ccm: [TVM-06, PEN-01]' },
-      'content/questions/reports.yaml: questions[4].ccm[2]: expected a control of the Cloud Controls Matrix such as IAM-14, found "PEN-01"',
+      'content/questions/reports.yaml: questions[penetration-tests].ccm[2]: expected a control of the Cloud Controls Matrix such as IAM-14, found "PEN-01"',
     ],
     [
       'a policy that does not exist',
       { file, replace: 'policies: [testing]', by: 'policies: [tests]' },
-      /questions\[4\]\.policies: expected the id of a policy, found "tests"; did you mean testing\?$/,
+      /questions\[penetration-tests\]\.policies: expected the id of a policy, found "tests"; did you mean testing\?$/,
     ],
     [
       'U12: a script link',
       { file, replace: '[NDA](/nda/)', by: '[NDA](javascript:alert(1))' },
-      'content/questions/reports.yaml: questions[1].answer: expected links to https://, mailto:, /a/path/ or #a-heading, found "javascript:alert(1)" (line 1 of the text)',
+      'content/questions/reports.yaml: questions[soc2].answer: expected links to https://, mailto:, /a/path/ or #a-heading, found "javascript:alert(1)" (line 1 of the text)',
     ],
   ])('%s', async (_, change, message) => {
     const said = await loadChanged(change);
@@ -167,7 +167,7 @@ describe('an answer that was not verified again', () => {
       expect(await at('2027-02-28')).toMatchObject({ overdue: true, found: [] });
       expect(await at('2027-03-29')).toMatchObject({ found: [] });
       expect((await at('2027-03-30')).found).toEqual([
-        'questions[4].verified: expected the answer verified by 2027-02-27, found "2026-11-27", 31 days late (30 are allowed): hold it against practice, mend it, and set the day',
+        'questions[past-incidents].verified: expected the answer verified by 2027-02-27, found "2026-11-27", 31 days late (30 are allowed): hold it against practice, mend it, and set the day',
       ]);
     });
   });
