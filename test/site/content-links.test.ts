@@ -67,7 +67,7 @@ describe('links of the content', () => {
       'content/policies/patch-management.md:20: expected a place on /policies/personnel/, found "/policies/personnel/#laptops"; there are #purpose, #scope, #policy, #before-the-first-day, #while-working-here, #devices, #changing-roles-and-leaving, #when-a-rule-is-broken, #roles-and-responsibilities, #about-this-text, #carried-out',
       `content/policies/testing.md:49: ${nothing('/policies/patches/')}`,
       expect.stringMatching(
-        /^content\/security\.yaml:163: areas\[business\]\.rows\[2\]\.detail: expected a place on \/questions\/, found "\/questions\/#no-such-question"; there are .*, …$/,
+        /^content\/security\.yaml:164: areas\[business\]\.rows\[2\]\.detail: expected a place on \/questions\/, found "\/questions\/#no-such-question"; there are .*, …$/,
       ),
       'content/controls/laptops.yaml:12: plan: expected a place on /, found "/#negativs"; did you mean #negatives?',
       `content/questions/practice.yaml:41: questions[laptops].answer: ${nothing('/nda')}; did you mean /nda/?`,

@@ -177,6 +177,19 @@ interface ReportedCriterion {
   controls: { id: string; owner: string; also?: string[]; exception?: string }[];
 }
 
+it('the security page says of a control what was measured last, and tells one that is many reviews from one that is not', () => {
+  const said = textOf('/');
+  const [last] = controls.find(({ id }) => id === 'restore-tests')?.records?.runs ?? [];
+  const [taken] = last?.measures ?? [];
+  expect(taken?.value).toMatch(/\d/);
+  expect(said).toContain(`Last done on ${inWords(last?.date ?? '')}`);
+  expect(said).toContain(`${taken?.name}: ${taken?.value} (target ${taken?.target})`);
+  const { lastRun } = controls.find(({ id }) => id === 'vendor-reviews') ?? {};
+  expect(said).toMatch(
+    new RegExp(`Latest one on ${inWords(lastRun ?? '')} ?; the earliest that is open is due by`),
+  );
+});
+
 it('a plan whose month is over is found', async () => {
   const content = await loadContent(ROOT, '2026-12-01');
   expect(missedPlans(content, '2027-06-30')).toEqual([]);
