@@ -26,6 +26,10 @@ interface Sweep {
   readonly inParts?: true;
 }
 
+/** Whom staff shut out stays, or they would come back as somebody new (worker/access/withdrawn.ts). */
+const NOT_BARRED = `NOT EXISTS (SELECT 1 FROM revocations v
+  WHERE v.scope = 'person' AND v.target = people.id AND v.lifted_at IS NULL)`;
+
 const SWEEPS: readonly Sweep[] = [
   { table: 'confirmations', ended: 'expires_at < ?1', age: DAY },
   { table: 'requests', ended: "state = 'confirming' AND created_at < ?1", age: 7 * DAY, whileUnused: true },
@@ -45,7 +49,7 @@ const SWEEPS: readonly Sweep[] = [
   { table: 'visits', ended: 'created_at < ?1', age: DAY, whileUnused: true },
   {
     table: 'people',
-    ended: "kind IN ('customer', 'prospect') AND created_at < ?1",
+    ended: `kind IN ('customer', 'prospect') AND created_at < ?1 AND ${NOT_BARRED}`,
     age: 90 * DAY,
     whileUnused: true,
     inParts: true,
@@ -54,7 +58,7 @@ const SWEEPS: readonly Sweep[] = [
     // Invited, confirmed, and nothing else.
     table: 'people',
     ended: `kind = 'prospect' AND name = address AND created_at < ?1
-      AND NOT EXISTS (SELECT 1 FROM invitations WHERE invitations.address = people.address)`,
+      AND NOT EXISTS (SELECT 1 FROM invitations WHERE invitations.address = people.address) AND ${NOT_BARRED}`,
     age: 30 * DAY,
     whileUnused: true,
     inParts: true,

@@ -161,6 +161,37 @@ describe('who asked and never had anything', () => {
     expect(await rows('SELECT id FROM people ORDER BY id')).toEqual([{ id: '_staff' }, { id: 'waits' }]);
   });
 
+  test('A3: whom staff shut out is not forgotten, or they would come back as somebody new', async () => {
+    await sql('DELETE FROM revocations');
+    for (const [id, scope, target, liftedAt] of [
+      ['barred', 'person', 'barred', null],
+      ['lifted', 'person', 'lifted', 1],
+      ['other', 'company', 'unknown', null],
+    ] as const) {
+      await sql(
+        `INSERT INTO people (id, kind, address, name, created_at) VALUES (?1, 'prospect', ?1 || '@b.example', ?2, ?3)`,
+        id,
+        // Invited, and nothing else: those go sooner.
+        id === 'barred' ? `${id}@b.example` : 'N',
+        start,
+      );
+      await sql(
+        `INSERT INTO revocations (id, scope, target, actor, reason, created_at, total, finished_at, lifted_at)
+         VALUES (?1, ?2, ?3, 'staff', 'A test.', ?4, 0, ?4, ?5)`,
+        id,
+        scope,
+        target,
+        start,
+        liftedAt,
+      );
+    }
+    for (const days of [31, 91, 400]) await round(start + days * DAY);
+    expect(await rows('SELECT id FROM people ORDER BY id')).toEqual([{ id: 'barred' }]);
+    await sql("UPDATE revocations SET lifted_at = ?1 WHERE id = 'barred'", start);
+    await round(start + 401 * DAY);
+    expect(await count('people')).toBe(0);
+  });
+
   test('F8: whoever any row refers to stays, whichever run comes twice or not at all', async () => {
     const { grant } = await newReader('Rae Reader');
     const session = await signIn(openBrowser(), { kind: 'customer' });
