@@ -37,6 +37,7 @@ export const holdings = {
       issuer: 'issuer',
       subject: 'subject',
       address: 'address',
+      address_unvouched: 'addressUnvouched',
       name: 'name',
       company: 'company',
       created_at: 'knownSince',

@@ -27,8 +27,8 @@ export async function signIn(browser: Browser, identity: Identity): Promise<stri
   const [personId, token, now] = [newId(), newToken(), Date.now()];
   await env.DB.batch([
     env.DB.prepare(
-      `INSERT INTO people (id, kind, issuer, subject, address, name, company, created_at)
-       VALUES (?1, ?2, 'https://idp.example', ?3, ?4, ?5, ?6, ?7)`,
+      `INSERT INTO people (id, kind, issuer, subject, address, name, company, created_at, address_unvouched)
+       VALUES (?1, ?2, 'https://idp.example', ?3, ?4, ?5, ?6, ?7, ?8)`,
     ).bind(
       personId,
       identity.kind,
@@ -37,6 +37,7 @@ export async function signIn(browser: Browser, identity: Identity): Promise<stri
       identity.name ?? 'Sample Customer',
       identity.company ?? 'Sample Customer Ltd',
       now,
+      identity.isVouched === false ? 1 : 0,
     ),
     env.DB.prepare(
       `INSERT INTO sessions (id_hash, person_id, kind, claims, created_at, seen_at, expires_at)

@@ -223,6 +223,27 @@ describe('a report on request', () => {
   });
 });
 
+describe('O22: an address that nobody vouches for', () => {
+  it.each([true, false])('is told to whoever decides as what it is (vouched for: %s)', async (isVouched) => {
+    const domain = `${crypto.randomUUID().slice(0, 8)}.example`;
+    const colleague = openBrowser();
+    const other = await signIn(colleague, { kind: 'customer', address: `ann@${domain}` });
+    await colleague.post('/access/soc2-type2/customer', { person: other });
+    const customer = openBrowser();
+    const person = await signIn(customer, { kind: 'customer', address: `chief@${domain}`, isVouched });
+    await customer.post('/access/pentest-letter/customer', { person });
+    const [request] = await requestsOf(`chief@${domain}`);
+    const { browser } = await staff();
+    for (const path of ['/console', `/console/requests/${request?.id}`, `/console/people/${person}`]) {
+      const page = textOf(await (await browser.get(path)).text());
+      expect(page.includes('not vouched for'), path).toBe(!isVouched);
+      // Nor does it make somebody of a company's people.
+      if (path.includes('requests')) expect(page.includes('one other there has access')).toBe(isVouched);
+    }
+    await customer.post('/access/pentest-letter/withdraw', { person, request: request?.id ?? '' });
+  });
+});
+
 describe('the console', () => {
   it('says what was done once, and not when the page is loaded again', async () => {
     const { id } = await waiting();

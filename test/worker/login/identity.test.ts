@@ -105,6 +105,35 @@ describe('the rule that narrows customers', () => {
   });
 });
 
+test.each([
+  ['is vouched for', { email_verified: true }, 0],
+  ['is not', { email_verified: false }, 1],
+  ['is vouched for in another type', { email_verified: 'true' }, 1],
+  ['is none', { email: 'nobody', email_verified: false }, 0],
+])(
+  'O22: whether an address %s is on record with it, and again at each sign-in',
+  async (_name, changed, unvouched) => {
+    const provider = await ScriptedProvider.start();
+    const sub = crypto.randomUUID();
+    for (const [claims, expected] of [
+      [changed, unvouched],
+      [{ email_verified: true }, 0],
+    ] as const) {
+      const { response } = await provider.login({
+        token: (token) => provider.sign({ ...token.claims, sub, ...claims }),
+      });
+      expect(response.status).toBe(303);
+      expect(
+        await rows(
+          'SELECT address_unvouched AS n FROM people WHERE issuer = ?1 AND subject = ?2',
+          provider.issuer,
+          sub,
+        ),
+      ).toEqual([{ n: expected }]);
+    }
+  },
+);
+
 describe('what a profile says about itself', () => {
   test.each<[string, Record<string, unknown>, string]>([
     ['a name', { name: ' Ada \n Example ' }, 'Ada Example'],

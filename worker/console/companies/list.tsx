@@ -12,7 +12,7 @@ interface Row {
 const LAST = '\u{10FFFF}';
 
 /**
- * `/console/companies`: the domains of the addresses that people confirmed, or that an identity provider vouches for, from
+ * `/console/companies`: the domains of the addresses that people confirmed, or that an identity provider tells, from
  * A to Z. A page reads the people of its own companies in the index and no others.
  */
 export const companyList: List<Row> = {

@@ -7,7 +7,7 @@ import { grantState } from '../grants/state.ts';
 import { seesContacts } from '../masked.ts';
 import { Day, Moment } from '../moment.tsx';
 import { Records } from '../records.tsx';
-import { domainOf, isPlainDomain } from '../requests/facts.tsx';
+import { domainOf, isPlainDomain, Unvouched } from '../requests/facts.tsx';
 import type { Staff } from '../staff.ts';
 import {
   AGREEMENT_STATES,
@@ -66,6 +66,7 @@ export function PersonPage({ person, history, suppression, invitations, staff, m
         </Fact>
         <Fact name="Address">
           {person.address === null ? 'not told by the identity provider' : <bdi>{person.address}</bdi>}
+          {person.kind === 'customer' && person.address_unvouched === 1 ? <Unvouched /> : null}
         </Fact>
         <Fact name="Kind">{PERSON_KINDS[person.kind]}</Fact>
         {person.issuer === null ? null : (

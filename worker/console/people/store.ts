@@ -9,6 +9,8 @@ export interface PersonFacts {
   readonly issuer: string | null;
   readonly subject: string | null;
   readonly address: string | null;
+  /** 1 where the identity provider tells it without vouching for it. */
+  readonly address_unvouched: number;
   readonly name: string;
   readonly company: string;
   readonly created_at: number;
@@ -16,7 +18,9 @@ export interface PersonFacts {
 
 export async function findPerson(db: D1DatabaseSession, id: string): Promise<PersonFacts | null> {
   return await db
-    .prepare('SELECT id, kind, issuer, subject, address, name, company, created_at FROM people WHERE id = ?1')
+    .prepare(
+      'SELECT id, kind, issuer, subject, address, address_unvouched, name, company, created_at FROM people WHERE id = ?1',
+    )
     .bind(id)
     .first<PersonFacts>();
 }

@@ -18,7 +18,7 @@ export function Facts({ request, now }: { request: RequestFacts; now: number }) 
     <dl class="facts">
       <Fact name="Company">
         <bdi>{request.company}</bdi>
-        {colleagues > 0 && !shared && isPlainDomain(domain) ? (
+        {colleagues > 0 && !shared && request.address_unvouched !== 1 && isPlainDomain(domain) ? (
           <>
             {' '}
             (
@@ -36,6 +36,7 @@ export function Facts({ request, now }: { request: RequestFacts; now: number }) 
           <>
             <BrokenAddress of={request.address} />{' '}
             {shared ? <strong class="tag warn">free mail</strong> : null}
+            {request.address_unvouched === 1 ? <Unvouched /> : null}
           </>
         )}
       </Fact>
@@ -82,6 +83,17 @@ export function Facts({ request, now }: { request: RequestFacts; now: number }) 
         </Fact>
       )}
     </dl>
+  );
+}
+
+/** Of an address that may be anybody's. */
+export function Unvouched() {
+  return (
+    <>
+      {' '}
+      <strong class="tag warn">not vouched for</strong>{' '}
+      <span class="hint">the identity provider tells it, but does not say that it is theirs</span>
+    </>
   );
 }
 

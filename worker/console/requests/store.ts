@@ -24,8 +24,10 @@ export interface RequestFacts {
   readonly kind: 'customer' | 'prospect' | null;
   readonly issuer: string | null;
   readonly subject: string | null;
-  /** The address that the identity provider vouches for, or the confirmed one. */
+  /** The address that the identity provider tells, or the confirmed one. */
   readonly person_address: string | null;
+  /** 1 where the identity provider tells it without vouching for it: it may be anybody's. */
+  readonly address_unvouched: number | null;
   /** The newest acceptance that covers them and holds, of whatever text; null where none does. */
   readonly acceptance_id: string | null;
   readonly nda_id: string | null;
@@ -62,7 +64,7 @@ const MOST_COLLEAGUES = 50;
 const FACTS = `
   SELECT r.id, r.report_id, r.person_id, r.name, r.company, r.address, r.state, r.reason, r.decided_by,
          coalesce(d.name, t.name) AS decided_by_name, r.ip, r.user_agent, r.created_at, r.changed_at,
-         p.kind, p.issuer, p.subject, p.address AS person_address, n.id AS acceptance_id, n.nda_id, n.nda_version,
+         p.kind, p.issuer, p.subject, p.address AS person_address, p.address_unvouched, n.id AS acceptance_id, n.nda_id, n.nda_version,
          n.nda_sha256, CASE WHEN n.person_id <> r.person_id THEN n.evidence ->> '$.signer.name' END AS signed_by,
          CASE WHEN n.person_id <> r.person_id THEN n.evidence ->> '$.signer.address' END AS signed_by_address,
          r.rule, r.rule_set, r.grant_days, r.grant_downloads,
