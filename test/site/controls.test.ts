@@ -185,9 +185,7 @@ it('the security page says of a control what was measured last, and tells one th
   expect(said).toContain(`Last done on ${inWords(last?.date ?? '')}`);
   expect(said).toContain(`${taken?.name}: ${taken?.value} (target ${taken?.target})`);
   const { lastRun } = controls.find(({ id }) => id === 'vendor-reviews') ?? {};
-  expect(said).toMatch(
-    new RegExp(`Latest one on ${inWords(lastRun ?? '')} ?; the earliest that is open is due by`),
-  );
+  expect(said).toMatch(new RegExp(`Latest one on ${inWords(lastRun ?? '')} ?; earliest open one due by`));
 });
 
 it('a plan whose month is over is found', async () => {

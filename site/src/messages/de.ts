@@ -244,7 +244,7 @@ export const de: Messages = {
     detail: 'Einzelheiten',
     claim: 'Aussage',
     lastDone: (last, due) => html`Zuletzt am ${last}, wieder fällig bis ${due}`,
-    lastOfMany: (last, due) => html`Die letzte am ${last}; die früheste noch offene ist fällig bis ${due}`,
+    lastOfMany: (last, due) => html`Die letzte am ${last}; früheste offene fällig bis ${due}`,
     severity: 'Schweregrad',
     fixedWithin: 'Behoben innerhalb von',
     ensuredBy: 'Wodurch sichergestellt',

@@ -289,8 +289,7 @@ export const en = {
     claim: 'Claim',
     lastDone: (last: Html, due: Html) => html`Last done on ${last}, due again by ${due}`,
     /** Of a control that is many reviews, each with a day of its own. */
-    lastOfMany: (last: Html, due: Html) =>
-      html`Latest one on ${last}; the earliest that is open is due by ${due}`,
+    lastOfMany: (last: Html, due: Html) => html`Latest one on ${last}; earliest open one due by ${due}`,
     severity: 'Severity',
     fixedWithin: 'Fixed within',
     ensuredBy: 'What sees to it',

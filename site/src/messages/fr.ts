@@ -246,7 +246,7 @@ export const fr: Messages = {
     claim: 'Affirmation',
     lastDone: (last, due) => html`Fait pour la dernière fois le ${last}, à refaire avant le ${due}`,
     lastOfMany: (last, due) =>
-      html`La dernière le ${last} ; la plus ancienne encore ouverte est attendue pour le ${due}`,
+      html`La dernière le ${last} ; la plus ancienne encore ouverte : échéance ${due}`,
     severity: 'Gravité',
     fixedWithin: 'Corrigé sous',
     ensuredBy: 'Ce qui y veille',
