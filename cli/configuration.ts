@@ -24,6 +24,7 @@ const BINDINGS: readonly (readonly [name: string, find: (section: Section) => un
     ({ ratelimits }) => named(ratelimits, 'DOWNLOAD_LIMIT'),
     '[[env.production.ratelimits]]',
   ],
+  ['MCP_LIMIT', ({ ratelimits }) => named(ratelimits, 'MCP_LIMIT'), '[[env.production.ratelimits]]'],
 ];
 
 const VARS = [

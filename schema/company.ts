@@ -65,3 +65,8 @@ export const companySchema = z.strictObject({
 
 /** The company, as every page knows it. */
 export type Company = z.infer<typeof companySchema>;
+
+/** Scheme and host of the addresses that the site names; the company's own domain stands in where its own are not known. */
+export function publicOrigin({ trustOrigin, domain }: Company): string {
+  return trustOrigin ?? `https://${domain}`;
+}

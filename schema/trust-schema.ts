@@ -205,6 +205,7 @@ const update = z.strictObject({
 /** The schema of `trust.json`. */
 export const trustSchema = z.strictObject({
   $schema: url,
+  mcp: url.describe('Where programs ask for the same in the Model Context Protocol.'),
   built: z.strictObject({
     on: day.describe('The day for which due dates were reckoned.'),
     commit: z.string().nullable().describe('The Git commit of the content.'),

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import { securityHeaders } from '../core/headers.ts';
-import { isApi } from './api-path.ts';
+import { isApi, isMcp, MCP_IS_FOR_PROGRAMS } from './api-path.ts';
 import type { App } from './app.ts';
 import { readConfig } from './config.ts';
 import { rulesAreWhole } from './content.ts';
@@ -80,13 +80,16 @@ export const guardAddress = createMiddleware<App>(async (c, next) => {
 /**
  * Cross-site request forgery: an unsafe method must come from a page of ours, whatever its content type. Browsers send
  * Origin with every unsafe request; `null` and absence are refused. What is under `/api/` is exempt: there every request
- * carries its own authority, a token that no browser adds by itself, and no cookie is read.
+ * carries its own authority, a token that no browser adds by itself, and no cookie is read. Neither is one read for assistants,
+ * which are no browsers and have no origin; a page of another site is refused there too, as their protocol asks.
  */
 export const guardOrigin = createMiddleware<App>(async (c, next) => {
   if (!SAFE_METHODS.has(c.req.method) && !c.req.path.startsWith('/api/')) {
     const site = c.req.header('Sec-Fetch-Site');
-    if (c.req.header('Origin') !== c.var.config.ORIGIN || (site !== undefined && site !== 'same-origin')) {
-      throw new Failure('cross-site');
+    const mcp = isMcp(c.req.path);
+    const origin = c.req.header('Origin') ?? (mcp ? c.var.config.ORIGIN : undefined);
+    if (origin !== c.var.config.ORIGIN || (site !== undefined && site !== 'same-origin')) {
+      throw new Failure('cross-site', mcp ? { detail: MCP_IS_FOR_PROGRAMS } : {});
     }
   }
   await next();
@@ -116,6 +119,6 @@ export function clientAddress(c: Context<App>): string {
 
 /** Reads who is signed in. */
 export const readSession = createMiddleware<App>(async (c, next) => {
-  if (!c.req.path.startsWith('/api/')) c.set('session', await findSession(c));
+  if (!c.req.path.startsWith('/api/') && !isMcp(c.req.path)) c.set('session', await findSession(c));
   await next();
 });

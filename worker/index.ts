@@ -10,6 +10,7 @@ import { continueRevocations } from './access/revoke.ts';
 import { access } from './access/routes.tsx';
 import { keepRules } from './access/rule-sets.ts';
 import { warnExpiring } from './access/warn-expiring.ts';
+import { isMcp, MCP_IS_FOR_PROGRAMS } from './api-path.ts';
 import type { App } from './app.ts';
 import { endStranded } from './companies/end.ts';
 import { companies } from './companies/routes.tsx';
@@ -26,6 +27,7 @@ import type { MailMessage } from './mail/message.ts';
 import { deliverDueMail, deliverQueuedMail } from './mail/outbox.ts';
 import { takeReturnedMail } from './mail/returned.ts';
 import { mailEvents } from './mail/routes.ts';
+import { mcp } from './mcp/routes.ts';
 import { deleteKept } from './my-access/erase.ts';
 import { myAccess } from './my-access/routes.tsx';
 import { operator } from './operator/routes.ts';
@@ -65,6 +67,7 @@ app
   .route('/api/backchannel-logout', backchannelLogout)
   .route('/api/promise', promise)
   .route('/api', operator)
+  .route('/mcp', mcp)
   .route('/version', version)
   .route('/health', health)
   .notFound((c) => respondToFailure(new Failure('not-found'), c))
@@ -78,7 +81,9 @@ function pathWithoutLocale(path: string): string {
 
 /** A path of ours, asked for in a way that it does not know (RFC 9110 section 15.5.6). */
 function refuseMethod(c: Context<App>, methods: string[]): Promise<Response> {
-  return respondToFailure(new Failure('method-not-allowed', { headers: { Allow: methods.join(', ') } }), c);
+  const headers = { Allow: methods.join(', ') };
+  const told = isMcp(c.req.path) ? { detail: MCP_IS_FOR_PROGRAMS } : {};
+  return respondToFailure(new Failure('method-not-allowed', { headers, ...told }), c);
 }
 
 export default {

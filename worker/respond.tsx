@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { securityHeaders } from '../core/headers.ts';
 import { type Html, link, mailLink, text } from '../words/html.ts';
-import { isApi } from './api-path.ts';
+import { isApi, isMcp } from './api-path.ts';
 import type { App } from './app.ts';
 import { wayBack } from './console/places.ts';
 import { content, reportOf } from './content.ts';
@@ -34,7 +34,7 @@ export async function respondToFailure(error: unknown, c: Context<App>): Promise
   const { 'Set-Cookie': cookie, ...headers } = failure.headers;
   if (cookie !== undefined) c.header('Set-Cookie', cookie, { append: true });
 
-  if (isApi(c.req.path) || c.req.path === '/health') {
+  if (isApi(c.req.path) || isMcp(c.req.path) || c.req.path === '/health') {
     const body = {
       type: `about:blank#${failure.code}`,
       title,

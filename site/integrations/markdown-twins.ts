@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import content from '../../.generated/public.json' with { type: 'json' };
-import type { Company } from '../../schema/company.ts';
+import { type Company, publicOrigin } from '../../schema/company.ts';
 import type { PolicyHistories } from '../../schema/history/policy-history.ts';
 import { fillVariables } from '../../schema/variables.ts';
 import { DEFAULT_LOCALE, localeOfPath } from '../../words/locale.ts';
@@ -15,7 +15,7 @@ import { pageMarkdown, textMarkdown } from './page-markdown.ts';
  * twin has the text as it was written; what else is known of it stands in the twin of the policy's history.
  */
 export class MarkdownTwins {
-  readonly #origin = content.company.trustOrigin ?? `https://${content.company.domain}`;
+  readonly #origin = publicOrigin(content.company as Company);
   readonly #folder: string;
   readonly #texts: ReadonlyMap<string, string>;
 

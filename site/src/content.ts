@@ -1,5 +1,6 @@
 import generated from '../../.generated/public.json';
 import generatedChanges from '../../.generated/subprocessor-changes.json';
+import { publicOrigin } from '../../schema/company.ts';
 import type { PublicContent } from '../../schema/content.ts';
 import type { Control } from '../../schema/controls.ts';
 import { CRITERIA_GROUPS, groupOf } from '../../schema/criteria.ts';
@@ -28,8 +29,8 @@ export const {
   today,
 } = content;
 
-/** Scheme and host of this site; the company's own domain stands in where it is not known. */
-export const origin = company.trustOrigin ?? `https://${company.domain}`;
+/** Scheme and host of this site. */
+export const origin = publicOrigin(company);
 
 /** What changed about subprocessors, newest first. */
 export const subprocessorChanges = generatedChanges as readonly SubprocessorChange[];

@@ -488,6 +488,7 @@ export const ROUTES: Readonly<Record<string, Entry>> = {
   'GET /api/agreements': 'operator',
   'GET /api/downloads': 'operator',
   'GET /api/events': 'operator',
+  'POST /mcp': 'everybody',
   'GET /version': 'everybody',
   'GET /health': 'everybody',
 };

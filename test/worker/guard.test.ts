@@ -20,6 +20,7 @@ const routes: [string, string[]][] = [
   ['/login/staff/callback', ['GET']],
   ['/logout', ['GET', 'HEAD', 'POST']],
   ['/console', ['GET', 'HEAD']],
+  ['/mcp', ['POST']],
   ['/version', ['GET', 'HEAD']],
   ['/health', ['GET', 'HEAD']],
   ['/api/reports/soc2-type2', ['GET', 'HEAD']],

@@ -12,6 +12,7 @@ import { backchannelLogout } from '../../worker/login/backchannel.ts';
 import { logout } from '../../worker/login/logout.tsx';
 import { login } from '../../worker/login/routes.tsx';
 import { mailEvents } from '../../worker/mail/routes.ts';
+import { mcp } from '../../worker/mcp/routes.ts';
 import { myAccess } from '../../worker/my-access/routes.tsx';
 import { operator } from '../../worker/operator/routes.ts';
 import { requireOperator } from '../../worker/operator/token.ts';
@@ -48,6 +49,7 @@ const mounted: readonly (readonly [path: string, name: string, router: unknown])
   ['/api/backchannel-logout', 'backchannelLogout', backchannelLogout],
   ['/api/promise', 'promise', promise],
   ['/api', 'operator', operator],
+  ['/mcp', 'mcp', mcp],
   ['/version', 'version', version],
   ['/health', 'health', health],
 ];

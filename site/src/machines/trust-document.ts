@@ -27,6 +27,9 @@ import { questionRows } from './questions.ts';
 /** Where the schema of `trust.json` lies. */
 export const TRUST_SCHEMA = `${origin}/trust.schema.json`;
 
+/** Where the Worker answers programs in the Model Context Protocol. */
+export const MCP_ADDRESS = `${origin}/mcp`;
+
 /**
  * Everything public as one document, from what the pages are made of.
  *
@@ -36,6 +39,7 @@ export const TRUST_SCHEMA = `${origin}/trust.schema.json`;
 export function trustDocument(): TrustDocument {
   return trustSchema.parse({
     $schema: TRUST_SCHEMA,
+    mcp: MCP_ADDRESS,
     built: { on: today, commit: head },
     company: {
       name: company.name,

@@ -742,6 +742,9 @@ export const de: Messages = {
     file: 'Datei',
     holds: 'Was sie enthält',
     markdown: html`Jede englische Seite hat einen Zwilling in Markdown: Setzen Sie <code>.md</code> an die Stelle des Schrägstrichs am Ende ihrer Adresse, wie in <a href="/controls.md">/controls.md</a>. Die erste Seite ist <a href="/index.md">/index.md</a>.`,
+    assistants: 'Für Assistenten',
+    mcp: (address) =>
+      html`Ein Programm, das das Model Context Protocol (MCP) spricht, kann unter <code>${address}</code> suchen, Seiten lesen und Berichte, Kontrollen, Richtlinien, Unterauftragsverarbeiter und Antworten auflisten: über Streamable HTTP, ohne Schlüssel, nur lesend. Es sagt, was diese Seiten sagen, nennt zu allem die Seite und nimmt aus einem Netz 120 Nachrichten je Minute an.`,
     rules: 'Regeln',
     rulesText:
       'Kein Schlüssel, keine Grenze außer der des Netzes, kein Roboter wird abgewiesen. Nicht öffentliche Berichte sind in keiner dieser Dateien: nur ihre Fakten, und wo man sie bekommt.',

@@ -791,6 +791,9 @@ export const en = {
     file: 'File',
     holds: 'What it holds',
     markdown: html`Each page has a twin in Markdown: put <code>.md</code> in place of the slash at the end of its address, as in <a href="/controls.md">/controls.md</a>. The first page is <a href="/index.md">/index.md</a>.`,
+    assistants: 'For assistants',
+    mcp: (address: Html) =>
+      html`A program that speaks the Model Context Protocol (MCP) can search, read pages and list reports, controls, policies, subprocessors and answers at <code>${address}</code>: over Streamable HTTP, without a key, read only. It says what these pages say, names the page for each fact, and takes 120 messages a minute from one network.`,
     rules: 'Rules',
     rulesText:
       'No key, no limit but that of the network, no robot is turned away. Reports that are not public are not in any of these files: only their facts, and where to get them.',

@@ -747,6 +747,9 @@ export const fr: Messages = {
     file: 'Fichier',
     holds: 'Ce qu’il contient',
     markdown: html`Chaque page en anglais a un double en Markdown : mettez <code>.md</code> à la place de la barre oblique à la fin de son adresse, comme dans <a href="/controls.md">/controls.md</a>. La première page est <a href="/index.md">/index.md</a>.`,
+    assistants: 'Pour les assistants',
+    mcp: (address) =>
+      html`Un programme qui parle le Model Context Protocol (MCP) peut chercher, lire des pages et lister rapports, contrôles, politiques, sous-traitants et réponses à l’adresse <code>${address}</code> : par Streamable HTTP, sans clé, en lecture seule. Il dit ce que disent ces pages, nomme la page de chaque fait et accepte 120 messages par minute d’un même réseau.`,
     rules: 'Règles',
     rulesText:
       'Pas de clé, pas de limite sinon celle du réseau, aucun robot n’est refusé. Les rapports qui ne sont pas publics ne sont dans aucun de ces fichiers : seulement leurs faits, et où les obtenir.',

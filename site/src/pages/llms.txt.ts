@@ -12,6 +12,7 @@ import {
 } from '../content.ts';
 import { messages } from '../locale.ts';
 import { MACHINE_FILES } from '../machines/files.ts';
+import { MCP_ADDRESS } from '../machines/trust-document.ts';
 
 /** A table of contents for language models (llmstxt.org): every link leads to Markdown or data. */
 export function GET(): Response {
@@ -65,6 +66,7 @@ export function GET(): Response {
         return `- [${name}](${origin}${path}): ${what}`;
       }),
     ),
+    `## Tools\n\nThe same can be searched and asked for in the Model Context Protocol, over Streamable HTTP and without a key: ${MCP_ADDRESS}`,
   ];
   return new Response(`${parts.filter((part) => part !== null && part !== '').join('\n\n')}\n`);
 }
