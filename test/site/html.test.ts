@@ -38,3 +38,10 @@ describe.each(looked)('$path', ({ path, html }) => {
     expect(found).toEqual([]);
   });
 });
+
+it('no cell of a table is labelled with a value that was meant as none', () => {
+  const label = / data-label="(.*?)"/g;
+  const labels = new Set(pages.flatMap(({ html }) => [...html.matchAll(label)].map(([, words]) => words)));
+  expect(labels.size).toBeGreaterThan(1);
+  for (const none of ['', 'false', 'true', 'null', 'undefined']) expect([...labels]).not.toContain(none);
+});
