@@ -244,6 +244,13 @@ describe('llms.txt, sitemap, robots.txt', () => {
     for (const { id } of content.reports) expect(paths).toContain(`/reports/${id}.md`);
   });
 
+  it('trust.json, llms.txt and the page for machines say where assistants ask', () => {
+    const address = `${company.trustOrigin}/mcp`;
+    expect(trust.mcp).toBe(address);
+    for (const file of ['llms.txt', 'machines.md', 'de/machines/index.html', 'fr/machines/index.html'])
+      expect(read(file).toString('utf8'), file).toContain(address);
+  });
+
   it('the sitemap has every page but the shell, 404, and changed texts that nobody approved', () => {
     const listed = [
       ...read('sitemap-0.xml')

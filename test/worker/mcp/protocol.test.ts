@@ -196,7 +196,11 @@ describe('what it may cost', () => {
       throw new Error('D1_ERROR: gone');
     };
     const server = serverWith({ DB: { withSession: () => ({ prepare: gone, batch: gone }) }, REPORTS: {} });
-    const { result } = await ask('tools/call', { name: 'list_reports', arguments: {} }, server);
+    const body =
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_reports","arguments":{}}}';
+    // Not even for whoever is signed in.
+    const cookie = `__Host-session=${'x'.repeat(43)}`;
+    const { result } = await messageOf(await send(body, { Cookie: cookie }, { server }));
     expect(result.structuredContent.reports.length).toBeGreaterThan(0);
   });
 });
