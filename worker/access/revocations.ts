@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { refuseOwnLift } from '../console/own.ts';
 import { needsSecondPerson } from '../console/proposals/act.ts';
 import { actOn } from '../console/proposals/act-on.ts';
 import { answerJson, readJson } from '../operator/json.ts';
@@ -71,6 +72,9 @@ export const revocations = new Hono<Publisher>()
 
   .post('/:id/lift', async (c) => {
     const { db, now, publisher } = c.var;
-    await liftRevocation(db, c.req.param('id'), publisher, now);
-    return answerJson(c, (await findRevocation(db, c.req.param('id'))) ?? {});
+    const id = c.req.param('id');
+    const act = await findRevocation(db, id);
+    if (act) await refuseOwnLift(db, act, publisher);
+    await liftRevocation(db, id, publisher, now);
+    return answerJson(c, (await findRevocation(db, id)) ?? {});
   });

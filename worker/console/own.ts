@@ -44,11 +44,12 @@ export async function refuseOwn(
 }
 
 /**
- * Refuses to lift what was taken back from oneself: a person, or a grant of theirs. What struck more than one is for whoever has the role.
+ * Refuses to lift what was taken back from oneself: a person, or a grant of theirs. What struck more than one is for whoever has the role,
+ * and a token that was made for nobody is nobody's own.
  *
  * @param db - primary database session
  * @param revocation - which
- * @param actor - who lifts it
+ * @param actor - who lifts it: a person's id, or `operator:<token id>`
  * @throws Failure forbidden
  */
 export async function refuseOwnLift(
@@ -65,7 +66,9 @@ export async function refuseOwnLift(
           .bind(target)
           .first<string>('person_id');
   const struck = whose === null ? null : await findIdentity(db, whose);
-  if (struck) await refuseOwn(db, { ...struck, addresses: [struck.address] }, { actor, second: null });
+  const isNobodys = actor.startsWith('operator:') && (await findIdentity(db, actor))?.address === null;
+  if (struck && !isNobodys)
+    await refuseOwn(db, { ...struck, addresses: [struck.address] }, { actor, second: null });
 }
 
 interface Identity {

@@ -56,7 +56,7 @@ const serve = <Row extends object>(name: string, listFor: (reader: Reader) => Li
     const list = listFor(reader);
     const query = new URL(c.req.url).searchParams;
     const { chosen, place, limit } = readQuery(list.filters, query);
-    if (place === null) await recordReading(c, token, name, [...chosen.keys()]);
+    await recordReading(c, token, name, [...chosen.keys()]);
     const { rows, next } = await readList({ db: c.var.db, ...reader }, list, chosen, place, limit);
     const items = rows.map((row) => recordOf(list.columns, row));
     if (next === null) return answerJson(c, { items, next });

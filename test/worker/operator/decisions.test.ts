@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { content } from '../../../worker/content.ts';
+import { newId } from '../../../worker/random.ts';
 import { openBrowser, textOf } from '../access/browser.ts';
 import { newProspect } from '../access/prospect.ts';
 import { requestsOf, rows } from '../access/rows.ts';
@@ -132,6 +133,24 @@ describe('whose decision it is', () => {
     ]);
     expect(await stateOf(reader)).toBe('pending');
     expect((await desk.post(`/api/requests/${reader.id}/deny`, { reason: 'No.' })).status).toBe(200);
+  });
+});
+
+describe('lifting a revocation', () => {
+  it('C3: is not for a token of whom it struck; it is for every other', async () => {
+    const reader = await waiting('struck+1@staff-own.example');
+    const [request] = await requestsOf(reader.address);
+    const own = await newClient('revoke', 'struck@staff-own.example');
+    for (const [client, status] of [
+      [own, 403],
+      [await newClient('revoke', 'desk@staff.example'), 200],
+      [await newClient('revoke'), 200],
+    ] as const) {
+      const id = newId();
+      const act = { id, scope: 'person', target: request?.person_id, reason: 'They have left.' };
+      expect((await client.post('/api/revocations', act)).status).toBe(200);
+      expect((await client.post(`/api/revocations/${id}/lift`, {})).status, client.actor).toBe(status);
+    }
   });
 });
 

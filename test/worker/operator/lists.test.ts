@@ -146,6 +146,15 @@ describe('who reads', () => {
     expect([response.status, response.headers.get('WWW-Authenticate')]).toEqual([401, 'Bearer']);
   });
 
+  it('C17: is on record though it begins with a page further on', async () => {
+    const client = await newClient('read');
+    const after = encodeURIComponent(JSON.stringify([Number.MAX_SAFE_INTEGER, '~']));
+    expect((await client.get(`/api/people?after=${after}`)).status).toBe(200);
+    expect(
+      await rows("SELECT object FROM events WHERE actor = ?1 AND type = 'list.exported'", client.actor),
+    ).toEqual([{ object: 'list:people' }]);
+  });
+
   it('C17: is on record with the list and the filters, once an hour, and never with what was looked for', async () => {
     const client = await newClient('decide', 'desk@staff.example');
     for (let i = 0; i < 3; i++) await pageOf(client, `/api/people?company=Reader`);
