@@ -568,6 +568,8 @@ export const de: Messages = {
     approvedHere: 'Hier freigegeben',
     versionSince: (version, since) => html`Version ${version as Html}, ${since}`,
     earlierRecords: 'Laut Aufzeichnungen aus der Zeit vor diesem Repository.',
+    otherDays: (history) =>
+      html`Es wurde auch ein anderer Tag genannt: <a href="${history}" hreflang="en">Verlauf (auf Englisch)</a>`,
     notYet: 'Noch nicht',
     notCommitted: 'Noch nicht eingetragen',
     sampleRecord: 'Mustereintrag',

@@ -615,6 +615,8 @@ export const en = {
     approvedHere: 'Approved here',
     versionSince: (version: string, since: Html) => html`version ${version as Html}, ${since}`,
     earlierRecords: 'As records from before this repository say.',
+    /** Of a day that was not always stated. */
+    otherDays: (history: Html) => html`Not the only day that was stated: <a href="${history}">history</a>`,
     notYet: 'Not yet',
     notCommitted: 'Not committed yet',
     sampleRecord: 'sample record',

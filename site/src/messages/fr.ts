@@ -573,6 +573,8 @@ export const fr: Messages = {
     approvedHere: 'Approuvée ici',
     versionSince: (version, since) => html`version ${version as Html}, ${since}`,
     earlierRecords: 'Selon des documents antérieurs à ce dépôt.',
+    otherDays: (history) =>
+      html`Un autre jour a aussi été indiqué : <a href="${history}" hreflang="en">historique (en anglais)</a>`,
     notYet: 'Pas encore',
     notCommitted: 'Pas encore enregistrée',
     sampleRecord: 'fiche fictive',

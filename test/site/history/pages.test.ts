@@ -217,6 +217,9 @@ describe('in plain sight', () => {
     for (const path of ['policies/moved/history', 'policies/moved/versions/1.0'])
       expect(text(path)).toMatch(days);
     expect(text('policies/kept/history')).not.toContain('Stated as');
+    expect(text('policies/moved')).toContain('Not the only day that was stated: history');
+    expect(text('de/policies/moved')).toContain('Es wurde auch ein anderer Tag genannt');
+    expect(text('policies/kept')).not.toContain('Not the only day');
   });
 
   it('what brought a policy, which is no change of it', () => {
