@@ -272,6 +272,19 @@ describe('the resources', () => {
     }
   });
 
+  it('have one name each: that which was listed', async () => {
+    for (const uri of [
+      `${site}/policies/passwords/`,
+      `${origin}/policies/passwords.md`,
+      '/policies/passwords.md',
+    ])
+      expect((await ask('resources/read', { uri })).error, uri).toMatchObject({
+        code: -32602,
+        data: { uri },
+      });
+    expect((await ask('resources/read', { uri: `${site}/policies/passwords.md` })).error).toBeUndefined();
+  });
+
   it('a cursor that was not given is refused', async () => {
     for (const cursor of ['nonsense', '', '50', '/policies/passwords.md'])
       expect((await ask('resources/list', { cursor })).error?.code, cursor).toBe(-32602);

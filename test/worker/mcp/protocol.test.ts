@@ -253,7 +253,7 @@ describe('P7: a file of the site that is missing', () => {
     let broken = true;
     const server = serverWith({
       ASSETS: {
-        fetch: async (input: URL) => (broken ? new Response('', { status: 503 }) : env.ASSETS.fetch(input)),
+        fetch: async (input: URL) => (broken ? new Response('{}', { status: 503 }) : env.ASSETS.fetch(input)),
       },
     });
     expect((await call('list_updates', {}, server)).result.isError).toBe(true);
