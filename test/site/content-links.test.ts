@@ -3,12 +3,12 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DIST, ROOT } from './built.ts';
-import { type Change, withChanged } from './mutate.ts';
+import { type Change, commitAll, withChanged } from './mutate.ts';
 
 /** What `schema/check-links.ts` says of changed content, a line each; the site is that of the sample. */
 function linksOf(...changes: Change[]): Promise<string[]> {
   return withChanged(changes, (root) => {
-    spawnSync('git', ['init', '-q', root]);
+    commitAll(root);
     mkdirSync(join(root, 'site'));
     symlinkSync(DIST, join(root, 'site/dist'));
     const run = (script: string) =>

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { markingOf, templateOf } from '../../schema/marking.ts';
 import { POLICY_AREAS } from '../../schema/policies.ts';
-import { type Change, loadChanged } from './mutate.ts';
+import { type Change, lineOf, loadChanged } from './mutate.ts';
 
 /** What the report says that has its letter from the one that was changed. */
 const OF_ANOTHER_EXAMINATION =
@@ -552,7 +552,7 @@ describe('files', () => {
     [
       'with control characters',
       { file: 'policies/access-control.md', replace: 'A person must', by: 'A\u202Eperson must' },
-      'content/policies/access-control.md: expected plain text, found the control character U+202E in line 23',
+      `content/policies/access-control.md: expected plain text, found the control character U+202E in line ${lineOf('policies/access-control.md', 'A person must')}`,
     ],
     [
       'not in UTF-8',

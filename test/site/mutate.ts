@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -32,6 +33,36 @@ export async function withChanged<Result>(
   } finally {
     rmSync(root, { recursive: true });
   }
+}
+
+/** The day of {@link commitAll}: after all that the sample says has been done, before what it announces. */
+const COMMITTED = '2026-10-01T09:00:00Z';
+
+/**
+ * Makes a repository of a copy, with one commit on a day of its own. What was never committed would be announced today,
+ * and the notice of a change of subprocessors be too short some day.
+ *
+ * @param root - of the copy
+ */
+export function commitAll(root: string): void {
+  const git = (...args: string[]) =>
+    execFileSync(
+      'git',
+      ['-C', root, '-c', 'user.name=Ann', '-c', 'user.email=ann@company.example', ...args],
+      {
+        env: { ...process.env, GIT_AUTHOR_DATE: COMMITTED, GIT_COMMITTER_DATE: COMMITTED },
+      },
+    );
+  git('init', '-q');
+  git('add', '-A');
+  git('commit', '-q', '--no-gpg-sign', '-m', 'content: the sample');
+}
+
+/** The line in which a text begins in a file of the sample's content, counted from 1. */
+export function lineOf(file: string, text: string): number {
+  const [before = '', after] = readFileSync(join(ROOT, 'content', file), 'utf8').split(text);
+  if (after === undefined) throw new Error(`${file} does not contain ${text}`);
+  return before.split('\n').length;
 }
 
 /**

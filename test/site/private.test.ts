@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { publicView } from '../../schema/content.ts';
 import { files, ROOT, read } from './built.ts';
-import { loadChanged, withChanged } from './mutate.ts';
+import { commitAll, loadChanged, withChanged } from './mutate.ts';
 
 const CANARY = 'canary-4f1d9a';
 const ACCESS = `grantDays: 77
@@ -28,7 +28,7 @@ describe('what is private', () => {
 
   it('stays out of the file that the site is built from', async () => {
     await withChanged([{ file: 'access.yaml', write: ACCESS }], (root) => {
-      spawnSync('git', ['init', '-q', root]);
+      commitAll(root);
       const { status } = spawnSync(process.execPath, [WRITE, root], { encoding: 'utf8' });
       expect(status).toBe(0);
       expect(readFileSync(join(root, '.generated/content.json'), 'utf8')).toContain(CANARY);
