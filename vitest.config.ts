@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { localSecrets } from './local/secrets.ts';
+import { PATIENCE_MS } from './test/support/patience.ts';
 import type {} from './test/support/provided.ts';
 
 /**
@@ -21,7 +22,7 @@ const workerd = () =>
   }));
 
 /** A limit for what hangs. No test is decided by how fast the machine is. */
-const patient = { testTimeout: 180_000, hookTimeout: 180_000 };
+const patient = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: PATIENCE_MS } } };
 
 export default defineConfig({
   test: {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 import { demoRoles } from './identity/demo-roles.ts';
 import { startIdentityProvider } from './identity-provider.ts';
 import { startMailbox } from './mailbox.ts';
@@ -47,7 +47,7 @@ export interface Stack {
   close(): Promise<void>;
 }
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 
 /**
  * Starts the system and returns when it answers and its reports are published.
@@ -193,13 +193,4 @@ async function runTrust(args: readonly string[], token?: string): Promise<string
   const code = await new Promise((resolve) => child.once('close', resolve));
   if (code !== 0) throw new Error(`trust ${args.join(' ')} ended with ${code}:\n${output}`);
   return output;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }

@@ -19,7 +19,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vitrine-cli-'));
   worker = await startWorker();
   token = await makeToken('ci');
-}, 120_000);
+});
 afterAll(async () => {
   await worker.close();
   await rm(folder, { recursive: true });

@@ -23,7 +23,7 @@ beforeAll(async () => {
   reports = await writeSampleReports(folder);
   soc2 = await open(reports.soc2);
   pageTexts = await textOfPages(soc2);
-}, 60_000);
+});
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { sweep } from '../../local/stack.ts';
 import { launchBrowser, openReader } from '../support/browser.ts';
 import { Journey } from '../support/journey.ts';
+import { until } from '../support/patience.ts';
 import { popplerText } from '../support/second-opinion.ts';
 
 const running = inject('running');
@@ -17,16 +18,13 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** The link of the mail that tells staff of a request. */
-async function noticeOf(requestId: string): Promise<string> {
-  for (let tries = 0; tries < 200; tries++) {
+function noticeOf(requestId: string): Promise<string> {
+  return until(`a mail that tells of the request ${requestId}`, async () => {
     const letters = (await (await fetch(`${running.mailbox}/mails.json`)).json()) as { text: string }[];
-    const link = letters
+    return letters
       .flatMap(({ text }) => text.match(/https?:\/\/\S+/g) ?? [])
       .find((url) => url.endsWith(`/console/requests/${requestId}`));
-    if (link) return link;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`no mail tells of the request ${requestId}`);
+  });
 }
 
 async function openConsole(account: string) {

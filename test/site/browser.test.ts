@@ -50,7 +50,7 @@ beforeAll(async () => {
       ),
   );
   browser = await launchBrowser();
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -69,7 +69,7 @@ describe.each(looked)('the largest page of its kind, %s', (path) => {
     expect(await findingsOfAxe(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await context.close();
-  }, 60_000);
+  });
 
   it('fits every width down to 320 px, which is 1280 px enlarged four times', async () => {
     const { context, page } = await openReader(browser, [site.origin]);
@@ -88,7 +88,7 @@ describe.each(looked)('the largest page of its kind, %s', (path) => {
       expect(await clipped(), `${width} px`).toEqual([]);
     }
     await context.close();
-  }, 60_000);
+  });
 });
 
 describe('by keyboard', () => {
@@ -269,7 +269,7 @@ describe('without JavaScript', () => {
     const button = page.getByRole('link', { name: 'Get the report' });
     expect(await button.getAttribute('href')).toBe('/en/access/soc2-type2');
     await context.close();
-  }, 60_000);
+  });
 
   it('the public report is handed out by the site itself', async () => {
     const { context, page } = await openReader(browser, [site.origin], { javaScriptEnabled: false });
@@ -280,7 +280,7 @@ describe('without JavaScript', () => {
     ]);
     expect(download.suggestedFilename()).toBe('larkspur-relay-soc3-2026.pdf');
     await context.close();
-  }, 60_000);
+  });
 });
 
 describe.each(['/policies/access-control/', '/policies/access-control/versions/1.4/', '/nda/'])(
@@ -389,5 +389,5 @@ describe('on paper', () => {
       'rgb(255, 255, 255)',
     );
     await context.close();
-  }, 60_000);
+  });
 });

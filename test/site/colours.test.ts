@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 import { ROOT } from './built.ts';
 
 const STYLES = join(ROOT, 'site/src/styles');
@@ -53,6 +54,7 @@ describe.each(Object.keys(ACCENTS) as (keyof typeof ACCENTS)[])(
   (accent) => {
     it.each(['light', 'dark'] as const)('can be read on every ground, %s', async (colorScheme) => {
       const page = await browser.newPage({ colorScheme });
+      page.setDefaultTimeout(PATIENCE_MS);
       await page.setContent(`<style>${recoloured(accent)}</style>`);
       const low = await page.evaluate(
         ({ text, borders }) => {

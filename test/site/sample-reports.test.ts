@@ -14,7 +14,7 @@ let written: SampleReports;
 
 beforeAll(async () => {
   written = await writeSampleReports(directory);
-}, 120_000);
+});
 afterAll(() => rmSync(directory, { recursive: true }));
 
 describe('the catalogue and the sample reports say the same', () => {

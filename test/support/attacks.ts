@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib';
 import type { Browser } from 'playwright-core';
+import { PATIENCE_MS } from './patience.ts';
 import type { Workbench } from './second-opinion.ts';
 
 /** What is done to a copy with ordinary tools, on purpose or in passing, before it is passed on. */
@@ -28,7 +29,7 @@ export function attacks(bench: Workbench, browser: Browser): Attack[] {
     (file: Uint8Array): Uint8Array | null => {
       const source = bench.file(`in-${++number}.pdf`, file);
       const target = join(bench.folder, `out-${number}.pdf`);
-      const { error } = spawnSync(command, args(source, target), { timeout: 120_000 });
+      const { error } = spawnSync(command, args(source, target), { timeout: PATIENCE_MS });
       if (error) throw error;
       try {
         return readFileSync(target);
@@ -146,6 +147,7 @@ function edited(change: (document: PDFDocument) => void) {
  */
 async function printed(browser: Browser, file: Uint8Array): Promise<Uint8Array> {
   const context = await browser.newContext();
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const served: Record<string, { body: Buffer; contentType: string }> = {
     '/': {

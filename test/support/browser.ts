@@ -5,6 +5,7 @@ import {
   chromium,
   type Page,
 } from 'playwright-core';
+import { PATIENCE_MS } from './patience.ts';
 
 /** Debian's Chromium; another one through the environment. */
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -44,6 +45,7 @@ export async function openReader(
   options: BrowserContextOptions = {},
 ): Promise<Reader> {
   const context = await browser.newContext({ acceptDownloads: true, ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   context.on('request', (request) => {

@@ -4,6 +4,7 @@ import { type Locale, localPath } from '../../words/locale.ts';
 import { de } from '../../worker/messages/de.ts';
 import { en } from '../../worker/messages/en.ts';
 import { fr } from '../../worker/messages/fr.ts';
+import { until } from './patience.ts';
 
 /** A person on the way to a report, and what it costs them. Typing into a field is not counted; what submits, ticks or leads on is. */
 export class Journey {
@@ -98,14 +99,10 @@ export class Journey {
 
   /** The text of the newest mail to an address whose subject begins so. */
   async readLetter(address: string, subject: string): Promise<string> {
-    for (let tries = 0; tries < 200; tries++) {
-      const response = await fetch(`${this.#mailbox}/mails.json?to=${encodeURIComponent(address)}`);
-      const letters = (await response.json()) as { text: string; subject: string }[];
-      const letter = letters.find((each) => each.subject.startsWith(subject));
-      if (letter) return letter.text;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error(`nothing that begins with "${subject}" was mailed to ${address}`);
+    return await until(`a mail to ${address} that begins with "${subject}"`, async () => {
+      const letters = await this.#lettersTo(address);
+      return letters.find((each) => each.subject.startsWith(subject))?.text;
+    });
   }
 
   /** The link of such a mail. */
@@ -117,16 +114,18 @@ export class Journey {
 
   /** The newest confirmation that was mailed to an address. */
   async readMail(address: string): Promise<{ code: string; link: string; text: string }> {
-    for (let tries = 0; tries < 100; tries++) {
-      const response = await fetch(`${this.#mailbox}/mails.json?to=${encodeURIComponent(address)}`);
-      const letters = (await response.json()) as { text: string; subject: string }[];
-      const letter = letters.find(({ text }) => text.includes('/confirm?token='));
+    return await until(`a confirmation to ${address}`, async () => {
+      const letter = (await this.#lettersTo(address)).find(({ text }) => text.includes('/confirm?token='));
       const code = /\b(\d{4}) ?(\d{4})\b/.exec(letter?.text ?? '');
       const link = /https?:\/\/\S+token=\S+/.exec(letter?.text ?? '')?.[0];
-      if (letter && code && link) return { code: `${code[1]}${code[2]}`, link, text: letter.text };
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error(`no confirmation was mailed to ${address}`);
+      return letter && code && link ? { code: `${code[1]}${code[2]}`, link, text: letter.text } : undefined;
+    });
+  }
+
+  /** What was mailed to an address, newest first. */
+  async #lettersTo(address: string): Promise<{ text: string; subject: string }[]> {
+    const response = await fetch(`${this.#mailbox}/mails.json?to=${encodeURIComponent(address)}`);
+    return (await response.json()) as { text: string; subject: string }[];
   }
 }
 

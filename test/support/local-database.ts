@@ -1,12 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { PATIENCE_MS } from './patience.ts';
 
 /** Where workerd keeps the local databases, inside the folder that wrangler calls `--persist-to`. */
 const FOLDER = 'v3/d1/miniflare-D1DatabaseObject';
-
-/** How long a statement waits for the Worker's own transactions, in milliseconds. A limit for what hangs. */
-const PATIENCE_MS = 60_000;
 
 /**
  * Runs one statement in the database of a Worker that is running.

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PATIENCE_MS } from './patience.ts';
 
 /** Other people's PDF tools, asked for a second opinion. */
 
@@ -27,7 +28,7 @@ function run(
 ): { readonly status: number; readonly out: Buffer; readonly err: string } {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     maxBuffer: 1024 ** 3,
-    timeout: 60_000,
+    timeout: PATIENCE_MS,
   });
   if (error) throw error;
   return { status: status ?? -1, out: stdout, err: stderr.toString('latin1') };

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../local/free-port.ts';
 import { localSecrets } from '../../local/secrets.ts';
 import { endGroup, runWrangler, spawnWrangler } from '../../local/wrangler.ts';
 import { sqlIn } from './local-database.ts';
+import { PATIENCE_MS } from './patience.ts';
 
 /** The Worker in a process of its own, with a database and a bucket that nobody else uses. */
 export interface WorkerProcess {
@@ -17,8 +18,6 @@ export interface WorkerProcess {
   readonly sql: (statement: string) => Record<string, unknown>[];
   readonly close: () => Promise<void>;
 }
-
-const READY_WITHIN_MS = 90_000;
 
 /**
  * Starts `wrangler dev` on a free port, with migrations applied.
@@ -43,7 +42,7 @@ export async function startWorker(entry?: string): Promise<WorkerProcess> {
     await endGroup(child);
     await rm(state, { recursive: true, force: true });
   };
-  const deadline = Date.now() + READY_WITHIN_MS;
+  const deadline = Date.now() + PATIENCE_MS;
   while (!(await fetch(`${origin}/health`).catch(() => null))?.ok) {
     if (Date.now() > deadline || child.exitCode !== null) {
       await close();
@@ -53,13 +52,4 @@ export async function startWorker(entry?: string): Promise<WorkerProcess> {
   }
   const sql = (statement: string) => sqlIn(state, statement);
   return { origin, state, pid: child.pid ?? 0, sql, close };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }

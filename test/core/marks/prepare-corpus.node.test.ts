@@ -47,38 +47,34 @@ describe('W1 W2 the corpus', () => {
   if (files.length === 0)
     it('is not there: set VITRINE_CORPUS to a folder of real PDFs to run it', ({ skip }) => skip());
 
-  it.each(files)(
-    '$kind: $name',
-    async ({ name, pages, kind, expected }) => {
-      const source = new Uint8Array(readFileSync(join(folder, name)));
-      const accepted = expected === 'WARN-signed' && (await refusalOf(source)) === 'signed';
-      const result = await prepare(source, { acceptSigned: accepted }).catch((error: unknown) => error);
-      if (result instanceof PrepareRefusal) {
-        expect(kind).not.toBe('basic');
-        expect(REFUSABLE[expected]).toContain(result.reason);
-        expect(result.message).toMatch(/^This .+\.$/);
-        return;
-      }
-      if (result instanceof Error) throw result;
-      const prepared = result as Awaited<ReturnType<typeof prepare>>;
-      if (Number.isInteger(pages)) expect(prepared.manifest.pages).toBe(pages);
-      const blank = bench.file('blank.pdf', blankFile(prepared));
-      const copy = bench.file('copy.pdf', stampedFile(prepared));
-      const before = join(folder, name);
-      const check = qpdfCheck(blank);
-      if (check.status !== 0) expect(qpdfCheck(before).status, check.words).not.toBe(0);
-      const texts = popplerText(copy, true);
-      expect(texts).toHaveLength(prepared.manifest.pages);
-      for (const [index, text] of texts.entries()) expect(text, `page ${index + 1}`).toContain(STAND_IN);
-      // Where poppler cannot read the source there is nothing to compare with.
-      const sourceText = popplerText(before);
-      if (sourceText.length === prepared.manifest.pages && kind !== 'refuse or explain') {
-        expect(popplerText(blank)).toEqual(sourceText);
-        expect(popplerRender(blank).equals(popplerRender(before))).toBe(true);
-      }
-    },
-    60_000,
-  );
+  it.each(files)('$kind: $name', async ({ name, pages, kind, expected }) => {
+    const source = new Uint8Array(readFileSync(join(folder, name)));
+    const accepted = expected === 'WARN-signed' && (await refusalOf(source)) === 'signed';
+    const result = await prepare(source, { acceptSigned: accepted }).catch((error: unknown) => error);
+    if (result instanceof PrepareRefusal) {
+      expect(kind).not.toBe('basic');
+      expect(REFUSABLE[expected]).toContain(result.reason);
+      expect(result.message).toMatch(/^This .+\.$/);
+      return;
+    }
+    if (result instanceof Error) throw result;
+    const prepared = result as Awaited<ReturnType<typeof prepare>>;
+    if (Number.isInteger(pages)) expect(prepared.manifest.pages).toBe(pages);
+    const blank = bench.file('blank.pdf', blankFile(prepared));
+    const copy = bench.file('copy.pdf', stampedFile(prepared));
+    const before = join(folder, name);
+    const check = qpdfCheck(blank);
+    if (check.status !== 0) expect(qpdfCheck(before).status, check.words).not.toBe(0);
+    const texts = popplerText(copy, true);
+    expect(texts).toHaveLength(prepared.manifest.pages);
+    for (const [index, text] of texts.entries()) expect(text, `page ${index + 1}`).toContain(STAND_IN);
+    // Where poppler cannot read the source there is nothing to compare with.
+    const sourceText = popplerText(before);
+    if (sourceText.length === prepared.manifest.pages && kind !== 'refuse or explain') {
+      expect(popplerText(blank)).toEqual(sourceText);
+      expect(popplerRender(blank).equals(popplerRender(before))).toBe(true);
+    }
+  });
 });
 
 async function refusalOf(source: Uint8Array): Promise<string | undefined> {

@@ -18,7 +18,7 @@ let shaper: Shaper;
 const folder = mkdtempSync(join(tmpdir(), 'marks-'));
 beforeAll(async () => {
   shaper = await nodeShaper();
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function drawn(text: string): Promise<Outline> {

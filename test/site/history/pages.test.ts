@@ -5,6 +5,7 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTrust } from '../../cli/terminal.ts';
 import { launchBrowser } from '../../support/browser.ts';
+import { PATIENCE_MS } from '../../support/patience.ts';
 import { copyProject } from '../../support/project-copy.ts';
 import { ANN, BEA, policyFile, Repository } from './repository.ts';
 
@@ -138,6 +139,7 @@ describe('a policy of many versions', () => {
     expect(html('policies/access-control/history')).not.toContain('class="older"');
     const browser = await launchBrowser();
     const tab = await browser.newPage({ javaScriptEnabled: false });
+    tab.setDefaultTimeout(PATIENCE_MS);
     const dist = join(repository.root, 'site/dist');
     await tab.route('**/*', (route) => {
       const { pathname } = new URL(route.request().url());

@@ -105,7 +105,7 @@ describe('a newer text', () => {
     expect(page).toContain('<h2>The newer text</h2>');
     expect((await prospect.agree()).headers.get('Location')).toBe(`${REPORT}/copy`);
     const [, renewed] = await rows<{ expires_at: number; quota: number; basis_detail: string }>(
-      'SELECT * FROM grants WHERE person_id = (SELECT person_id FROM grants WHERE id = ?1) ORDER BY starts_at',
+      'SELECT * FROM grants WHERE person_id = (SELECT person_id FROM grants WHERE id = ?1) ORDER BY starts_at, rowid',
       first?.id,
     );
     expect(renewed).toMatchObject({ expires_at: ends, quota: 3 });
@@ -253,7 +253,7 @@ describe('ending it', () => {
     await prospect.browser.post(`${REPORT}/prospect`, { person });
     expect((await prospect.agree()).headers.get('Location')).toBe(`${REPORT}/copy`);
     const quotas = await rows<{ quota: number }>(
-      'SELECT quota FROM grants WHERE person_id = ?1 ORDER BY starts_at',
+      'SELECT quota FROM grants WHERE person_id = ?1 ORDER BY starts_at, rowid',
       person,
     );
     expect(quotas.map(({ quota }) => quota)).toEqual([3, 3]);

@@ -77,7 +77,6 @@ describe('a database that fails while a reader agrees', () => {
       // A lost batch is written again by itself; anything else says 503 and asks for another try.
       expect([...statuses].sort()).toEqual([303, 503]);
     },
-    60_000,
   );
 
   it('F2: a batch whose answer was lost is one result to the reader', async () => {
@@ -180,5 +179,5 @@ describe('a database that fails while a reader asks or confirms', () => {
       const confirmed = await again.post('/access/soc2-type2/confirm', { code });
       expect([call, confirmed.status]).toEqual([call, 303]);
     }
-  }, 60_000);
+  });
 });

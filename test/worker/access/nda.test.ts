@@ -129,7 +129,7 @@ describe('agreeing', () => {
       await Promise.all([deliverDueMail(env, Date.now()), deliverDueMail(env, Date.now())]);
       return (await mailsTo(prospect.address)).filter(({ subject }) => subject.includes('NDA'));
     };
-    await expect.poll(arrived, { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(arrived).toHaveLength(1);
     const receipts = await arrived();
     expect(receipts).toHaveLength(1);
     const [grant] = await grantsOf(prospect.address);

@@ -37,7 +37,7 @@ interface Grant {
 /** The newest grant of an address. */
 async function grantOf(address: string): Promise<Grant> {
   const [found] = await rows<Grant>(
-    'SELECT g.* FROM grants g JOIN people p ON p.id = g.person_id WHERE p.address = ?1 ORDER BY g.starts_at DESC',
+    'SELECT g.* FROM grants g JOIN people p ON p.id = g.person_id WHERE p.address = ?1 ORDER BY g.starts_at DESC, g.rowid DESC',
     address,
   );
   if (!found) throw new Error('no grant');

@@ -28,7 +28,7 @@ interface Row {
 
 const grantOf = async ({ address }: { address: string }): Promise<Row> => {
   const found = await rows<Row>(
-    'SELECT g.* FROM grants g JOIN people p ON p.id = g.person_id WHERE p.address = ?1 ORDER BY g.starts_at DESC',
+    'SELECT g.* FROM grants g JOIN people p ON p.id = g.person_id WHERE p.address = ?1 ORDER BY g.starts_at DESC, g.rowid DESC',
     address,
   );
   if (!found[0]) throw new Error('no grant');

@@ -78,7 +78,7 @@ describe('a reader who waits', () => {
     });
     expect(again.headers.get('Location')).toBe(`/access/${letter}/pending`);
     const [, second] = await rows(
-      'SELECT * FROM requests WHERE address = ?1 ORDER BY created_at',
+      'SELECT * FROM requests WHERE address = ?1 ORDER BY created_at, rowid',
       prospect.address,
     );
     expect(second).toMatchObject({ state: 'pending', earlier_id: id });
@@ -291,7 +291,7 @@ describe('a request that waits for too long', () => {
   it('is marked in the queue, and staff is reminded of it once, of all of them at once', async () => {
     await env.DB.prepare("UPDATE requests SET state = 'denied' WHERE state = 'pending'").run();
     const reminders = () =>
-      rows<{ id: string }>("SELECT id FROM mails WHERE template = 'reminder' ORDER BY created_at");
+      rows<{ id: string }>("SELECT id FROM mails WHERE template = 'reminder' ORDER BY created_at, rowid");
     const [one, two] = [await waiting(), await waiting()];
     const now = Date.now();
     const later = now + 7 * DAY;

@@ -12,7 +12,10 @@ export async function rows<Row = Record<string, unknown>>(sql: string, ...values
 export function requestsOf(
   address: string,
 ): Promise<{ id: string; state: string; person_id: string | null }[]> {
-  return rows('SELECT id, state, person_id FROM requests WHERE address = ?1 ORDER BY created_at', address);
+  return rows(
+    'SELECT id, state, person_id FROM requests WHERE address = ?1 ORDER BY created_at, rowid',
+    address,
+  );
 }
 
 /** The acceptances of an address, oldest first. */
@@ -21,7 +24,7 @@ export function acceptancesOf(
 ): Promise<{ id: string; evidence: string; request_id: string; nda_sha256: string }[]> {
   return rows(
     `SELECT a.* FROM acceptances a JOIN people p ON p.id = a.person_id
-     WHERE p.kind = 'prospect' AND p.address = ?1 ORDER BY accepted_at`,
+     WHERE p.kind = 'prospect' AND p.address = ?1 ORDER BY a.accepted_at, a.rowid`,
     address,
   );
 }
@@ -34,7 +37,7 @@ export function grantsOf(
 > {
   return rows(
     `SELECT g.* FROM grants g JOIN people p ON p.id = g.person_id
-     WHERE p.address = ?1 ORDER BY starts_at`,
+     WHERE p.address = ?1 ORDER BY g.starts_at, g.rowid`,
     address,
   );
 }

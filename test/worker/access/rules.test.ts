@@ -59,7 +59,7 @@ describe('a rule', () => {
       rule: 'the-rule',
     });
     await expect
-      .poll(async () => (await mailsTo(address)).map(({ text }) => text).join(), { timeout: 20_000 })
+      .poll(async () => (await mailsTo(address)).map(({ text }) => text).join())
       .toContain('We cannot serve you.');
     expect((await prospect.browser.get('/access/soc2-type2/file')).status).toBe(403);
     expect([await grantsOf(address), await acceptancesOf(address)]).toEqual([[], []]);

@@ -59,7 +59,7 @@ describe('the second report of a prospect', () => {
     const [acceptance, ...more] = await acceptancesOf(prospect.address);
     expect(more).toEqual([]);
     const grants = await rows<{ id: string; report_id: string; acceptance_id: string; basis: string }>(
-      'SELECT * FROM grants WHERE person_id = ?1 ORDER BY starts_at',
+      'SELECT * FROM grants WHERE person_id = ?1 ORDER BY starts_at, rowid',
       await personOf(prospect),
     );
     expect(grants.map(({ report_id }) => report_id)).toEqual([first, second]);

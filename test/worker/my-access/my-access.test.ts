@@ -64,7 +64,7 @@ describe('coming back without a session', () => {
       const sent = await askToVisit(browser, address);
       const page = await (await browser.get('/my-access/confirm')).text();
       const [letter] = await rows(
-        'SELECT template, state FROM mails WHERE recipient = ?1 ORDER BY created_at DESC',
+        'SELECT template, state FROM mails WHERE recipient = ?1 ORDER BY created_at DESC, rowid DESC',
         address,
       );
       answers.push([sent.status, sent.headers.get('Location'), page.replaceAll(address, 'ADDRESS'), letter]);

@@ -296,7 +296,7 @@ describe('a part', () => {
     }
     expect(stitched).toEqual(hers);
     version = await publish();
-  }, 120_000);
+  });
 });
 
 describe('validators', () => {

@@ -129,7 +129,9 @@ export async function bytesOf(response: Response): Promise<Uint8Array> {
 
 /** What the database says about a person's downloads. */
 export async function downloadsOf({ grant }: Reader) {
-  const { results } = await env.DB.prepare('SELECT * FROM downloads WHERE grant_id = ?1 ORDER BY started_at')
+  const { results } = await env.DB.prepare(
+    'SELECT * FROM downloads WHERE grant_id = ?1 ORDER BY started_at, rowid',
+  )
     .bind(grant.id)
     .all<{ id: string; first_byte: number; last_byte: number; outcome: string | null }>();
   return results;
