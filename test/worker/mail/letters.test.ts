@@ -141,5 +141,5 @@ it('M16: nothing that the asker typed reaches the address that they named', asyn
   await prospect.ask();
   const [letter] = await mailsTo(prospect.address);
   expect(letter?.subject).toMatch(/^Confirm your address/);
-  expect(JSON.stringify(letter)).not.toMatch(/prize|evil|555 now/);
+  expect(JSON.stringify(letter)).not.toMatch(/a prize|evil\.example|555 now/);
 });
