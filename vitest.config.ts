@@ -24,6 +24,9 @@ const workerd = () =>
 /** A limit for what hangs. No test is decided by how fast the machine is. */
 const patient = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: PATIENCE_MS } } };
 
+/** What keeps nothing from one file to the next shares a process: to start one takes longer than most of its files. */
+const pure = { isolate: false };
+
 export default defineConfig({
   test: {
     // Half of every test waits for workerd, a browser or a tool: one file at a time leaves a small machine idle.
@@ -31,13 +34,16 @@ export default defineConfig({
     // The Worker's own log, one line of JSON for each failure that a test provokes.
     onConsoleLog: (log) => (log.startsWith('{"correlation"') ? false : undefined),
     projects: [
-      { test: { name: 'core', environment: 'node', include: ['test/core/**/*.test.ts'], ...patient } },
+      {
+        test: { name: 'core', environment: 'node', include: ['test/core/**/*.test.ts'], ...pure, ...patient },
+      },
       {
         plugins: [workerd()],
         test: {
           name: 'core-workerd',
           include: ['test/core/**/*.test.ts'],
           exclude: ['test/core/**/*.node.test.ts'],
+          ...pure,
           ...patient,
         },
       },
@@ -53,7 +59,9 @@ export default defineConfig({
           ...patient,
         },
       },
-      { test: { name: 'site', environment: 'node', include: ['test/site/**/*.test.ts'], ...patient } },
+      {
+        test: { name: 'site', environment: 'node', include: ['test/site/**/*.test.ts'], ...pure, ...patient },
+      },
       { test: { name: 'cli', environment: 'node', include: ['test/cli/**/*.test.ts'], ...patient } },
       {
         test: {
