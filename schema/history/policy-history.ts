@@ -51,7 +51,7 @@ export interface PolicyVersion {
 }
 
 /** From which day a version binds, and why. */
-export interface InForce {
+interface InForce {
   readonly from: string;
   readonly ground: 'approval' | 'earlier records';
   /** The days that the repository stated for it, oldest first, where it stated more than one. */
