@@ -147,12 +147,16 @@ function Detail({ json }: { json: string }) {
     <ul class="detail">
       {entries.map(([name, value]) => (
         <li>
-          {name}: <bdi>{detailInWords(name, String(value))}</bdi>
+          {name}: <bdi>{isTime(value) ? <Moment at={value} /> : detailInWords(name, String(value))}</bdi>
         </li>
       ))}
     </ul>
   );
 }
+
+/** Milliseconds of our times. Nothing else that is counted gets as large: no file has a terabyte. */
+const isTime = (value: unknown): value is number =>
+  typeof value === 'number' && value >= Date.UTC(2001, 8, 10) && value < Date.UTC(2100, 0, 1);
 
 function detailInWords(name: string, value: string): Child {
   if (name === 'report') return titleOf(value);

@@ -272,6 +272,20 @@ describe('an export', () => {
     );
   });
 
+  it('shows the times of an event as times, and its numbers as numbers', async () => {
+    await env.DB.prepare('INSERT INTO events (at, type, actor, object, detail) VALUES (1, ?1, ?2, ?3, ?4)')
+      .bind(
+        'grant.made',
+        'system',
+        'timed',
+        JSON.stringify({ expires: Date.UTC(2027, 1, 25, 9, 30), last: 906_881 }),
+      )
+      .run();
+    const page = textOf(await (await browser.get('/console/events?object=timed')).text());
+    expect(page).toContain('expires: 25 Feb 2027, 09:30 UTC');
+    expect(page).toContain('last: 906881');
+  });
+
   it('C17: is in the record with the filters and without what was looked for; so is tracing a copy', async () => {
     await browser.get('/console/people?address=secret&format=csv');
     await browser.get('/console/people?address=secret');

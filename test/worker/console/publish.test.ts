@@ -198,7 +198,7 @@ describe('the reports of the console', () => {
     const old = await publishWhole(browser, person);
     const next = await publishWhole(browser, person);
     await env.DB.prepare(
-      `UPDATE report_versions SET manifest = json_set(manifest, '$.notes', json('["A <note>."]')) WHERE revision = ?1`,
+      `UPDATE report_versions SET manifest = json_set(manifest, '$.notes', json('["A <note>."]'), '$.pages', 8, '$.cover', json('true')) WHERE revision = ?1`,
     )
       .bind(next.manifest.revision)
       .run();
@@ -208,6 +208,9 @@ describe('the reports of the console', () => {
     expect(html).not.toContain('<script');
     expect(page).toContain('Paula <b>Publisher</b>');
     expect(page).toContain('A <note>.');
+    // Of the report, as the page said that it was published from: without the cover that we add.
+    expect(page).toContain('7 pages,');
+    expect(page).not.toContain('8 pages,');
     for (const { manifest } of [old, next]) {
       expect(page).toContain(manifest.revision);
       expect(page).toContain(manifest.source.sha256);

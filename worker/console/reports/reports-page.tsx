@@ -1,4 +1,4 @@
-import { formats } from '../../../core/formats/format.ts';
+import { extentOf } from '../../../core/publish/extent.ts';
 import { sizeText } from '../../../core/publish/size-text.ts';
 import type { Report } from '../../../schema/reports.ts';
 import { Fact } from '../../access/nda-page.tsx';
@@ -102,7 +102,7 @@ function Version({
           <bdi>{version.publishedBy}</bdi>
         </Fact>
         <Fact name="A copy">
-          {extent(version)}, {sizeText(version.length)}
+          {extentOf(version.extent)}, {sizeText(version.length)}
         </Fact>
         <Fact name="Checked">
           {wordsOf(CLASSES, version.class)}
@@ -144,8 +144,4 @@ function Version({
       ) : null}
     </>
   );
-}
-
-function extent({ format, pages }: StoredVersion): string {
-  return pages === null ? (formats[format]?.name ?? format) : `${pages} pages`;
 }

@@ -1,4 +1,4 @@
-import type { Format } from '../../../core/formats/format.ts';
+import type { Measured } from '../../../core/publish/extent.ts';
 
 /** What the console shows of the versions that are stored. */
 
@@ -12,18 +12,17 @@ export interface StoredVersion {
   readonly withdrawnAt: number | null;
   /** Name of a person on the staff or of an operator's token; the bare id where that is gone. */
   readonly publishedBy: string;
-  readonly format: Format;
-  /** Of a PDF. */
-  readonly pages: number | null;
+  readonly extent: Measured;
   readonly class: string;
   readonly notes: readonly string[];
   readonly length: number;
   readonly sourceSha256: string;
 }
 
-interface Row extends Omit<StoredVersion, 'live' | 'notes'> {
+interface Row extends Omit<StoredVersion, 'live' | 'notes' | 'extent'> {
   readonly live: number;
   readonly notes: string;
+  readonly extent: string;
 }
 
 const MOST_VERSIONS = 200;
@@ -34,7 +33,8 @@ export async function listVersions(db: D1DatabaseSession): Promise<StoredVersion
     .prepare(
       `SELECT v.report_id AS reportId, v.revision, p.revision IS NOT NULL AS live,
          v.published_at AS publishedAt, v.withdrawn_at AS withdrawnAt, coalesce(s.name, t.name, v.published_by) AS publishedBy,
-         v.manifest ->> 'format' AS format, v.manifest ->> 'pages' AS pages, v.manifest ->> 'class' AS class, v.manifest -> 'notes' AS notes,
+         json_object('format', v.manifest ->> 'format', 'pages', v.manifest ->> 'pages', 'cover', v.manifest -> 'cover') AS extent,
+         v.manifest ->> 'class' AS class, v.manifest -> 'notes' AS notes,
          v.manifest ->> 'length' AS length, v.manifest -> 'source' ->> 'sha256' AS sourceSha256
        FROM report_versions v
          LEFT JOIN report_pointers p ON p.report_id = v.report_id AND p.revision = v.revision
@@ -47,5 +47,6 @@ export async function listVersions(db: D1DatabaseSession): Promise<StoredVersion
     ...row,
     live: row.live === 1,
     notes: JSON.parse(row.notes) as string[],
+    extent: JSON.parse(row.extent) as Measured,
   }));
 }
