@@ -335,7 +335,7 @@ describe('the console', () => {
     const same = await staff({ address: prospect.address.toUpperCase() });
     const answer = await same.browser.post(`/console/requests/${id}/release`, { person: same.person });
     expect(answer.status).toBe(403);
-    expect(textOf(await answer.text())).toContain('This request is your own');
+    expect(textOf(await answer.text())).toContain('This is about your own access');
     const tagged = await staff({ address: prospect.address.replace('@', '+work@') });
     const byTag = await tagged.browser.post(`/console/requests/${id}/release`, { person: tagged.person });
     expect(byTag.status).toBe(403);
