@@ -7,6 +7,7 @@ export const MACHINE_FILES = [
   { id: 'table', path: '/questions/questions.csv' },
   { id: 'answers', path: '/questions/questions.json' },
   { id: 'atom', path: '/updates/feeds/all.atom' },
+  { id: 'rss', path: '/updates/feeds/all.rss' },
   { id: 'feed', path: '/updates/feeds/all.json' },
   { id: 'subprocessors', path: '/subprocessors/changes.atom' },
   { id: 'objections', path: '/subprocessors/objections.ics' },

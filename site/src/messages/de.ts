@@ -141,6 +141,7 @@ export const de: Messages = {
     table: { name: 'questions.csv', what: 'alle Antworten, mit Spalten wie in einem CAIQ' },
     answers: { name: 'questions.json', what: 'dasselbe als Daten' },
     atom: { name: 'Meldungen (Atom)', what: 'Vorfälle, Sicherheitshinweise und andere Meldungen' },
+    rss: { name: 'Meldungen (RSS)', what: 'dasselbe' },
     feed: { name: 'Meldungen (JSON Feed)', what: 'dasselbe' },
     subprocessors: {
       name: 'Unterauftragsverarbeiter (Atom)',

@@ -157,6 +157,7 @@ const machineFiles: Record<MachineFileId, { name: string; what: string }> = {
   table: { name: 'questions.csv', what: 'all answers, with columns as in a CAIQ' },
   answers: { name: 'questions.json', what: 'the same as data' },
   atom: { name: 'Updates (Atom)', what: 'incidents, bulletins and other news' },
+  rss: { name: 'Updates (RSS)', what: 'the same' },
   feed: { name: 'Updates (JSON Feed)', what: 'the same' },
   subprocessors: {
     name: 'Subprocessors (Atom)',

@@ -141,6 +141,7 @@ export const fr: Messages = {
     table: { name: 'questions.csv', what: 'toutes les réponses, avec les colonnes d’un CAIQ' },
     answers: { name: 'questions.json', what: 'la même chose sous forme de données' },
     atom: { name: 'Actualités (Atom)', what: 'incidents, bulletins et autres nouvelles' },
+    rss: { name: 'Actualités (RSS)', what: 'la même chose' },
     feed: { name: 'Actualités (JSON Feed)', what: 'la même chose' },
     subprocessors: {
       name: 'Sous-traitants ultérieurs (Atom)',
