@@ -29,8 +29,9 @@ const pure = { isolate: false };
 
 export default defineConfig({
   test: {
-    // Half of every test waits for workerd, a browser or a tool: as many files at a time as there are cores leave some of them idle.
-    maxWorkers: availableParallelism() + 1,
+    // Half of every test waits for workerd, a browser or a tool: one file at a time leaves a small machine idle. Three on two cores
+    // took as long as two.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // The Worker's own log, one line of JSON for each failure that a test provokes.
     onConsoleLog: (log) => (log.startsWith('{"correlation"') ? false : undefined),
     projects: [
