@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Finding } from '../finding.ts';
 import { splitFrontMatter } from '../front-matter.ts';
+import { shortHash } from './describe-commit.ts';
 import type { Lineage } from './lineage.ts';
 
 /**
@@ -57,7 +58,7 @@ export function silentAmendments(
       before: before.map(textOf),
       now: textOf(blob ?? undefined),
       day: commit.authored.slice(0, 'yyyy-mm-dd'.length),
-      where: `commit ${commit.hash.slice(0, 10)}`,
+      where: `commit ${shortHash(commit.hash)}`,
     }));
     const last = revisions.findLast(({ blob }) => blob !== null)?.blob ?? undefined;
     const onDisk = {

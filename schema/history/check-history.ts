@@ -1,7 +1,7 @@
 import { iso } from '../calendar.ts';
 import type { Finding } from '../finding.ts';
 import { silentAmendments } from './amendments.ts';
-import { describeCommit } from './describe-commit.ts';
+import { commitInWords, describeCommit, shortHash } from './describe-commit.ts';
 import type { Revision } from './lineage.ts';
 import type { Evidence, LoadedHistory } from './load-history.ts';
 import type { Commit } from './log.ts';
@@ -92,7 +92,7 @@ interface Step {
 function stepsOf({ blob, before, commit }: Revision, texts: ReadonlyMap<string, PolicyText>): Step[] {
   const after = blob === null ? undefined : texts.get(blob);
   if (!after) return [];
-  return before.map((one) => ({ before: texts.get(one), after, where: short(commit.hash) }));
+  return before.map((one) => ({ before: texts.get(one), after, where: shortHash(commit.hash) }));
 }
 
 function logFindings(file: string, before: PolicyText, after: PolicyText, where: string): Finding[] {
@@ -157,7 +157,7 @@ function recordFindings(evidence: Evidence, isSample: boolean): Finding[] {
     }
   }
   for (const { path, commit } of lostRecords) {
-    const message = `expected the record to stay, found it removed: git checkout ${short(commit.hash)}~ -- ${path}`;
+    const message = `expected the record to stay, found it removed: git checkout ${shortHash(commit.hash)}~ -- ${path}`;
     findings.push({ file: path, field: null, message });
   }
   return findings;
@@ -218,9 +218,7 @@ function movedDays({ evidence }: LoadedHistory): Finding[] {
 }
 
 function where(commit: Commit | null): string {
-  return commit === null
-    ? 'the file, not committed yet'
-    : `commit ${short(commit.hash)} of ${describeCommit(commit).date}`;
+  return commit === null ? 'the file, not committed yet' : commitInWords(commit);
 }
 
 function commits({ commits: all }: Evidence, now: Date): Finding[] {
@@ -232,11 +230,11 @@ function commits({ commits: all }: Evidence, now: Date): Finding[] {
       (time) => Date.parse(time) > now.getTime() + CLOCK_MS,
     );
     if (day !== undefined) {
-      const message = `expected a commit of the past, found ${short(commit.hash)} dated ${day.slice(0, 'yyyy-mm-dd'.length)}: set the clock right and make the commit again`;
+      const message = `expected a commit of the past, found ${shortHash(commit.hash)} dated ${day.slice(0, 'yyyy-mm-dd'.length)}: set the clock right and make the commit again`;
       findings.push({ file, field: null, message });
     }
     if (commit.signature === 'B' || commit.signature === 'R') {
-      const message = `expected a signature that fits, found that of commit ${short(commit.hash)} forged or revoked: ask ${commit.author.name} to make it again`;
+      const message = `expected a signature that fits, found that of commit ${shortHash(commit.hash)} forged or revoked: ask ${commit.author.name} to make it again`;
       findings.push({ file, field: null, message });
     }
     return findings;
@@ -257,8 +255,4 @@ function notes({ policies }: LoadedHistory): Finding[] {
 
 function fileOf(id: string): string {
   return `content/policies/${id}.md`;
-}
-
-function short(hash: string): string {
-  return hash.slice(0, 10);
 }

@@ -19,6 +19,16 @@ export function describeCommit(commit: Commit): Change {
   };
 }
 
+/** A hash as messages and commands have it: long enough to be the only one. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 10);
+}
+
+/** A commit in a sentence: its short hash and its day. */
+export function commitInWords(commit: Commit): string {
+  return `commit ${shortHash(commit.hash)} of ${describeCommit(commit).date}`;
+}
+
 /** Everybody who had a hand in a commit, under each name they go by: co-authors are named as they were typed. */
 export function peopleOf(commit: Commit): Person[] {
   return [commit.author, commit.authorAsCommitted, ...commit.coAuthors];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { blobHash } from '../blob-hash.ts';
 import type { Finding } from '../finding.ts';
-import { describeCommit } from './describe-commit.ts';
+import { commitInWords, describeCommit, shortHash } from './describe-commit.ts';
 import type { Lineage } from './lineage.ts';
 import type { Commit } from './log.ts';
 
@@ -196,15 +196,13 @@ function readYaml(text: string | undefined): unknown {
 }
 
 function inCommit({ commit }: State): string {
-  return commit === null ? '' : ` (commit ${commit.hash.slice(0, 10)} of ${describeCommit(commit).date})`;
+  return commit === null ? '' : ` (${commitInWords(commit)})`;
 }
 
 function whereOf({ commit }: State): string {
-  return commit === null
-    ? 'not committed yet'
-    : `commit ${commit.hash.slice(0, 10)} of ${describeCommit(commit).date}`;
+  return commit === null ? 'not committed yet' : commitInWords(commit);
 }
 
 function restore({ commit }: State, path: string): string {
-  return commit === null ? '' : `git checkout ${commit.hash.slice(0, 10)} -- ${path}, `;
+  return commit === null ? '' : `git checkout ${shortHash(commit.hash)} -- ${path}, `;
 }
